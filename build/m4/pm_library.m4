@@ -1,0 +1,16 @@
+# PM_LIBRARY(NAME, PKG-CONFIG MODULE, DEBIAN PACKAGE)
+# Looks for a library and remembers what is missing, so that one run of
+# configure names everything that has to be installed.
+AC_DEFUN([PM_LIBRARY], [
+  PKG_CHECK_MODULES([$1], [$2], [], [
+    AC_MSG_RESULT([no])
+    pm_missing="$pm_missing
+  $2 not found; on Debian: apt-get install $3"
+  ])
+])
+
+# PM_LIBRARIES_FOUND
+# Stops if a PM_LIBRARY was not found.
+AC_DEFUN([PM_LIBRARIES_FOUND], [
+  AS_IF([test "x$pm_missing" != x], [AC_MSG_ERROR([missing libraries:$pm_missing])])
+])

@@ -1,0 +1,191 @@
+/*
+ * One thing that a page needs: the link, and the words it is made of.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "link.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include <apr_strings.h>
+
+#include "url.h"
+
+/* Indexed by the enumerations of link.h; NULL where a value has no name. */
+static const char *const rel_names[] = {
+    [PM_REL_PRELOAD] = "preload",
+    [PM_REL_MODULEPRELOAD] = "modulepreload",
+    [PM_REL_PRECONNECT] = "preconnect",
+};
+
+static const char *const as_names[] = {
+    [PM_AS_NONE] = NULL,
+    [PM_AS_AUDIO] = "audio",
+    [PM_AS_AUDIOWORKLET] = "audioworklet",
+    [PM_AS_DOCUMENT] = "document",
+    [PM_AS_EMBED] = "embed",
+    [PM_AS_FETCH] = "fetch",
+    [PM_AS_FONT] = "font",
+    [PM_AS_IMAGE] = "image",
+    [PM_AS_JSON] = "json",
+    [PM_AS_OBJECT] = "object",
+    [PM_AS_PAINTWORKLET] = "paintworklet",
+    [PM_AS_SCRIPT] = "script",
+    [PM_AS_SERVICEWORKER] = "serviceworker",
+    [PM_AS_SHAREDWORKER] = "sharedworker",
+    [PM_AS_STYLE] = "style",
+    [PM_AS_TRACK] = "track",
+    [PM_AS_VIDEO] = "video",
+    [PM_AS_WORKER] = "worker",
+};
+
+static const char *const crossorigin_names[] = {
+    [PM_CROSSORIGIN_NONE] = NULL,
+    [PM_CROSSORIGIN_ANONYMOUS] = "anonymous",
+    [PM_CROSSORIGIN_USE_CREDENTIALS] = "use-credentials",
+};
+
+static const char *const fetchpriority_names[] = {
+    [PM_FETCHPRIORITY_AUTO] = NULL,
+    [PM_FETCHPRIORITY_HIGH] = "high",
+    [PM_FETCHPRIORITY_LOW] = "low",
+};
+
+/* Destinations that `preload` may name (WHATWG HTML, "link type preload"). */
+static const pm_as_t preload_destinations[] = {
+    PM_AS_AUDIO, PM_AS_DOCUMENT, PM_AS_EMBED,  PM_AS_FETCH,
+    PM_AS_FONT,  PM_AS_IMAGE,    PM_AS_OBJECT, PM_AS_SCRIPT,
+    PM_AS_STYLE, PM_AS_TRACK,    PM_AS_VIDEO,  PM_AS_WORKER,
+};
+
+/* Destinations that `modulepreload` may name; none is script. */
+static const pm_as_t module_destinations[] = {
+    PM_AS_NONE,         PM_AS_AUDIOWORKLET, PM_AS_JSON,
+    PM_AS_PAINTWORKLET, PM_AS_SCRIPT,       PM_AS_SERVICEWORKER,
+    PM_AS_SHAREDWORKER, PM_AS_STYLE,        PM_AS_WORKER,
+};
+
+#define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
+
+/* The index of a name among names, or -1. */
+static int name_index(const char *const *names, int count, const char *name)
+{
+    int i;
+
+    for (i = 0; i < count; i++) {
+        if (names[i] && strcasecmp(names[i], name) == 0) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+#define DEFINE_VOCABULARY(word)                                                \
+    int pm_##word##_parse(const char *name, pm_##word##_t *value)              \
+    {                                                                          \
+        int index = name_index(word##_names, COUNT(word##_names), name);       \
+                                                                               \
+        if (index >= 0) {                                                      \
+            *value = (pm_##word##_t)index;                                     \
+        }                                                                      \
+        return index >= 0;                                                     \
+    }                                                                          \
+    const char *pm_##word##_name(pm_##word##_t value)                          \
+    {                                                                          \
+        return word##_names[value];                                            \
+    }
+
+DEFINE_VOCABULARY(rel)
+DEFINE_VOCABULARY(as)
+DEFINE_VOCABULARY(crossorigin)
+DEFINE_VOCABULARY(fetchpriority)
+
+static int is_destination(pm_as_t as, const pm_as_t *among, int count)
+{
+    int i;
+
+    for (i = 0; i < count; i++) {
+        if (among[i] == as) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* What is wrong with relation and destination together, or NULL. */
+static const char *check_as(const pm_link_t *link)
+{
+    switch (link->rel) {
+    case PM_REL_PRELOAD:
+        if (link->as == PM_AS_NONE) {
+            return "is missing; a preload without it is ignored by browsers";
+        }
+        if (!is_destination(link->as, preload_destinations,
+                            COUNT(preload_destinations))) {
+            return "is none that \"rel\":\"preload\" can have";
+        }
+        return NULL;
+    case PM_REL_MODULEPRELOAD:
+        return is_destination(link->as, module_destinations,
+                              COUNT(module_destinations))
+                   ? NULL
+                   : "is none that \"rel\":\"modulepreload\" can have";
+    default:
+        return link->as == PM_AS_NONE ? NULL
+                                      : "has no meaning with a preconnect";
+    }
+}
+
+/* What is wrong with the value of an attribute for a header, or NULL. */
+static const char *check_value(const char *value)
+{
+    const char *at;
+
+    for (at = value; *at; at++) {
+        if (at - value >= PM_ATTRIBUTE_MAX) {
+            return "has more than 4096 bytes";
+        }
+        if (*at < 0x20 || *at > 0x7e) {
+            return "has a control byte or a byte outside ASCII";
+        }
+        if (*at == '"' || *at == '\\') {
+            return "has a \" or a \\, which not every receiver understands";
+        }
+    }
+    return at == value ? "is empty" : NULL;
+}
+
+apr_status_t pm_link_check(apr_pool_t *pool, const pm_link_t *link,
+                           const char **attribute, const char **message)
+{
+    const struct {
+        const char *name, *value;
+    } values[] = {
+        {"type", link->type},
+        {"media", link->media},
+        {"imagesrcset", link->imagesrcset},
+        {"imagesizes", link->imagesizes},
+        {"integrity", link->integrity},
+        {"referrerpolicy", link->referrerpolicy},
+        {"hash", link->hash},
+    };
+    const char *wrong;
+    int i;
+
+    *attribute = "href";
+    wrong = !link->href                      ? "is missing"
+            : link->rel == PM_REL_PRECONNECT ? pm_url_check_origin(link->href)
+                                             : pm_url_check_href(link->href);
+    if (wrong) {
+        *message = link->href ? apr_pstrcat(pool, "has ", wrong, NULL) : wrong;
+        return PM_EINVALID;
+    }
+    *attribute = "as";
+    *message = check_as(link);
+    for (i = 0; !*message && i < COUNT(values); i++) {
+        *attribute = values[i].name;
+        *message = values[i].value ? check_value(values[i].value) : NULL;
+    }
+    return *message ? PM_EINVALID : APR_SUCCESS;
+}

@@ -1,0 +1,14 @@
+# The shared part: linked into the module and into the command.
+noinst_LTLIBRARIES += libpmformat.la
+libpmformat_la_SOURCES = \
+	manifests/format/error.c manifests/format/error.h \
+	manifests/format/link.c manifests/format/link.h \
+	manifests/format/locate.c manifests/format/locate.h \
+	manifests/format/lookup.c manifests/format/lookup.h \
+	manifests/format/model.c manifests/format/model.h \
+	manifests/format/reader.c manifests/format/reader.h \
+	manifests/format/url.c manifests/format/url.h \
+	manifests/format/value.c manifests/format/value.h \
+	manifests/format/writer.c manifests/format/writer.h
+libpmformat_la_CPPFLAGS = $(FORMAT_CPPFLAGS)
+EXTRA_DIST += manifests/README.md

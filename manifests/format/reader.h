@@ -1,0 +1,24 @@
+/*
+ * From JSON Lines to the model, a line at a time, believing nothing.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef PM_READER_H
+#define PM_READER_H
+
+#include "model.h"
+
+/* Most bytes of a line, its newline included. */
+#define PM_LINE_MAX (1024 * 1024)
+
+/*
+ * Reads the manifest at path into *manifest, allocated from pool, ready for
+ * pm_lookup_find(). On an error nothing in *manifest may be used, and error
+ * has file, line and column of the first thing that is wrong. The caller gives
+ * a pool of the manifest's own, to be destroyed with it (or on an error).
+ * Errors: those of apr_file_open() and apr_file_read(); PM_EINVALID.
+ */
+apr_status_t pm_reader_read(apr_pool_t *pool, const char *path,
+                            pm_manifest_t **manifest, pm_error_t *error);
+
+#endif

@@ -1,0 +1,258 @@
+/*
+ * URLs as a manifest writes them: already resolved, percent-encoded, without a
+ * fragment.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "url.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include <apr_lib.h>
+#include <apr_strings.h>
+
+/*
+ * RFC 3986, section 3, as narrow as a Link header needs it:
+ *
+ *   href     = path-absolute [ "?" query ] / origin path-absolute ...
+ *   origin   = ( "http" / "https" ) "://" host [ ":" port ]
+ *   pct      = "%" HEXDIG HEXDIG
+ *
+ * No `//` at the start (it would name a host), no dot segments, plain or
+ * encoded (a server could take them for another path).
+ */
+
+static int hex_value(char c)
+{
+    if (c >= '0' && c <= '9') {
+        return c - '0';
+    }
+    c |= 0x20;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* What is wrong with a byte of a URL wherever it stands, or NULL. */
+static const char *check_byte(const char *at)
+{
+    unsigned char c = (unsigned char)*at;
+
+    if (c < 0x20 || c == 0x7f) {
+        return "a control byte; percent-encode it";
+    }
+    if (c == ' ') {
+        return "a space; write it as %20";
+    }
+    if (c > 0x7e) {
+        return "a byte outside ASCII; percent-encode it";
+    }
+    if (strchr("<>\"\\`{}", c)) {
+        return "one of < > \" \\ ` { }; percent-encode it";
+    }
+    if (c == '#') {
+        return "a fragment; leave out # and what follows";
+    }
+    if (c == '%' && (hex_value(at[1]) < 0 || hex_value(at[2]) < 0)) {
+        return "a % without two hexadecimal digits; write it as %25";
+    }
+    if (c == '%' && at[1] == '0' && at[2] == '0') {
+        return "%00; no file name can hold it";
+    }
+    return NULL;
+}
+
+static const char *check_bytes(const char *url)
+{
+    const char *at;
+
+    for (at = url; *at; at++) {
+        const char *wrong = check_byte(at);
+
+        if (wrong) {
+            return wrong;
+        }
+        if (at - url >= PM_URL_MAX) {
+            return "more bytes than a URL may have here (2048)";
+        }
+    }
+    return NULL;
+}
+
+/* Bytes of a dot at `at`, plain or percent-encoded; 0 if there is none. */
+static int dot_length(const char *at)
+{
+    if (*at == '.') {
+        return 1;
+    }
+    return strncasecmp(at, "%2e", 3) == 0 ? 3 : 0;
+}
+
+/* Whether a path, up to its query, has a segment `.` or `..`. */
+static int has_dot_segment(const char *path)
+{
+    const char *at = path;
+
+    while (*at == '/') {
+        const char *segment = at + 1;
+        int dots = 0, length;
+
+        while (dots < 2 && (length = dot_length(segment)) > 0) {
+            segment += length;
+            dots++;
+        }
+        if (dots > 0 && (*segment == '/' || *segment == '?' || !*segment)) {
+            return 1;
+        }
+        at += 1 + strcspn(at + 1, "/?");
+    }
+    return 0;
+}
+
+static const char *check_path(const char *path)
+{
+    if (*path != '/') {
+        return "a relative URL; write the absolute path, from /";
+    }
+    if (path[1] == '/') {
+        return "a path that begins with //; write one /";
+    }
+    if (has_dot_segment(path)) {
+        return "a segment . or ..; write the path that it leads to";
+    }
+    return NULL;
+}
+
+/* Bytes of "http://" or "https://" at the start of url, or 0. */
+static apr_size_t scheme_length(const char *url)
+{
+    if (strncasecmp(url, "https://", 8) == 0) {
+        return 8;
+    }
+    return strncasecmp(url, "http://", 7) == 0 ? 7 : 0;
+}
+
+/* The end of `host[:port]`, or NULL if there is no host or it is not one. */
+static const char *authority_end(const char *at)
+{
+    const char *host = at;
+
+    if (*at == '[') {
+        at += strspn(at, "[0123456789abcdefABCDEF:.");
+        if (*at++ != ']') {
+            return NULL;
+        }
+    }
+    else {
+        while (apr_isalnum(*at) || (*at && strchr("-._", *at))) {
+            at++;
+        }
+    }
+    if (at == host) {
+        return NULL;
+    }
+    if (*at == ':') {
+        at += 1 + strspn(at + 1, "0123456789");
+    }
+    return at;
+}
+
+int pm_url_is_absolute(const char *url) { return *url != '/'; }
+
+const char *pm_url_check_href(const char *url)
+{
+    const char *wrong = check_bytes(url);
+    apr_size_t scheme = scheme_length(url);
+    const char *path = url;
+
+    if (wrong) {
+        return wrong;
+    }
+    if (!*url) {
+        return "an empty URL";
+    }
+    if (scheme > 0) {
+        path = authority_end(url + scheme);
+        if (!path) {
+            return "an absolute URL without a host";
+        }
+        if (!*path) {
+            return NULL;
+        }
+        return has_dot_segment(path)
+                   ? "a segment . or ..; write the path that it leads to"
+               : *path == '/' || *path == '?'
+                   ? NULL
+                   : "an absolute URL whose host is not a host name";
+    }
+    return check_path(path);
+}
+
+const char *pm_url_check_origin(const char *url)
+{
+    const char *wrong = pm_url_check_href(url);
+    apr_size_t scheme = scheme_length(url);
+
+    if (wrong) {
+        return wrong;
+    }
+    if (scheme == 0 || *authority_end(url + scheme)) {
+        return "not an origin; write https://host[:port]";
+    }
+    return NULL;
+}
+
+const char *pm_url_check_page(const char *path)
+{
+    const char *wrong = check_bytes(path);
+
+    if (!wrong) {
+        wrong = check_path(path);
+    }
+    if (!wrong && strchr(path, '?')) {
+        wrong = "a query; a page is a path, whatever its query";
+    }
+    return wrong;
+}
+
+const char *pm_url_decode(apr_pool_t *pool, const char *path)
+{
+    char *decoded, *to;
+
+    if (!strchr(path, '%')) {
+        return path;
+    }
+    decoded = to = apr_palloc(pool, strlen(path) + 1);
+    while (*path) {
+        if (*path == '%') {
+            *to++ = (char)(hex_value(path[1]) << 4 | hex_value(path[2]));
+            path += 3;
+        }
+        else {
+            *to++ = *path++;
+        }
+    }
+    *to = '\0';
+    return decoded;
+}
+
+const char *pm_url_encode(apr_pool_t *pool, const char *path)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    char *encoded, *to;
+
+    encoded = to = apr_palloc(pool, 3 * strlen(path) + 1);
+    for (; *path; path++) {
+        unsigned char c = (unsigned char)*path;
+
+        if (c <= 0x20 || c > 0x7e || strchr("\"#<>?`{}^\\%", c)) {
+            *to++ = '%';
+            *to++ = digits[c >> 4];
+            *to++ = digits[c & 15];
+        }
+        else {
+            *to++ = (char)c;
+        }
+    }
+    *to = '\0';
+    return encoded;
+}

@@ -1,0 +1,52 @@
+/*
+ * URLs as a manifest writes them: already resolved, percent-encoded, without a
+ * fragment. Resolving what a page's author wrote is the generator's work; here
+ * is what reader, writer and look-up must agree on.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef PM_URL_H
+#define PM_URL_H
+
+#include <apr_errno.h>
+#include <apr_pools.h>
+
+/* Most bytes of an href, of a page's path and of a match's pattern. */
+#define PM_URL_MAX 2048
+
+/*
+ * Whether url may stand as an href: an absolute path of this origin, or an
+ * absolute http or https URL, in printable ASCII, with nothing in it that would
+ * change on its way through a Link header or that a server could normalise to
+ * another path. Returns NULL if so, else a static text that says what is wrong
+ * and what would be right.
+ */
+const char *pm_url_check_href(const char *url);
+
+/* Whether url is `scheme://host[:port]` and nothing more; NULL or a text. */
+const char *pm_url_check_origin(const char *url);
+
+/*
+ * Whether path may stand as a page: an absolute path as for an href, without a
+ * query; for a match also with `*`. NULL or a text.
+ */
+const char *pm_url_check_page(const char *path);
+
+/* Whether an href (that passed its check) names another origin. */
+int pm_url_is_absolute(const char *url);
+
+/*
+ * The bytes that a percent-encoded path stands for, as httpd has them in
+ * r->uri. Returns path itself if it holds no `%`, else a string from pool.
+ * The path has passed its check, so it holds no %00 and no broken escape.
+ */
+const char *pm_url_decode(apr_pool_t *pool, const char *path);
+
+/*
+ * The path of a URL for the bytes of a file name, from pool: every byte in the
+ * path percent-encode set (WHATWG URL, "percent-encoded bytes"), every `%` and
+ * every byte above 0x7E becomes %XX. `/` stays. The inverse of pm_url_decode().
+ */
+const char *pm_url_encode(apr_pool_t *pool, const char *path);
+
+#endif

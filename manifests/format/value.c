@@ -1,0 +1,186 @@
+/*
+ * Links as values of the Link header field (RFC 8288), in the dialects that
+ * the receivers understand.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "value.h"
+
+#include <string.h>
+
+#include <apr_lib.h>
+#include <apr_strings.h>
+
+#include "url.h"
+
+/*
+ * RFC 8288, section 3:
+ *
+ *   link-value = "<" URI-Reference ">" *( OWS ";" OWS link-param )
+ *   link-param = token BWS [ "=" BWS ( token / quoted-string ) ]
+ *
+ * A value that is not a token is quoted. pm_link_check() has refused `"` and
+ * `\`, so that nothing in a quoted string needs an escape: mod_http2's parser
+ * knows none.
+ */
+
+/* Whether the dialect leaves out what a browser's 103 must not have. */
+static int is_brief(pm_dialect_t dialect)
+{
+    return dialect == PM_DIALECT_EARLY;
+}
+
+/* Whether a client can only decide about the link once it has the page. */
+static int is_conditional(const pm_link_t *link)
+{
+    return link->media || link->imagesrcset || link->imagesizes;
+}
+
+int pm_link_is_pushable(const pm_link_t *link)
+{
+    return link->rel != PM_REL_PRECONNECT && !link->hint_only &&
+           !is_conditional(link) && !pm_url_is_absolute(link->href);
+}
+
+/*
+ * Whether the link is said in the dialect. Integrity metadata and a referrer
+ * policy cannot be said in a 103, and a preload without them is not the request
+ * that the page makes: it would be downloaded twice.
+ */
+static int is_said(const pm_link_t *link, pm_dialect_t dialect)
+{
+    switch (dialect) {
+    case PM_DIALECT_EARLY:
+        return !is_conditional(link) && !link->integrity &&
+               !link->referrerpolicy;
+    case PM_DIALECT_PUSH:
+        return !is_conditional(link);
+    default:
+        return 1;
+    }
+}
+
+static int is_token(const char *value)
+{
+    for (; *value; value++) {
+        if (!apr_isalnum(*value) && !strchr("!#$&'+-.^_`|~", *value)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* The link with one more attribute, or unchanged if value is NULL. */
+static const char *with(apr_pool_t *pool, const char *text, const char *name,
+                        const char *value)
+{
+    if (!value) {
+        return text;
+    }
+    return is_token(value)
+               ? apr_pstrcat(pool, text, "; ", name, "=", value, NULL)
+               : apr_pstrcat(pool, text, "; ", name, "=\"", value, "\"", NULL);
+}
+
+static const char *with_crossorigin(apr_pool_t *pool, const char *text,
+                                    pm_crossorigin_t crossorigin)
+{
+    switch (crossorigin) {
+    case PM_CROSSORIGIN_ANONYMOUS:
+        return apr_pstrcat(pool, text, "; crossorigin", NULL);
+    case PM_CROSSORIGIN_USE_CREDENTIALS:
+        return with(pool, text, "crossorigin", "use-credentials");
+    default:
+        return text;
+    }
+}
+
+/* The link as the dialect says it: for a push, a module is a script. */
+static pm_link_t in_dialect(const pm_link_t *link, pm_dialect_t dialect)
+{
+    pm_link_t said = *link;
+
+    if (dialect == PM_DIALECT_PUSH && link->rel == PM_REL_MODULEPRELOAD &&
+        (link->as == PM_AS_NONE || link->as == PM_AS_SCRIPT)) {
+        said.rel = PM_REL_PRELOAD;
+        said.as = PM_AS_SCRIPT;
+        if (said.crossorigin == PM_CROSSORIGIN_NONE) {
+            said.crossorigin = PM_CROSSORIGIN_ANONYMOUS;
+        }
+    }
+    return said;
+}
+
+const char *pm_value_make(apr_pool_t *pool, const pm_link_t *link,
+                          pm_dialect_t dialect)
+{
+    const char *attribute, *message, *text;
+    pm_link_t said = in_dialect(link, dialect);
+
+    if (pm_link_check(pool, &said, &attribute, &message) != APR_SUCCESS ||
+        !is_said(&said, dialect)) {
+        return NULL;
+    }
+    text = apr_pstrcat(pool, "<", said.href, ">", NULL);
+    text = with(pool, text, "rel", pm_rel_name(said.rel));
+    text = with(pool, text, "as", pm_as_name(said.as));
+    text = with(pool, text, "type", said.type);
+    text = with_crossorigin(pool, text, said.crossorigin);
+    text = with(pool, text, "fetchpriority",
+                pm_fetchpriority_name(said.fetchpriority));
+    if (is_brief(dialect)) {
+        return text;
+    }
+    text = with(pool, text, "media", said.media);
+    text = with(pool, text, "imagesrcset", said.imagesrcset);
+    text = with(pool, text, "imagesizes", said.imagesizes);
+    text = with(pool, text, "integrity", said.integrity);
+    text = with(pool, text, "referrerpolicy", said.referrerpolicy);
+    if (said.rel == PM_REL_PRELOAD &&
+        (dialect == PM_DIALECT_FINAL_NOPUSH || !pm_link_is_pushable(&said))) {
+        text = apr_pstrcat(pool, text, "; nopush", NULL);
+    }
+    return text;
+}
+
+/* text, copied to pool unless an earlier dialect of the link says the same. */
+static pm_value_t keep(apr_pool_t *pool, const pm_value_t *earlier, int count,
+                       const char *text)
+{
+    pm_value_t value = {.text = NULL};
+    int i;
+
+    if (!text) {
+        return value;
+    }
+    for (i = 0; i < count; i++) {
+        if (earlier[i].text && strcmp(earlier[i].text, text) == 0) {
+            return earlier[i];
+        }
+    }
+    value.length = strlen(text);
+    value.text = apr_pstrmemdup(pool, text, value.length);
+    return value;
+}
+
+const pm_values_t *pm_values_make(apr_pool_t *pool, const pm_set_t *set)
+{
+    pm_values_t *values = apr_palloc(pool, sizeof(*values));
+    apr_pool_t *scratch;
+    int i, dialect;
+
+    apr_pool_create(&scratch, pool);
+    values->links =
+        apr_pcalloc(pool, (apr_size_t)set->nlinks * sizeof(*values->links));
+    for (i = 0; i < set->nlinks; i++) {
+        pm_value_t *link = values->links[i];
+
+        for (dialect = 0; dialect < PM_DIALECTS; dialect++) {
+            link[dialect] =
+                keep(pool, link, dialect,
+                     pm_value_make(scratch, &set->links[i], dialect));
+        }
+    }
+    apr_pool_destroy(scratch);
+    return values;
+}
