@@ -6,7 +6,12 @@ GENERATOR_LIBS = libpmgenerator.la libpmformat.la $(FORMAT_LIBS) \
 
 noinst_LTLIBRARIES += libpmgenerator.la
 libpmgenerator_la_SOURCES = \
-	manifests/generator/css.c manifests/generator/css.h
+	manifests/generator/codepoint.c manifests/generator/codepoint.h \
+	manifests/generator/css.c manifests/generator/css.h \
+	manifests/generator/css_font.c manifests/generator/css_font.h \
+	manifests/generator/css_media.c manifests/generator/css_media.h \
+	manifests/generator/css_supports.c \
+	manifests/generator/css_token.c manifests/generator/css_token.h
 libpmgenerator_la_CPPFLAGS = $(GENERATOR_CPPFLAGS)
 
 bin_PROGRAMS += pushmanifest

@@ -1,0 +1,468 @@
+/*
+ * CSS Syntax Level 3, section 5, "Parsing", without a tree: the walk goes
+ * through the tokens once, keeps a stack of the rules that it is in, and hands
+ * the few that matter to the parsers of their content. A part that must be
+ * looked at twice (is it a declaration or a nested rule?) ends at the next
+ * `;`, `{` or `}`, so that the time stays linear.
+ *
+ * Called by the part of the generator that follows stylesheets.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <apr_strings.h>
+
+#include "css.h"
+#include "css_font.h"
+#include "css_media.h"
+#include "css_token.h"
+
+/* What the block that we are in contains. */
+typedef enum context_t {
+    CONTEXT_RULES, /* the sheet itself, @media and the like */
+    CONTEXT_STYLE, /* a style rule: declarations and nested rules */
+    CONTEXT_FACE   /* @font-face: descriptors */
+} context_t;
+
+typedef struct frame_t {
+    context_t context;
+    const pm_css_condition_t *condition;
+} frame_t;
+
+/* Where in a sheet we are, for rules that may stand only there. */
+typedef enum stage_t {
+    STAGE_IMPORTS, /* @import is still allowed */
+    STAGE_NAMESPACES,
+    STAGE_RULES
+} stage_t;
+
+typedef struct parser_t {
+    apr_pool_t *pool;
+    pm_css_sheet_t *sheet;
+    pm_css_lexer_t lexer;
+    stage_t stage;
+    int depth; /* of frames; 0 is the sheet */
+    frame_t frames[PM_CSS_NESTING_MAX + 1];
+    pm_css_face_t *face;
+} parser_t;
+
+/* A part of the text, and the token that ended it. */
+typedef struct part_t {
+    apr_size_t start;
+    apr_size_t end;
+    int line;
+    pm_css_token_t terminator;
+} part_t;
+
+/* What ends a part, beside the end of the sheet. */
+enum { UNTIL_SEMICOLON = 1, UNTIL_OPEN = 2, UNTIL_CLOSE = 4 };
+
+static void lose(parser_t *parser, int count, int line)
+{
+    if (count > 0 && parser->sheet->lost == 0)
+        parser->sheet->lost_line = line;
+    parser->sheet->lost += count;
+}
+
+static frame_t *frame_of(parser_t *parser)
+{
+    return &parser->frames[parser->depth];
+}
+
+/* The type that closes what this token opens, or PM_CSS_END. */
+static pm_css_token_type_t closer_of(pm_css_token_type_t type)
+{
+    switch (type) {
+    case PM_CSS_FUNCTION:
+    case PM_CSS_OPEN_PAREN:
+        return PM_CSS_CLOSE_PAREN;
+    case PM_CSS_OPEN_SQUARE:
+        return PM_CSS_CLOSE_SQUARE;
+    case PM_CSS_OPEN_CURLY:
+        return PM_CSS_CLOSE_CURLY;
+    default:
+        return PM_CSS_END;
+    }
+}
+
+static int ends_part(pm_css_token_type_t type, int until)
+{
+    return type == PM_CSS_END ||
+           (type == PM_CSS_SEMICOLON && until & UNTIL_SEMICOLON) ||
+           (type == PM_CSS_OPEN_CURLY && until & UNTIL_OPEN) ||
+           (type == PM_CSS_CLOSE_CURLY && until & UNTIL_CLOSE);
+}
+
+/*
+ * Section 5.4.8, "Consume a component value", over and over: reads on to a
+ * token that ends the part outside of brackets. A sheet with more brackets
+ * within brackets than anybody writes ends there.
+ */
+static part_t take_part(parser_t *parser, int until)
+{
+    part_t part = {.start = parser->lexer.at, .line = parser->lexer.line};
+    pm_css_token_type_t closers[PM_CSS_BLOCKS_MAX];
+    pm_css_token_t *token = &part.terminator;
+    int depth = 0;
+
+    for (;;) {
+        pm_css_lexer_next(&parser->lexer, token);
+        if (token->type == PM_CSS_END ||
+            (depth == 0 && ends_part(token->type, until)))
+            break;
+        if (depth > 0 && token->type == closers[depth - 1]) {
+            depth--;
+        }
+        else if (closer_of(token->type) != PM_CSS_END) {
+            if (depth == PM_CSS_BLOCKS_MAX) {
+                lose(parser, 1, token->line);
+                parser->lexer.at = parser->lexer.length;
+                continue;
+            }
+            closers[depth++] = closer_of(token->type);
+        }
+    }
+    part.end = token->start;
+    return part;
+}
+
+static pm_css_lexer_t lexer_of(const parser_t *parser, const part_t *part)
+{
+    return pm_css_lexer_part(&parser->lexer, part->start, part->end,
+                             part->line);
+}
+
+/* The `}` that ended a part belongs to the block around it: read it again. */
+static void give_back(parser_t *parser, const pm_css_token_t *token)
+{
+    parser->lexer.at = token->start;
+    parser->lexer.line = token->line;
+}
+
+static void skip_block(parser_t *parser) { take_part(parser, UNTIL_CLOSE); }
+
+static void enter(parser_t *parser, context_t context,
+                  const pm_css_condition_t *condition)
+{
+    if (parser->depth == PM_CSS_NESTING_MAX) {
+        lose(parser, 1, parser->lexer.line);
+        skip_block(parser);
+        return;
+    }
+    parser->depth++;
+    *frame_of(parser) = (frame_t){context, condition};
+}
+
+static void leave(parser_t *parser)
+{
+    frame_t *frame = frame_of(parser);
+
+    if (frame->context == CONTEXT_FACE && pm_css_face_finish(parser->face)) {
+        if (parser->sheet->faces->nelts == PM_CSS_FACES_MAX)
+            lose(parser, 1, parser->face->line);
+        else
+            APR_ARRAY_PUSH(parser->sheet->faces, pm_css_face_t) = *parser->face;
+    }
+    parser->depth--;
+}
+
+static const char *text_of(parser_t *parser, apr_size_t start, apr_size_t end)
+{
+    if (end - start > PM_CSS_TEXT_MAX)
+        end = start + PM_CSS_TEXT_MAX;
+    return pm_css_lexer_slice(parser->pool, &parser->lexer, start, end);
+}
+
+static const pm_css_condition_t *condition_make(parser_t *parser,
+                                                const pm_css_token_t *name,
+                                                const part_t *part, int applies)
+{
+    const pm_css_condition_t *outer = frame_of(parser)->condition;
+    pm_css_condition_t *condition =
+        apr_palloc(parser->pool, sizeof(*condition));
+
+    condition->text = text_of(parser, name->start, part->end);
+    condition->line = name->line;
+    condition->applies = applies && pm_css_condition_applies(outer);
+    condition->outer = outer;
+    return condition;
+}
+
+/* The bytes between a function's `(` and its `)`, the `(` being read. */
+static part_t take_arguments(pm_css_lexer_t *lexer)
+{
+    part_t part = {.start = lexer->at, .line = lexer->line};
+    int depth = 1;
+
+    while (pm_css_lexer_next(lexer, &part.terminator) != PM_CSS_END) {
+        if (closer_of(part.terminator.type) == PM_CSS_CLOSE_PAREN)
+            depth++;
+        else if (part.terminator.type == PM_CSS_CLOSE_PAREN && --depth == 0)
+            break;
+    }
+    part.end = part.terminator.start;
+    return part;
+}
+
+/*
+ * CSS Cascade 5, section 2:
+ * @import [ <url> | <string> ] [ layer | layer(<layer-name>) ]?
+ *         [ supports( … ) ]? <media-query-list>? ;
+ */
+static int take_import(parser_t *parser, pm_css_lexer_t lexer,
+                       pm_css_import_t *import)
+{
+    pm_css_token_t token;
+    part_t part;
+
+    pm_css_lexer_next_solid(&lexer, &token);
+    import->line = token.line;
+    import->applies = 1;
+    import->url = pm_css_url_text(parser->pool, &lexer, &token);
+    if (import->url == NULL)
+        return 0;
+    pm_css_lexer_next_solid(&lexer, &token);
+    if (pm_css_token_is_ident(&token, "layer")) {
+        import->layer = "";
+        pm_css_lexer_next_solid(&lexer, &token);
+    }
+    else if (pm_css_token_is_function(&token, "layer")) {
+        part = take_arguments(&lexer);
+        import->layer = text_of(parser, part.start, part.end);
+        pm_css_lexer_next_solid(&lexer, &token);
+    }
+    if (pm_css_token_is_function(&token, "supports")) {
+        part = take_arguments(&lexer);
+        import->supports = text_of(parser, part.start, part.end);
+        import->applies = pm_css_supports_applies(lexer.text + part.start,
+                                                  part.end - part.start);
+        pm_css_lexer_next_solid(&lexer, &token);
+    }
+    import->media = text_of(parser, token.start, lexer.length);
+    if (!pm_css_media_applies(lexer.text + token.start,
+                              lexer.length - token.start))
+        import->applies = 0;
+    return 1;
+}
+
+static void import_rule(parser_t *parser, const part_t *part)
+{
+    pm_css_import_t import = {.url = NULL};
+
+    if (parser->stage != STAGE_IMPORTS || parser->depth > 0 ||
+        !take_import(parser, lexer_of(parser, part), &import))
+        return;
+    if (parser->sheet->imports->nelts == PM_CSS_IMPORTS_MAX)
+        lose(parser, 1, import.line);
+    else
+        APR_ARRAY_PUSH(parser->sheet->imports, pm_css_import_t) = import;
+}
+
+/* At-rules that end with a semicolon. Others are unknown, and say nothing. */
+static void statement_rule(parser_t *parser, const pm_css_token_t *name,
+                           const part_t *part)
+{
+    if (pm_css_token_is(name, "import"))
+        import_rule(parser, part);
+    else if (pm_css_token_is(name, "namespace") &&
+             parser->stage < STAGE_NAMESPACES)
+        parser->stage = STAGE_NAMESPACES;
+}
+
+/* @media, @supports: the block counts if the condition holds. */
+static void conditional_rule(parser_t *parser, const pm_css_token_t *name,
+                             const part_t *part)
+{
+    const char *text = parser->lexer.text + part->start;
+    apr_size_t length = part->end - part->start;
+    int applies = pm_css_token_is(name, "media")
+                      ? pm_css_media_applies(text, length)
+                      : pm_css_supports_applies(text, length);
+    context_t context = frame_of(parser)->context;
+
+    enter(parser, context, condition_make(parser, name, part, applies));
+}
+
+/*
+ * At-rules with a block, the `{` being read. Of a container nobody knows the
+ * size at deploy time, and a @scope may match: their rules count. A page's
+ * first style is not that of @starting-style, nor that of a printed @page.
+ */
+static void block_rule(parser_t *parser, const pm_css_token_t *name,
+                       const part_t *part)
+{
+    static const char *const transparent[] = {"layer", "container", "scope",
+                                              "document", "-moz-document"};
+    context_t context = frame_of(parser)->context;
+    apr_size_t i;
+
+    if (context == CONTEXT_FACE) {
+        skip_block(parser);
+        return;
+    }
+    if (pm_css_token_is(name, "media") || pm_css_token_is(name, "supports")) {
+        conditional_rule(parser, name, part);
+        return;
+    }
+    if (pm_css_token_is(name, "font-face") && context == CONTEXT_RULES) {
+        const pm_css_condition_t *condition = frame_of(parser)->condition;
+
+        parser->face = pm_css_face_create(parser->pool, name->line);
+        parser->face->condition = condition;
+        enter(parser, CONTEXT_FACE, condition);
+        return;
+    }
+    for (i = 0; i < sizeof(transparent) / sizeof(*transparent); i++) {
+        if (pm_css_token_is(name, transparent[i])) {
+            enter(parser, context, frame_of(parser)->condition);
+            return;
+        }
+    }
+    skip_block(parser);
+}
+
+/* Section 5.4.2, "Consume an at-rule", its keyword being read. */
+static void at_rule(parser_t *parser, const pm_css_token_t *name)
+{
+    int nested = parser->depth > 0 ? UNTIL_CLOSE : 0;
+    part_t part = take_part(parser, UNTIL_SEMICOLON | UNTIL_OPEN | nested);
+
+    if (part.terminator.type == PM_CSS_OPEN_CURLY) {
+        if (!pm_css_token_is(name, "import"))
+            parser->stage = STAGE_RULES;
+        block_rule(parser, name, &part);
+        return;
+    }
+    statement_rule(parser, name, &part);
+    if (part.terminator.type == PM_CSS_CLOSE_CURLY)
+        give_back(parser, &part.terminator);
+}
+
+static void declaration(parser_t *parser, const pm_css_token_t *name,
+                        const part_t *value)
+{
+    if (frame_of(parser)->context == CONTEXT_FACE)
+        lose(parser,
+             pm_css_face_describe(parser->pool, parser->face, name,
+                                  lexer_of(parser, value)),
+             name->line);
+}
+
+/* Whether a custom property: its value may hold anything, blocks too. */
+static int is_custom(const pm_css_token_t *name)
+{
+    return name->length > 2 && name->name[0] == '-' && name->name[1] == '-';
+}
+
+/*
+ * Section 5.4.4, "Consume a block's contents": a name and a colon begin a
+ * declaration, unless a `{` comes first (`a:hover {}`).
+ */
+static void block_item(parser_t *parser, const pm_css_token_t *first)
+{
+    int until = UNTIL_SEMICOLON | UNTIL_OPEN | UNTIL_CLOSE;
+    pm_css_token_t colon = {.type = PM_CSS_END};
+    part_t part;
+
+    if (first->type == PM_CSS_IDENT) {
+        pm_css_lexer_next_solid(&parser->lexer, &colon);
+        if (colon.type != PM_CSS_COLON)
+            give_back(parser, &colon);
+        else if (is_custom(first))
+            until = UNTIL_SEMICOLON | UNTIL_CLOSE;
+    }
+    else {
+        give_back(parser, first);
+    }
+    part = take_part(parser, until);
+    if (part.terminator.type == PM_CSS_OPEN_CURLY) {
+        if (frame_of(parser)->context == CONTEXT_FACE)
+            skip_block(parser);
+        else
+            enter(parser, CONTEXT_STYLE, frame_of(parser)->condition);
+        return;
+    }
+    if (colon.type == PM_CSS_COLON)
+        declaration(parser, first, &part);
+    if (part.terminator.type == PM_CSS_CLOSE_CURLY)
+        give_back(parser, &part.terminator);
+}
+
+/* Section 5.4.3, "Consume a qualified rule" */
+static void style_rule(parser_t *parser, const pm_css_token_t *first)
+{
+    int nested = parser->depth > 0 ? UNTIL_CLOSE : 0;
+    part_t part;
+
+    give_back(parser, first);
+    if (first->type == PM_CSS_CLOSE_CURLY)
+        pm_css_lexer_next(&parser->lexer, &part.terminator);
+    part = take_part(parser, UNTIL_OPEN | nested);
+    parser->stage = STAGE_RULES;
+    if (part.terminator.type == PM_CSS_CLOSE_CURLY)
+        give_back(parser, &part.terminator);
+    else if (part.terminator.type == PM_CSS_OPEN_CURLY)
+        enter(parser, CONTEXT_STYLE, frame_of(parser)->condition);
+}
+
+/* One rule, declaration or `}`. Returns 0 at the end of the sheet. */
+static int item(parser_t *parser)
+{
+    pm_css_token_t token;
+
+    switch (pm_css_lexer_next(&parser->lexer, &token)) {
+    case PM_CSS_END:
+        return 0;
+    case PM_CSS_WHITESPACE:
+        return 1;
+    case PM_CSS_AT_KEYWORD:
+        at_rule(parser, &token);
+        return 1;
+    case PM_CSS_CDO:
+    case PM_CSS_CDC:
+        if (parser->depth == 0)
+            return 1;
+        break;
+    case PM_CSS_CLOSE_CURLY:
+        if (parser->depth > 0) {
+            leave(parser);
+            return 1;
+        }
+        break;
+    case PM_CSS_SEMICOLON:
+        if (frame_of(parser)->context != CONTEXT_RULES)
+            return 1;
+        break;
+    default:
+        break;
+    }
+    if (frame_of(parser)->context == CONTEXT_RULES)
+        style_rule(parser, &token);
+    else
+        block_item(parser, &token);
+    return 1;
+}
+
+pm_css_sheet_t *pm_css_parse(apr_pool_t *pool, const char *text,
+                             apr_size_t length, int line)
+{
+    pm_css_sheet_t *sheet = apr_pcalloc(pool, sizeof(*sheet));
+    parser_t parser = {.pool = pool, .sheet = sheet};
+
+    sheet->imports = apr_array_make(pool, 0, sizeof(pm_css_import_t));
+    sheet->faces = apr_array_make(pool, 0, sizeof(pm_css_face_t));
+    pm_css_lexer_init(&parser.lexer, text, length, line);
+    if (length > PM_CSS_LENGTH_MAX) {
+        parser.lexer.length = PM_CSS_LENGTH_MAX;
+        lose(&parser, 1, 0);
+    }
+    while (item(&parser))
+        continue;
+    while (parser.depth > 0)
+        leave(&parser);
+    return sheet;
+}
+
+int pm_css_condition_applies(const pm_css_condition_t *condition)
+{
+    return condition == NULL || condition->applies;
+}
