@@ -5,6 +5,7 @@
  */
 #include "link.h"
 
+#include <stddef.h>
 #include <string.h>
 #include <strings.h>
 
@@ -100,6 +101,80 @@ DEFINE_VOCABULARY(rel)
 DEFINE_VOCABULARY(as)
 DEFINE_VOCABULARY(crossorigin)
 DEFINE_VOCABULARY(fetchpriority)
+
+/* Attributes whose value is a text, and where it goes. */
+static const struct {
+    const char *name;
+    size_t offset;
+} text_attributes[] = {
+    {"href", offsetof(pm_link_t, href)},
+    {"type", offsetof(pm_link_t, type)},
+    {"media", offsetof(pm_link_t, media)},
+    {"imagesrcset", offsetof(pm_link_t, imagesrcset)},
+    {"imagesizes", offsetof(pm_link_t, imagesizes)},
+    {"integrity", offsetof(pm_link_t, integrity)},
+    {"referrerpolicy", offsetof(pm_link_t, referrerpolicy)},
+    {"hash", offsetof(pm_link_t, hash)},
+    {"via", offsetof(pm_link_t, via)},
+    {"why", offsetof(pm_link_t, why)},
+};
+
+static int set_rel(pm_link_t *link, const char *word)
+{
+    return pm_rel_parse(word, &link->rel);
+}
+
+static int set_as(pm_link_t *link, const char *word)
+{
+    return pm_as_parse(word, &link->as);
+}
+
+static int set_crossorigin(pm_link_t *link, const char *word)
+{
+    return pm_crossorigin_parse(*word ? word : "anonymous", &link->crossorigin);
+}
+
+static int set_fetchpriority(pm_link_t *link, const char *word)
+{
+    return strcasecmp(word, "auto") == 0 ||
+           pm_fetchpriority_parse(word, &link->fetchpriority);
+}
+
+/* Attributes whose value is a word of a vocabulary. */
+static const struct {
+    const char *name;
+    int (*set)(pm_link_t *link, const char *word);
+    const char *accepted;
+} word_attributes[] = {
+    {"rel", set_rel, "preload, modulepreload or preconnect"},
+    {"as", set_as,
+     "a destination of Fetch: style, script, font, image, fetch, ..."},
+    {"crossorigin", set_crossorigin, "anonymous or use-credentials"},
+    {"fetchpriority", set_fetchpriority, "high, low or auto"},
+};
+
+const char *pm_link_set(pm_link_t *link, const char *name, const char *value)
+{
+    int i;
+
+    if (!value) {
+        value = strcmp(name, "crossorigin") == 0 ? "anonymous" : "";
+    }
+    for (i = 0; i < COUNT(text_attributes); i++) {
+        if (strcmp(name, text_attributes[i].name) == 0) {
+            *(const char **)((char *)link + text_attributes[i].offset) = value;
+            return NULL;
+        }
+    }
+    for (i = 0; i < COUNT(word_attributes); i++) {
+        if (strcmp(name, word_attributes[i].name) == 0) {
+            return word_attributes[i].set(link, value)
+                       ? NULL
+                       : word_attributes[i].accepted;
+        }
+    }
+    return "an attribute of a link: as, type, crossorigin, fetchpriority, ...";
+}
 
 static int is_destination(pm_as_t as, const pm_as_t *among, int count)
 {

@@ -105,6 +105,14 @@ const char *pm_crossorigin_name(pm_crossorigin_t value);
 const char *pm_fetchpriority_name(pm_fetchpriority_t value);
 
 /*
+ * Sets an attribute by its name, as the reader and the directives write it:
+ * `value` is kept, not copied; NULL stands for an attribute without a value,
+ * which only `crossorigin` may be. Returns NULL, or a static text that says
+ * what would be right.
+ */
+const char *pm_link_set(pm_link_t *link, const char *name, const char *value);
+
+/*
  * Whether the link may stand in a manifest, and its bytes in a header: the
  * href passes pm_url_check_href(), every attribute is printable ASCII without
  * `"` and `\`, `preload` has an `as`, `as` fits the relation, `preconnect`

@@ -7,6 +7,8 @@ libpmformat_la_SOURCES = \
 	manifests/format/lookup.c manifests/format/lookup.h \
 	manifests/format/model.c manifests/format/model.h \
 	manifests/format/reader.c manifests/format/reader.h \
+	manifests/format/request.c manifests/format/request.h \
+	manifests/format/response.c manifests/format/response.h \
 	manifests/format/url.c manifests/format/url.h \
 	manifests/format/value.c manifests/format/value.h \
 	manifests/format/writer.c manifests/format/writer.h

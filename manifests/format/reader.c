@@ -5,7 +5,6 @@
  */
 #include "reader.h"
 
-#include <stddef.h>
 #include <string.h>
 
 #include <apr_file_io.h>
@@ -51,109 +50,35 @@ static apr_size_t offset_in_link(const reading_t *reading, int index,
     return pm_locate(reading->text, reading->length, "links", index, attribute);
 }
 
-/* Attributes whose value is a text, and where it goes. */
-static const struct {
-    const char *key;
-    size_t offset;
-} text_attributes[] = {
-    {"href", offsetof(pm_link_t, href)},
-    {"type", offsetof(pm_link_t, type)},
-    {"media", offsetof(pm_link_t, media)},
-    {"imagesrcset", offsetof(pm_link_t, imagesrcset)},
-    {"imagesizes", offsetof(pm_link_t, imagesizes)},
-    {"integrity", offsetof(pm_link_t, integrity)},
-    {"referrerpolicy", offsetof(pm_link_t, referrerpolicy)},
-    {"hash", offsetof(pm_link_t, hash)},
-    {"via", offsetof(pm_link_t, via)},
-    {"why", offsetof(pm_link_t, why)},
+/* The attributes of a link whose value is a string. */
+static const char *const attributes[] = {
+    "href",           "rel",   "as",          "type",       "crossorigin",
+    "fetchpriority",  "media", "imagesrcset", "imagesizes", "integrity",
+    "referrerpolicy", "hash",  "via",         "why",
 };
 
-static int set_rel(pm_link_t *link, const char *word)
-{
-    return pm_rel_parse(word, &link->rel);
-}
-
-static int set_as(pm_link_t *link, const char *word)
-{
-    return pm_as_parse(word, &link->as);
-}
-
-static int set_crossorigin(pm_link_t *link, const char *word)
-{
-    return pm_crossorigin_parse(word, &link->crossorigin);
-}
-
-static int set_fetchpriority(pm_link_t *link, const char *word)
-{
-    return strcmp(word, "auto") == 0 ||
-           pm_fetchpriority_parse(word, &link->fetchpriority);
-}
-
-/* Attributes whose value is a word of a vocabulary. */
-static const struct {
-    const char *key;
-    int (*set)(pm_link_t *link, const char *word);
-    const char *accepted;
-} word_attributes[] = {
-    {"rel", set_rel, "preload, modulepreload or preconnect"},
-    {"as", set_as,
-     "a destination of Fetch: style, script, font, image, fetch, ..."},
-    {"crossorigin", set_crossorigin, "anonymous or use-credentials"},
-    {"fetchpriority", set_fetchpriority, "high, low or auto"},
-};
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-/*
- * The text of an attribute in *text, NULL if there is none. PM_EINVALID if it
- * is something else than a text.
- */
-static apr_status_t text_of(reading_t *reading, json_t *object, int index,
-                            const char *key, const char **text)
-{
-    json_t *value = json_object_get(object, key);
-
-    *text = json_string_value(value);
-    if (value && !*text) {
-        return FAIL(reading, offset_in_link(reading, index, key),
-                    "\"%s\" is not a string", key);
-    }
-    return APR_SUCCESS;
-}
-
-static apr_status_t read_words(reading_t *reading, json_t *object, int index,
-                               pm_link_t *link)
+static apr_status_t read_strings(reading_t *reading, json_t *object, int index,
+                                 pm_link_t *link)
 {
     size_t i;
 
-    for (i = 0; i < COUNT(word_attributes); i++) {
-        const char *key = word_attributes[i].key, *word;
-        apr_status_t rv = text_of(reading, object, index, key, &word);
+    for (i = 0; i < sizeof(attributes) / sizeof(attributes[0]); i++) {
+        const char *name = attributes[i], *text, *accepted;
+        json_t *value = json_object_get(object, name);
 
-        if (rv != APR_SUCCESS) {
-            return rv;
+        if (!value) {
+            continue;
         }
-        if (word && !word_attributes[i].set(link, word)) {
-            return FAIL(reading, offset_in_link(reading, index, key),
-                        "\"%s\":\"%.64s\" is unknown; write %s", key, word,
-                        word_attributes[i].accepted);
+        text = json_string_value(value);
+        if (!text) {
+            return FAIL(reading, offset_in_link(reading, index, name),
+                        "\"%s\" is not a string", name);
         }
-    }
-    return APR_SUCCESS;
-}
-
-static apr_status_t read_texts(reading_t *reading, json_t *object, int index,
-                               pm_link_t *link)
-{
-    size_t i;
-
-    for (i = 0; i < COUNT(text_attributes); i++) {
-        apr_status_t rv =
-            text_of(reading, object, index, text_attributes[i].key,
-                    (const char **)((char *)link + text_attributes[i].offset));
-
-        if (rv != APR_SUCCESS) {
-            return rv;
+        accepted = pm_link_set(link, name, text);
+        if (accepted) {
+            return FAIL(reading, offset_in_link(reading, index, name),
+                        "\"%s\":\"%.64s\" is unknown; write %s", name, text,
+                        accepted);
         }
     }
     return APR_SUCCESS;
@@ -190,8 +115,7 @@ static apr_status_t read_link(reading_t *reading, json_t *object, int index,
         return FAIL(reading, offset_in_link(reading, index, NULL),
                     "a link is not an object");
     }
-    if ((rv = read_texts(reading, object, index, link)) != APR_SUCCESS ||
-        (rv = read_words(reading, object, index, link)) != APR_SUCCESS ||
+    if ((rv = read_strings(reading, object, index, link)) != APR_SUCCESS ||
         (rv = read_numbers(reading, object, index, link)) != APR_SUCCESS) {
         return rv;
     }
