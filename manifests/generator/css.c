@@ -30,8 +30,8 @@ typedef struct frame_t {
 
 /* Where in a sheet we are, for rules that may stand only there. */
 typedef enum stage_t {
-    STAGE_IMPORTS, /* @import is still allowed */
-    STAGE_NAMESPACES,
+    STAGE_LAYERS,  /* nothing but @charset and @layer statements yet */
+    STAGE_IMPORTS, /* an @import: an @layer would end them */
     STAGE_RULES
 } stage_t;
 
@@ -248,24 +248,49 @@ static void import_rule(parser_t *parser, const part_t *part)
 {
     pm_css_import_t import = {.url = NULL};
 
-    if (parser->stage != STAGE_IMPORTS || parser->depth > 0 ||
+    if (parser->stage > STAGE_IMPORTS || parser->depth > 0 ||
         !take_import(parser, lexer_of(parser, part), &import))
         return;
+    parser->stage = STAGE_IMPORTS;
     if (parser->sheet->imports->nelts == PM_CSS_IMPORTS_MAX)
         lose(parser, 1, import.line);
     else
         APR_ARRAY_PUSH(parser->sheet->imports, pm_css_import_t) = import;
 }
 
-/* At-rules that end with a semicolon. Others are unknown, and say nothing. */
+/*
+ * At-rules that end with a semicolon. CSS Cascade 5 lets @layer stand between
+ * imports; Chromium takes no @import after such a one.
+ */
 static void statement_rule(parser_t *parser, const pm_css_token_t *name,
                            const part_t *part)
 {
     if (pm_css_token_is(name, "import"))
         import_rule(parser, part);
-    else if (pm_css_token_is(name, "namespace") &&
-             parser->stage < STAGE_NAMESPACES)
-        parser->stage = STAGE_NAMESPACES;
+    else if (pm_css_token_is(name, "namespace") ||
+             (pm_css_token_is(name, "layer") && parser->stage == STAGE_IMPORTS))
+        parser->stage = STAGE_RULES;
+}
+
+/* A rule that the browser knows ends the imports; others are as if not there */
+static int is_known(const pm_css_token_t *name)
+{
+    static const char *const names[] = {"media",          "supports",
+                                        "layer",          "container",
+                                        "font-face",      "keyframes",
+                                        "page",           "property",
+                                        "scope",          "starting-style",
+                                        "counter-style",  "-webkit-keyframes",
+                                        "position-try",   "font-feature-values",
+                                        "namespace",      "font-palette-values",
+                                        "view-transition"};
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
+        if (pm_css_token_is(name, names[i]))
+            return 1;
+    }
+    return 0;
 }
 
 /* @media, @supports: the block counts if the condition holds. */
@@ -327,7 +352,7 @@ static void at_rule(parser_t *parser, const pm_css_token_t *name)
     part_t part = take_part(parser, UNTIL_SEMICOLON | UNTIL_OPEN | nested);
 
     if (part.terminator.type == PM_CSS_OPEN_CURLY) {
-        if (!pm_css_token_is(name, "import"))
+        if (is_known(name))
             parser->stage = STAGE_RULES;
         block_rule(parser, name, &part);
         return;

@@ -16,7 +16,11 @@
 /* Bytes of a family's name. */
 #define FAMILY_MAX 256
 
-/* What Chromium reads, as strings and keywords of format(). */
+/*
+ * What Chromium reads: the first FORMAT_KEYWORDS of these as keywords of
+ * format(), all of them as its strings.
+ */
+#define FORMAT_KEYWORDS 5
 static const char *const formats[] = {"woff2",
                                       "woff",
                                       "truetype",
@@ -29,9 +33,8 @@ static const char *const formats[] = {"woff2",
 
 /* What Chromium can do, as keywords of tech(). */
 static const char *const techs[] = {
-    "features-opentype", "features-aat", "variations",
-    "palettes",          "color-colrv0", "color-colrv1",
-    "color-sbix",        "color-cbdt",   "color-svg"};
+    "features-opentype", "features-aat", "variations", "palettes",
+    "color-colrv0",      "color-colrv1", "color-sbix", "color-cbdt"};
 
 static const struct {
     const char *name;
@@ -56,7 +59,10 @@ static int is_listed(const pm_css_token_t *token, const char *const *words,
 
 int pm_css_format_is_supported(const pm_css_token_t *token)
 {
-    return is_listed(token, formats, sizeof(formats) / sizeof(*formats));
+    return is_listed(token, formats,
+                     token->type == PM_CSS_STRING
+                         ? sizeof(formats) / sizeof(*formats)
+                         : FORMAT_KEYWORDS);
 }
 
 int pm_css_tech_is_supported(const pm_css_token_t *token)
@@ -117,31 +123,42 @@ static const char *arguments(apr_pool_t *pool, pm_css_lexer_t *lexer)
     return pm_css_lexer_slice(pool, lexer, start, token.start);
 }
 
-/*
- * format() with one hint, and tech() with a list, all of which must be
- * supported.
- */
-static void take_hints(apr_pool_t *pool, pm_css_source_t *source,
-                       pm_css_lexer_t *lexer, int is_tech)
+/* format( <string> | <keyword> ). Returns 0 if it is malformed. */
+static int take_format(apr_pool_t *pool, pm_css_source_t *source,
+                       pm_css_lexer_t *lexer)
 {
-    pm_css_lexer_t inner = *lexer;
-    const char *text = arguments(pool, lexer);
     pm_css_token_t token;
 
+    pm_css_lexer_next_solid(lexer, &token);
+    if ((token.type != PM_CSS_IDENT && token.type != PM_CSS_STRING) ||
+        source->format != NULL || source->tech != NULL)
+        return 0;
+    source->usable = pm_css_format_is_supported(&token);
+    source->format =
+        token.length <= PM_CSS_TEXT_MAX ? pm_css_token_lower(pool, &token) : "";
+    pm_css_lexer_next_solid(lexer, &token);
+    return token.type == PM_CSS_CLOSE_PAREN || token.type == PM_CSS_END;
+}
+
+/* tech( <keyword># ), all of which the browser must have. */
+static int take_tech(apr_pool_t *pool, pm_css_source_t *source,
+                     pm_css_lexer_t *lexer)
+{
+    pm_css_lexer_t inner = *lexer;
+    pm_css_token_t token;
+
+    if (source->tech != NULL)
+        return 0;
+    source->tech = arguments(pool, lexer);
     inner.length = lexer->at;
-    while (pm_css_lexer_next_solid(&inner, &token) != PM_CSS_END &&
-           token.type != PM_CSS_CLOSE_PAREN) {
-        if (token.type != PM_CSS_IDENT && token.type != PM_CSS_STRING)
-            continue;
-        if (is_tech && !pm_css_tech_is_supported(&token))
+    while (pm_css_lexer_next_solid(&inner, &token) == PM_CSS_IDENT) {
+        if (!pm_css_tech_is_supported(&token))
             source->usable = 0;
-        if (!is_tech && !pm_css_format_is_supported(&token))
-            source->usable = 0;
-        if (!is_tech)
-            source->format = pm_css_token_lower(pool, &token);
+        if (pm_css_lexer_next_solid(&inner, &token) != PM_CSS_COMMA)
+            break;
     }
-    if (is_tech)
-        source->tech = text;
+    return source->tech != NULL &&
+           (token.type == PM_CSS_CLOSE_PAREN || token.type == PM_CSS_END);
 }
 
 /* WinIE's form: without a format() a name that ends in .eot is not tried. */
@@ -171,11 +188,13 @@ static int take_source(apr_pool_t *pool, pm_css_lexer_t *lexer,
         return 0;
     while (pm_css_lexer_next_solid(lexer, token) != PM_CSS_END &&
            token->type != PM_CSS_COMMA) {
+        int fine = 0;
+
         if (pm_css_token_is_function(token, "format"))
-            take_hints(pool, source, lexer, 0);
+            fine = take_format(pool, source, lexer);
         else if (pm_css_token_is_function(token, "tech"))
-            take_hints(pool, source, lexer, 1);
-        else
+            fine = take_tech(pool, source, lexer);
+        if (!fine)
             return 0;
     }
     if (source->url != NULL && source->format == NULL &&

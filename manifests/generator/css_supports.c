@@ -22,52 +22,58 @@ typedef struct condition_t {
     int is_malformed;
 } condition_t;
 
-/* Properties that are asked for because Chromium does not have them. */
+/* What is asked for because Chromium does not have it, by prefix ... */
+static const char *const foreign_prefixes[] = {
+    "-moz-", "-ms-", "-o-", "-khtml-", "-apple-", "-webkit-marquee"};
+
+/* ... as a property ... */
 static const char *const foreign_properties[] = {
-    "-webkit-touch-callout", "-webkit-overflow-scrolling",
-    "margin-trim",           "hanging-punctuation",
-    "font-smooth",           "leading-trim"};
+    "-webkit-touch-callout", "-webkit-overflow-scrolling", "-webkit-hyphens",
+    "margin-trim",           "hanging-punctuation",        "font-smooth",
+    "leading-trim"};
 
-/* Likewise prefixes, by the browsers' makers. */
-static const char *const foreign_prefixes[] = {"-moz-", "-ms-", "-o-",
-                                               "-khtml-", "-apple-"};
+/* ... or as a value. */
+static const char *const foreign_values[] = {"-webkit-sticky", "masonry"};
 
-/* Likewise parts of selectors. */
-static const char *const foreign_selectors[] = {"-moz-", "-ms-", "-o-",
-                                                "-apple-"};
+#define COUNT(words) (sizeof(words) / sizeof(*(words)))
 
 static void advance(condition_t *condition)
 {
     pm_css_lexer_next_solid(&condition->lexer, &condition->token);
 }
 
-static int begins_with(const pm_css_token_t *token, const char *const *words,
-                       apr_size_t count)
+static int is_listed(const pm_css_token_t *token, const char *const *words,
+                     apr_size_t count)
 {
-    pm_css_token_t begin = *token;
     apr_size_t i;
 
     for (i = 0; i < count; i++) {
-        begin.length = strlen(words[i]);
-        if (begin.length <= token->length && pm_css_token_is(&begin, words[i]))
+        if (pm_css_token_is(token, words[i]))
             return 1;
     }
     return 0;
 }
 
-static int property_is_supported(const pm_css_token_t *name)
+static int has_foreign_prefix(const pm_css_token_t *token)
 {
+    pm_css_token_t begin = *token;
     apr_size_t i;
 
-    if (begins_with(name, foreign_prefixes,
-                    sizeof(foreign_prefixes) / sizeof(*foreign_prefixes)))
-        return 0;
-    for (i = 0; i < sizeof(foreign_properties) / sizeof(*foreign_properties);
-         i++) {
-        if (pm_css_token_is(name, foreign_properties[i]))
-            return 0;
+    for (i = 0; i < COUNT(foreign_prefixes); i++) {
+        begin.length = strlen(foreign_prefixes[i]);
+        if (begin.length <= token->length &&
+            pm_css_token_is(&begin, foreign_prefixes[i]))
+            return 1;
     }
-    return 1;
+    return 0;
+}
+
+static int is_foreign(const pm_css_token_t *token)
+{
+    if (token->type != PM_CSS_IDENT && token->type != PM_CSS_FUNCTION)
+        return 0;
+    return has_foreign_prefix(token) ||
+           is_listed(token, foreign_values, COUNT(foreign_values));
 }
 
 /*
@@ -87,10 +93,7 @@ static int skip_parens(condition_t *condition)
             depth++;
         else if (condition->token.type == PM_CSS_CLOSE_PAREN && --depth == 0)
             break;
-        if ((condition->token.type == PM_CSS_IDENT ||
-             condition->token.type == PM_CSS_FUNCTION) &&
-            begins_with(&condition->token, foreign_selectors,
-                        sizeof(foreign_selectors) / sizeof(*foreign_selectors)))
+        if (is_foreign(&condition->token))
             known = 0;
     }
     if (condition->token.type == PM_CSS_CLOSE_PAREN)
@@ -101,7 +104,9 @@ static int skip_parens(condition_t *condition)
 /* ( <declaration> ), the `(` being read and an identifier next. */
 static int take_declaration(condition_t *condition)
 {
-    int holds = property_is_supported(&condition->token);
+    int holds = !has_foreign_prefix(&condition->token) &&
+                !is_listed(&condition->token, foreign_properties,
+                           COUNT(foreign_properties));
 
     advance(condition);
     if (condition->token.type != PM_CSS_COLON) {
