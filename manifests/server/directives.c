@@ -1,0 +1,238 @@
+/*
+ * The directives: what they accept, what they say of what they do not, and how
+ * sections inherit.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "directives.h"
+
+#include <http_log.h>
+
+#include <apr_lib.h>
+#include <apr_strings.h>
+
+#include "response.h"
+
+APLOG_USE_MODULE(pushmanifest);
+
+void *pm_server_config_create(apr_pool_t *p, server_rec *s)
+{
+    return apr_pcalloc(p, sizeof(pm_server_config_t));
+}
+
+void *pm_server_config_merge(apr_pool_t *p, void *base, void *add)
+{
+    const pm_server_config_t *from = base, *over = add;
+    pm_server_config_t *config = apr_pmemdup(p, over, sizeof(*over));
+
+    if (!over->file) {
+        config->file = from->file;
+        config->source = from->source;
+        config->line = from->line;
+    }
+    return config;
+}
+
+void *pm_dir_config_create(apr_pool_t *p, char *directory)
+{
+    pm_dir_config_t *config = apr_pcalloc(p, sizeof(*config));
+
+    config->engine = PM_UNSET;
+    config->send = PM_UNSET;
+    config->limit_links = PM_UNSET;
+    config->limit_bytes = PM_UNSET;
+    return config;
+}
+
+static int merged(int base, int add) { return add == PM_UNSET ? base : add; }
+
+void *pm_dir_config_merge(apr_pool_t *p, void *base, void *add)
+{
+    const pm_dir_config_t *from = base, *over = add;
+    pm_dir_config_t *config = apr_palloc(p, sizeof(*config));
+
+    config->engine = merged(from->engine, over->engine);
+    config->send = merged(from->send, over->send);
+    config->limit_links = merged(from->limit_links, over->limit_links);
+    config->limit_bytes = merged(from->limit_bytes, over->limit_bytes);
+    config->when = over->when ? over->when : from->when;
+    config->resources = pm_response_join(p, from->resources, over->resources);
+    return config;
+}
+
+static const char *set_manifest(cmd_parms *cmd, void *unused, const char *file)
+{
+    pm_server_config_t *config =
+        ap_get_module_config(cmd->server->module_config, &pushmanifest_module);
+
+    config->file = ap_server_root_relative(cmd->pool, file);
+    config->source = cmd->directive->filename;
+    config->line = cmd->directive->line_num;
+    return config->file ? NULL
+                        : apr_psprintf(cmd->pool,
+                                       "PushManifest: \"%s\" is not a path; "
+                                       "write the path of a manifest, absolute "
+                                       "or relative to ServerRoot",
+                                       file);
+}
+
+static const char *set_send(cmd_parms *cmd, void *config, int count,
+                            char *const words[])
+{
+    static const struct {
+        const char *word;
+        int bit;
+    } accepted[] = {
+        {"early", PM_SEND_EARLY},
+        {"push", PM_SEND_PUSH},
+        {"link", PM_SEND_LINK},
+        {"none", PM_SEND_NONE},
+    };
+    int send = PM_SEND_NONE, none = 0, i, j;
+
+    for (i = 0; i < count; i++) {
+        for (j = 0; j < 4 && ap_cstr_casecmp(words[i], accepted[j].word); j++) {
+        }
+        if (j == 4) {
+            return apr_psprintf(cmd->pool,
+                                "PushManifestSend: \"%s\" is unknown; write "
+                                "any of early, push and link, or none",
+                                words[i]);
+        }
+        send |= accepted[j].bit;
+        none |= accepted[j].bit == PM_SEND_NONE;
+    }
+    if (count == 0 || (none && count > 1)) {
+        return "PushManifestSend: write any of early, push and link, or none "
+               "alone";
+    }
+    ((pm_dir_config_t *)config)->send = send;
+    return NULL;
+}
+
+/* A number in [1, most] after `name=`; 0 if text is anything else. */
+static int limit_value(const char *text, const char *name, int most)
+{
+    apr_size_t length = strlen(name);
+    apr_int64_t value;
+    char *end;
+
+    if (strncasecmp(text, name, length) || text[length] != '=' ||
+        !apr_isdigit(text[length + 1])) {
+        return 0;
+    }
+    value = apr_strtoi64(text + length + 1, &end, 10);
+    return *end == '\0' && value >= 1 && value <= most ? (int)value : 0;
+}
+
+static const char *set_limit(cmd_parms *cmd, void *dir, const char *text)
+{
+    pm_dir_config_t *config = dir;
+    int links = limit_value(text, "links", PM_SET_LINKS_MAX);
+    int bytes = limit_value(text, "bytes", PM_LIMIT_BYTES_MAX);
+
+    if (!links && !bytes) {
+        return apr_psprintf(cmd->pool,
+                            "PushManifestLimit: \"%s\" is not a limit; write "
+                            "links=N with N from 1 to %d, bytes=N with N from "
+                            "1 to %d, or both",
+                            text, PM_SET_LINKS_MAX, PM_LIMIT_BYTES_MAX);
+    }
+    if (links) {
+        config->limit_links = links;
+    }
+    if (bytes) {
+        config->limit_bytes = bytes;
+    }
+    return NULL;
+}
+
+static const char *set_when(cmd_parms *cmd, void *config, const char *text)
+{
+    const char *error = NULL;
+
+    ((pm_dir_config_t *)config)->when =
+        ap_expr_parse_cmd(cmd, text, 0, &error, NULL);
+    return error ? apr_psprintf(cmd->pool,
+                                "PushManifestWhen: \"%s\" is not an "
+                                "expression of httpd: %s",
+                                text, error)
+                 : NULL;
+}
+
+/* Reads `name=value`, or a bare name, into a link; NULL or what is wrong. */
+static const char *set_attribute(apr_pool_t *p, pm_link_t *link,
+                                 const char *text)
+{
+    const char *equals = ap_strchr_c(text, '=');
+    const char *name = equals ? apr_pstrmemdup(p, text, equals - text) : text;
+    const char *accepted;
+
+    if (!strcmp(text, "nopush")) {
+        link->hint_only = 1;
+        return NULL;
+    }
+    accepted = pm_link_set(link, name, equals ? equals + 1 : NULL);
+    return accepted
+               ? apr_psprintf(p, "\"%s\" is unknown; write %s", text, accepted)
+               : NULL;
+}
+
+static const char *set_resource(cmd_parms *cmd, void *dir, int count,
+                                char *const words[])
+{
+    pm_link_t *link = apr_pcalloc(cmd->pool, sizeof(*link));
+    pm_set_t *set = apr_pcalloc(cmd->pool, sizeof(*set));
+    pm_dir_config_t *config = dir;
+    const char *attribute, *message;
+    int i;
+
+    if (!cmd->path) {
+        return "PushManifestResource: not allowed for a whole host; write it "
+               "in a <Location>, a <Directory>, <Files> or .htaccess";
+    }
+    if (count < 1) {
+        return "PushManifestResource: write URL as=TYPE [attribute ...]";
+    }
+    link->bytes = PM_BYTES_UNKNOWN;
+    link->href = words[0];
+    for (i = 1; i < count; i++) {
+        message = set_attribute(cmd->pool, link, words[i]);
+        if (message) {
+            return apr_pstrcat(cmd->pool, "PushManifestResource: ", message,
+                               NULL);
+        }
+    }
+    if (pm_link_check(cmd->pool, link, &attribute, &message) != APR_SUCCESS) {
+        return apr_psprintf(cmd->pool, "PushManifestResource: %s: %s %s",
+                            words[0], attribute, message);
+    }
+    set->id = "PushManifestResource";
+    set->links = link;
+    set->nlinks = 1;
+    set->values = pm_values_make(cmd->pool, set);
+    config->resources = pm_response_join(cmd->pool, config->resources, set);
+    return NULL;
+}
+
+#define ANYWHERE (RSRC_CONF | ACCESS_CONF | OR_FILEINFO)
+
+const command_rec pm_directives[] = {
+    AP_INIT_TAKE1("PushManifest", set_manifest, NULL, RSRC_CONF,
+                  "the manifest of this host, a file that pushmanifest wrote"),
+    AP_INIT_FLAG("PushManifestEngine", ap_set_flag_slot,
+                 (void *)APR_OFFSETOF(pm_dir_config_t, engine), ANYWHERE,
+                 "On or Off: whether the manifest applies here"),
+    AP_INIT_TAKE_ARGV("PushManifestSend", set_send, NULL, ANYWHERE,
+                      "any of early, push and link, or none: what is sent"),
+    AP_INIT_TAKE_ARGV("PushManifestResource", set_resource, NULL,
+                      ACCESS_CONF | OR_FILEINFO,
+                      "URL as=TYPE [attribute ...]: one more link for the "
+                      "pages here"),
+    AP_INIT_TAKE1("PushManifestWhen", set_when, NULL, ANYWHERE,
+                  "an expression that must hold for anything to be sent"),
+    AP_INIT_ITERATE("PushManifestLimit", set_limit, NULL,
+                    RSRC_CONF | ACCESS_CONF,
+                    "links=N and bytes=N: the most that one response gets"),
+    {NULL},
+};

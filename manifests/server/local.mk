@@ -1,0 +1,5 @@
+# The parts of the module that are not on a request's path.
+SERVER_SOURCES = \
+	manifests/server/directives.c manifests/server/directives.h \
+	manifests/server/loader.c manifests/server/loader.h \
+	manifests/server/neighbours.c manifests/server/neighbours.h

@@ -1,0 +1,32 @@
+/*
+ * What other modules' directives mean for links. mod_http2 and mod_headers have
+ * no way to ask for their configuration, so the parsed configuration is read.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef PM_NEIGHBOURS_H
+#define PM_NEIGHBOURS_H
+
+#include <httpd.h>
+
+/*
+ * Whether `H2EarlyHints on` holds for the connections of this host. Without the
+ * answer a 103 would be made for every browser on every server that throws it
+ * away.
+ */
+int pm_neighbours_have_early_hints(const server_rec *s);
+
+/*
+ * Whether mod_http2's diary (H2PushDiarySize) is large enough to know, at the
+ * final response, all that it has pushed for the 103 of the same page.
+ */
+int pm_neighbours_remember_pushes(const server_rec *s);
+
+/*
+ * Says, once for each, which directives of other modules spoil what this module
+ * does, with the place and the remedy, at level warning. To be called when some
+ * host has a manifest.
+ */
+void pm_neighbours_warn(const server_rec *s);
+
+#endif
