@@ -1,0 +1,21 @@
+# The README's two commands, and what a2enmod needs on Debian.
+EXTRA_DIST += build/pushmanifest.load.in
+
+if PM_HAVE_CONF_DIR
+confdir = $(PM_CONF_DIR)
+nodist_conf_DATA = build/pushmanifest.load
+dist_conf_DATA = build/pushmanifest.conf
+CLEANFILES += build/pushmanifest.load
+
+build/pushmanifest.load: $(srcdir)/build/pushmanifest.load.in Makefile
+	@$(MKDIR_P) build
+	$(AM_V_GEN)$(SED) 's|@PM_MODULE_DIR@|$(PM_MODULE_DIR)|' \
+		$(srcdir)/build/pushmanifest.load.in > $@
+endif
+
+# Nothing outside the prefix: neither httpd's module directory nor its
+# configuration.
+AM_DISTCHECK_CONFIGURE_FLAGS = \
+	--with-module-dir='$${libdir}/apache2/modules' \
+	--with-conf-dir='$${sysconfdir}/apache2/mods-available' \
+	--with-apxs=$(APXS)
