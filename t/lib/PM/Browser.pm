@@ -1,0 +1,73 @@
+# Real browsers, headless, driven by chromium.mjs and firefox.mjs.
+#
+#   my ($page) = browse( 'chromium', $httpd, [ $httpd->url('/') ] );
+#
+# loads each URL with empty caches and gives, for each,
+#   resources  => performance.getEntriesByType('resource')
+#   navigation => the page's own entry, paints => its paint entries
+#   requests   => [ { url, type, at, status, bytes, fromCache ... } ... ]
+#                 as the browser's debugging protocol tells them; Chromium
+#                 also priority, finalPriority and renderBlocking
+# Options: width (1350), height (940), settle (milliseconds after load, 300).
+#
+# SPDX-License-Identifier: Apache-2.0
+package PM::Browser;
+use strict;
+use warnings;
+use Digest::SHA qw(sha256_base64);
+use Exporter 'import';
+use JSON::PP;
+use PM::Test;
+
+our @EXPORT = qw(browse early_hints requests_of);
+
+# The hash of the public key of httpd's certificate: Chromium trusts a
+# certificate named so, and keeps its caches and hints as with any other (with
+# --ignore-certificate-errors it would not).
+sub spki {
+    my ($httpd) = @_;
+    my $key = run( [ program('openssl'), qw(pkey -pubout -outform DER -in),
+            $httpd->path('key.pem') ] );
+    my $hash = sha256_base64( $key->{out} );
+    return $hash . '=' x ( -length($hash) % 4 );
+}
+
+sub browse {
+    my ( $browser, $httpd, $urls, %option ) = @_;
+    my $job = {
+        width   => 1350,
+        height  => 940,
+        settle  => 300,
+        %option,
+        program => program($browser),
+        spki    => spki($httpd),
+        urls    => $urls,
+    };
+    my $script = srcdir() . "/t/lib/$browser.mjs";
+    my $result = run( [ program('node'), $script, encode_json($job) ],
+        timeout => 120 + 30 * @$urls );
+    my $answer = eval { decode_json( $result->{out} ) };
+    die "$browser.mjs said: ", $answer ? $answer->{error} : $result->{out},
+        $result->{err}
+        if !$answer || $answer->{error};
+    return @{ $answer->{pages} };
+}
+
+# Without scheme and host, as tests write it.
+sub path_of { my ($url) = @_; return $url =~ s{^\w+://[^/]+}{}r }
+
+# The paths that a page got by an early hint.
+sub early_hints {
+    my ($page) = @_;
+    return map { path_of( $_->{name} ) }
+        grep { $_->{initiatorType} eq 'early-hints' } @{ $page->{resources} };
+}
+
+# The paths that a page's browser really asked the server for.
+sub requests_of {
+    my ($page) = @_;
+    return map { path_of( $_->{url} ) }
+        grep { !$_->{fromCache} } @{ $page->{requests} };
+}
+
+1;

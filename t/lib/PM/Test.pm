@@ -1,0 +1,204 @@
+# What every test needs: where things are, running a command, a directory that
+# goes away, and skipping with a reason.
+#
+# A test that needs a program says need('nghttp'): it is skipped where the
+# program is missing, naming the Debian package, and dies instead of skipping
+# where PM_REQUIRE_ALL=1 (build/test), so that nothing is left out unseen.
+#
+# SPDX-License-Identifier: Apache-2.0
+package PM::Test;
+use strict;
+use warnings;
+use Cwd qw(abs_path);
+use Exporter 'import';
+use File::Basename qw(dirname);
+use File::Path qw(make_path);
+use File::Temp ();
+use POSIX qw(:sys_wait_h);
+use Test::More ();
+use Time::HiRes qw(sleep time);
+
+our @EXPORT = qw(srcdir builddir need program run slurp spew tempdir
+    wait_until now_ms lists_ok);
+
+# Everything that a test may need: how to find it, and the package that has it.
+my %NEEDS = (
+    httpd       => [ \&find_httpd,               'apache2-bin' ],
+    apxs        => [ \&in_path,                  'apache2-dev' ],
+    openssl     => [ \&in_path,                  'openssl' ],
+    nghttp      => [ \&in_path,                  'nghttp2-client' ],
+    curl        => [ \&in_path,                  'curl' ],
+    node        => [ \&find_node,                'nodejs' ],
+    chromium    => [ \&in_path,                  'chromium' ],
+    firefox     => [ sub { in_path('firefox-esr') }, 'firefox-esr' ],
+    'php-fpm'   => [ \&find_php_fpm,             'php-fpm' ],
+    manual      => [ \&find_manual,              'apache2-doc' ],
+    nm          => [ \&in_path,                  'binutils' ],
+    readelf     => [ \&in_path,                  'binutils' ],
+    npm         => [ \&in_path,                  'npm' ],
+    'sphinx-doc' => [ \&find_sphinx,             'sphinx-doc' ],
+    module      => [ \&find_module,              undef ],
+    pushmanifest => [ \&find_command,            undef ],
+);
+my %found;
+
+sub srcdir {
+    return abs_path( $ENV{PM_SRCDIR} // dirname(__FILE__) . '/../../..' );
+}
+
+sub builddir { return abs_path( $ENV{PM_BUILDDIR} // srcdir() ) }
+
+sub in_path {
+    my ($name) = @_;
+    for my $dir ( split( /:/, $ENV{PATH} ), '/usr/sbin', '/usr/local/sbin' ) {
+        return "$dir/$name" if -f "$dir/$name" && -x _;
+    }
+    return;
+}
+
+sub find_httpd {
+    return $ENV{PM_HTTPD} // in_path('apache2') // in_path('httpd');
+}
+
+# Node from 18 on: the first with everything that our scripts use.
+sub find_node {
+    my $node = in_path('node') // in_path('nodejs') // return;
+    my ($major) = `$node --version` =~ /^v(\d+)/;
+    return $major && $major >= 18 ? $node : undef;
+}
+
+sub find_php_fpm {
+    my ($fpm) = reverse sort glob('/usr/sbin/php-fpm*');
+    return $fpm;
+}
+
+sub find_manual {
+    my ($dir) = grep { -d } '/usr/share/doc/apache2-doc/manual';
+    return $dir;
+}
+
+sub find_sphinx {
+    my ($dir) = grep { -d } '/usr/share/doc/sphinx-doc/html',
+        '/usr/share/doc/sphinx/html';
+    return $dir;
+}
+
+sub find_module {
+    my $module = builddir() . '/.libs/mod_pushmanifest.so';
+    return -f $module ? $module : undef;
+}
+
+sub find_command {
+    my $command = builddir() . '/pushmanifest';
+    return -x $command ? $command : undef;
+}
+
+# The path of something in the table above, or undef.
+sub program {
+    my ($name) = @_;
+    my $entry = $NEEDS{$name} or die "PM::Test does not know '$name'\n";
+    return $found{$name} //= $entry->[0]->($name);
+}
+
+# Skips the whole test unless all of it is there.
+sub need {
+    my @missing = grep { !program($_) } @_ or return;
+    my $reason = join ', ', map {
+        my $package = $NEEDS{$_}[1];
+        $package
+            ? "$_ not found (on Debian: apt-get install $package)"
+            : "$_ is not built in " . builddir()
+    } @missing;
+    die "$reason, and PM_REQUIRE_ALL is set\n" if $ENV{PM_REQUIRE_ALL};
+    Test::More::plan( skip_all => $reason );
+}
+
+sub slurp {
+    my ($path) = @_;
+    open my $in, '<:raw', $path or die "cannot read $path: $!\n";
+    local $/;
+    return scalar(<$in>) // '';
+}
+
+# Writes a file, and makes its directories, readable by httpd's user.
+sub spew {
+    my ( $path, $content, $mode ) = @_;
+    make_path( dirname($path), { mode => 0755 } );
+    open my $out, '>:raw', $path or die "cannot write $path: $!\n";
+    print {$out} $content;
+    close $out or die "cannot write $path: $!\n";
+    chmod $mode // 0644, $path;
+    return $path;
+}
+
+# A directory that is gone when the object that is returned is. Others may
+# read it: started by root, httpd runs as another user.
+sub tempdir {
+    my $dir = File::Temp->newdir( 'pushmanifest-XXXXXX', TMPDIR => 1 );
+    chmod 0755, $dir->dirname;
+    return $dir;
+}
+
+sub now_ms { return time * 1000 }
+
+# Asks again and again until the answer is true; it is returned, or '' after
+# so many seconds.
+sub wait_until {
+    my ( $seconds, $question ) = @_;
+    my $end = time + $seconds;
+    while (1) {
+        my $answer = $question->();
+        return $answer if $answer;
+        return '' if time > $end;
+        sleep 0.02;
+    }
+}
+
+# Runs a command without a shell and gives { out, err, exit, signal,
+# timed_out }. Options: timeout in seconds (60), stdin (text), cwd, env (hash).
+# The command has a process group of its own; at the timeout all of it ends.
+sub run {
+    my ( $command, %option ) = @_;
+    my $dir = File::Temp->newdir( 'pushmanifest-XXXXXX', TMPDIR => 1 );
+    spew( "$dir/in", $option{stdin} // '' );
+    my $pid = fork // die "cannot fork: $!\n";
+    if ( $pid == 0 ) {
+        setpgrp;
+        %ENV = ( %ENV, %{ $option{env} // {} } );
+        chdir $option{cwd} or POSIX::_exit(126) if $option{cwd};
+        open STDIN,  '<', "$dir/in"  or POSIX::_exit(126);
+        open STDOUT, '>', "$dir/out" or POSIX::_exit(126);
+        open STDERR, '>', "$dir/err" or POSIX::_exit(126);
+        { no warnings 'exec'; exec { $command->[0] } @$command; }
+        print STDERR "cannot run $command->[0]: $!\n";
+        POSIX::_exit(127);
+    }
+    my $status;
+    my $done = sub { waitpid( $pid, WNOHANG ) == $pid && do { $status = $?; 1 } };
+    my $timed_out = !wait_until( $option{timeout} // 60, $done );
+    if ($timed_out) {
+        kill 'TERM', -$pid;
+        wait_until( 5, $done ) or kill( 'KILL', -$pid ), waitpid( $pid, 0 );
+        $status //= $?;
+    }
+    return {
+        out       => slurp("$dir/out"),
+        err       => slurp("$dir/err"),
+        exit      => $status >> 8,
+        signal    => $status & 127,
+        timed_out => $timed_out ? 1 : 0,
+    };
+}
+
+# Whether two lists hold the same, each as often, in any order.
+sub lists_ok {
+    my ( $got, $expected, $name ) = @_;
+    local $Test::Builder::Level = $Test::Builder::Level + 1;
+    return Test::More::is_deeply( [ sort @$got ], [ sort @$expected ], $name );
+}
+
+# Ctrl-C ends a test in order, so that what it started is stopped.
+$SIG{$_} = sub { exit 130 }
+    for qw(INT TERM HUP);
+
+1;

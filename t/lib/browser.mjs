@@ -1,0 +1,64 @@
+// What the drivers of both browsers share: a profile directory, starting and
+// ending the browser, and the script that asks a page for its own timing.
+//
+// SPDX-License-Identifier: Apache-2.0
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const START_MS = 60000;
+const STOP_MS = 5000;
+
+export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+// Runs in the page: its resource timing, its navigation timing and its paints.
+export const TIMING = `JSON.stringify({
+  resources: performance.getEntriesByType('resource'),
+  navigation: performance.getEntriesByType('navigation')[0],
+  paints: performance.getEntriesByType('paint'),
+})`;
+
+export async function waitFor(question, what) {
+  for (const end = Date.now() + START_MS; Date.now() < end; await sleep(20)) {
+    const answer = await question();
+    if (answer) return answer;
+  }
+  throw new Error(`timeout: ${what}`);
+}
+
+// Starts a browser with a new profile. Gives { profile, output(), end() }.
+// The browser leads a process group, so that end() reaches all of it.
+export function start(program, argumentsFor) {
+  const profile = mkdtempSync(join(tmpdir(), 'pushmanifest-browser-'));
+  const child = spawn(program, argumentsFor(profile), {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, HOME: profile, XDG_RUNTIME_DIR: profile, MOZ_CRASHREPORTER_DISABLE: '1' },
+  });
+  let output = '', gone = false;
+  child.stdout.on('data', (chunk) => { output += chunk; });
+  child.stderr.on('data', (chunk) => { output += chunk; });
+  child.on('error', (error) => { output += error; gone = true; });
+  child.on('exit', () => { gone = true; });
+  const signal = (name) => {
+    try { process.kill(-child.pid, name); return true; } catch { return false; }
+  };
+  const end = async () => {
+    for (const limit = Date.now() + STOP_MS; Date.now() < limit && signal('SIGTERM'); await sleep(50));
+    while (signal('SIGKILL')) await sleep(50);
+    rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
+  };
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(name, () => end().finally(() => process.exit(1)));
+  return { profile, end, output: () => output, gone: () => gone };
+}
+
+// Runs a driver on the job in the argument, {"program":..., "urls":[...]}, and
+// prints a list, one object for each URL.
+export async function main(driver) {
+  const job = JSON.parse(process.argv[2]);
+  let pages = [], error = null;
+  try { pages = await driver(job); } catch (thrown) { error = thrown.stack; }
+  process.stdout.write(JSON.stringify({ pages, error }), () => process.exit(error ? 1 : 0));
+}

@@ -1,0 +1,74 @@
+// Asks an HTTP/2 server for some URLs, one after the other on one connection,
+// and prints what arrived as JSON; see PM/Client.pm, which runs it.
+// The argument: {"urls":[...], "push":true, "method":"GET", "headers":{}}
+//
+// SPDX-License-Identifier: Apache-2.0
+import http2 from 'node:http2';
+import { createHash } from 'node:crypto';
+
+const TIMEOUT_MS = 50000;
+const job = JSON.parse(process.argv[2]);
+const origin = new URL(job.urls[0]).origin;
+const result = { promises: [], pushes: {}, requests: [], error: null };
+const started = performance.now();
+let open = 0;
+let settled = () => {};
+
+const fields = (headers) => Object.entries(headers)
+  .filter(([name]) => !name.startsWith(':'))
+  .flatMap(([name, value]) => [].concat(value).map((one) => [name, one]));
+
+function print(error) {
+  result.error = error ? String(error) : null;
+  process.stdout.write(JSON.stringify(result), () => process.exit(0));
+}
+
+// Follows a stream to its end, into `into`.
+function follow(stream, into, sent, responseEvent) {
+  const hash = createHash('sha256');
+  const now = () => performance.now() - sent;
+  Object.assign(into, { interim: [], length: 0 });
+  open++;
+  stream.on('headers', (headers) => into.interim.push(
+    { status: headers[':status'], at: now(), headers: fields(headers) }));
+  stream.on(responseEvent, (headers) => {
+    into.status = headers[':status'];
+    into.headers = fields(headers);
+    into.headers_at = now();
+  });
+  stream.on('data', (chunk) => { hash.update(chunk); into.length += chunk.length; });
+  stream.on('end', () => { into.at = now(); into.sha256 = hash.digest('hex'); });
+  stream.on('error', (error) => { into.error = String(error); });
+  stream.on('close', () => { open--; settled(); });
+  stream.resume();
+}
+
+function ask(url) {
+  const { pathname, search } = new URL(url);
+  const into = { path: pathname + search };
+  const sent = performance.now();
+  result.requests.push(into);
+  session.removeAllListeners('stream');
+  session.on('stream', (stream, headers) => {
+    const path = headers[':path'];
+    result.promises.push({ path, at: performance.now() - sent });
+    follow(stream, result.pushes[path] = {}, sent, 'push');
+  });
+  follow(session.request({ ...job.headers, ':method': job.method, ':path': into.path }),
+    into, sent, 'response');
+  return new Promise((resolve) => {
+    settled = () => { if (open === 0) resolve(); };
+  });
+}
+
+const session = http2.connect(origin, {
+  rejectUnauthorized: false,
+  settings: { enablePush: job.push },
+  maxReservedRemoteStreams: 1000,
+});
+session.on('error', print);
+setTimeout(() => print('timeout'), TIMEOUT_MS).unref();
+session.on('connect', async () => {
+  for (const url of job.urls) await ask(url);
+  print();
+});

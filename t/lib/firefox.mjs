@@ -1,0 +1,96 @@
+// Loads pages in headless Firefox over WebDriver BiDi, each with empty caches,
+// and prints their timing and every request as JSON; see PM/Browser.pm.
+//
+// SPDX-License-Identifier: Apache-2.0
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TIMING, main, sleep, start, waitFor } from './browser.mjs';
+import { remote } from './websocket.mjs';
+
+// Nothing but the pages: no telemetry, no updates, no captive portal.
+const PREFERENCES = {
+  'app.normandy.enabled': false,
+  'app.update.enabled': false,
+  'browser.aboutwelcome.enabled': false,
+  'browser.newtabpage.enabled': false,
+  'browser.safebrowsing.malware.enabled': false,
+  'browser.safebrowsing.phishing.enabled': false,
+  'browser.shell.checkDefaultBrowser': false,
+  'browser.startup.page': 0,
+  'datareporting.policy.dataSubmissionEnabled': false,
+  'dom.security.https_first': false,
+  'extensions.update.enabled': false,
+  'network.captive-portal-service.enabled': false,
+  'network.connectivity-service.enabled': false,
+  'services.settings.server': 'data:,',
+  'toolkit.telemetry.enabled': false,
+  'toolkit.telemetry.server': 'data:,',
+};
+
+function recorder() {
+  const requests = new Map();
+  const events = {
+    'network.beforeRequestSent': ({ request, timestamp, initiator }) =>
+      requests.set(request.request, {
+        url: request.url, type: request.destination, initiator: request.initiatorType ?? initiator?.type,
+        at: timestamp,
+      }),
+    'network.responseCompleted': ({ request, response }) =>
+      Object.assign(requests.get(request.request) ?? {}, {
+        status: response.status, protocol: response.protocol,
+        fromCache: response.fromCache, bytes: response.bytesReceived,
+        mimeType: response.mimeType,
+      }),
+    'network.fetchError': ({ request, errorText }) =>
+      Object.assign(requests.get(request.request) ?? {}, { failed: errorText }),
+  };
+  return {
+    take: ({ method, params }) => events[method]?.(params),
+    list: () => [...requests.values()],
+  };
+}
+
+async function load(browser, listeners, url, job) {
+  const { userContext } = await browser.call('browser.createUserContext');
+  const { context } = await browser.call('browsingContext.create', { type: 'tab', userContext });
+  const { take, list } = recorder();
+  listeners.set(context, take);
+  await browser.call('browsingContext.setViewport',
+    { context, viewport: { width: job.width, height: job.height } });
+  await browser.call('browsingContext.navigate', { context, url, wait: 'complete' });
+  await sleep(job.settle);
+  const answer = await browser.call('script.evaluate',
+    { expression: TIMING, target: { context }, awaitPromise: false });
+  listeners.delete(context);
+  await browser.call('browser.removeUserContext', { userContext });
+  return { url, requests: list(), ...JSON.parse(answer.result.value) };
+}
+
+function flags(profile) {
+  const lines = Object.entries(PREFERENCES)
+    .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`);
+  writeFileSync(join(profile, 'user.js'), lines.join(''));
+  return ['--headless', '--no-remote', '--profile', profile, '--remote-debugging-port=0'];
+}
+
+main(async (job) => {
+  const firefox = start(job.program, flags);
+  try {
+    const [, url] = await waitFor(() => {
+      if (firefox.gone()) throw new Error(`Firefox did not start: ${firefox.output()}`);
+      return firefox.output().match(/WebDriver BiDi listening on (ws:\S+)/);
+    }, 'WebDriver BiDi');
+    const listeners = new Map();
+    const browser = await remote(`${url}/session`,
+      (message) => listeners.get(message.params?.context)?.(message));
+    await browser.call('session.new', { capabilities: { alwaysMatch: { acceptInsecureCerts: true } } });
+    await browser.call('session.subscribe',
+      { events: ['network.beforeRequestSent', 'network.responseCompleted', 'network.fetchError'] });
+    const pages = [];
+    for (const address of job.urls) pages.push(await load(browser, listeners, address, job));
+    browser.close();
+    return pages;
+  } finally {
+    await firefox.end();
+  }
+});
