@@ -11,7 +11,10 @@ libpmgenerator_la_SOURCES = \
 	manifests/generator/css_font.c manifests/generator/css_font.h \
 	manifests/generator/css_media.c manifests/generator/css_media.h \
 	manifests/generator/css_supports.c \
-	manifests/generator/css_token.c manifests/generator/css_token.h
+	manifests/generator/css_token.c manifests/generator/css_token.h \
+	manifests/generator/importmap.c manifests/generator/importmap.h \
+	manifests/generator/js.c manifests/generator/js.h \
+	manifests/generator/js_token.c manifests/generator/js_token.h
 libpmgenerator_la_CPPFLAGS = $(GENERATOR_CPPFLAGS)
 
 bin_PROGRAMS += pushmanifest

@@ -1,0 +1,321 @@
+/*
+ * WHATWG HTML, section 8.1.5, "Module specifiers": parsing and merging import
+ * maps, and resolving a specifier through one.
+ *
+ * Called by the part of the generator that follows module scripts.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <apr_hash.h>
+#include <apr_strings.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "importmap.h"
+
+/* "a module specifier map": normalised keys, prefixes apart for the search. */
+typedef struct specifiers_t {
+    apr_hash_t *addresses;        /* key -> address, "" for null */
+    apr_array_header_t *prefixes; /* of const char *: keys ending in `/` */
+} specifiers_t;
+
+typedef struct scope_t {
+    const char *prefix;
+    specifiers_t *imports;
+} scope_t;
+
+struct pm_importmap_t {
+    apr_pool_t *pool;
+    pm_importmap_url_t *url;
+    void *data;
+    specifiers_t *imports;
+    apr_array_header_t *scopes; /* of scope_t, longest prefix first */
+    apr_hash_t *integrity;      /* URL -> metadata */
+    int entries;
+};
+
+/* A value that blocks its key: it may neither be used nor be passed over. */
+static const char blocked[] = "";
+
+static int begins_with(const char *text, const char *prefix)
+{
+    return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+static int ends_with_slash(const char *text)
+{
+    apr_size_t length = strlen(text);
+
+    return length > 0 && text[length - 1] == '/';
+}
+
+static specifiers_t *specifiers_make(apr_pool_t *pool)
+{
+    specifiers_t *specifiers = apr_palloc(pool, sizeof(*specifiers));
+
+    specifiers->addresses = apr_hash_make(pool);
+    specifiers->prefixes = apr_array_make(pool, 0, sizeof(const char *));
+    return specifiers;
+}
+
+pm_importmap_t *pm_importmap_create(apr_pool_t *pool, pm_importmap_url_t *url,
+                                    void *data)
+{
+    pm_importmap_t *map = apr_pcalloc(pool, sizeof(*map));
+
+    map->pool = pool;
+    map->url = url;
+    map->data = data;
+    map->imports = specifiers_make(pool);
+    map->scopes = apr_array_make(pool, 0, sizeof(scope_t));
+    map->integrity = apr_hash_make(pool);
+    return map;
+}
+
+/* "resolve a URL-like module specifier" */
+static const char *url_like(const pm_importmap_t *map, apr_pool_t *pool,
+                            const char *specifier, const char *base)
+{
+    if (begins_with(specifier, "/") || begins_with(specifier, "./") ||
+        begins_with(specifier, "../"))
+        return map->url(pool, specifier, base, map->data);
+    return map->url(pool, specifier, NULL, map->data);
+}
+
+/* Longest first, so that the first prefix that fits is the most specific. */
+static int compare_prefixes(const void *a, const void *b)
+{
+    const char *left = *(const char *const *)a;
+    const char *right = *(const char *const *)b;
+    apr_size_t left_length = strlen(left);
+    apr_size_t right_length = strlen(right);
+
+    if (left_length != right_length)
+        return left_length < right_length ? 1 : -1;
+    return strcmp(left, right);
+}
+
+static int compare_scopes(const void *a, const void *b)
+{
+    return compare_prefixes(&((const scope_t *)a)->prefix,
+                            &((const scope_t *)b)->prefix);
+}
+
+/* One entry of "sort and normalize a module specifier map" */
+static void add_entry(pm_importmap_t *map, specifiers_t *specifiers,
+                      const char *specifier, json_t *value, const char *base)
+{
+    const char *key;
+    const char *address = NULL;
+
+    if (*specifier == '\0')
+        return;
+    key = url_like(map, map->pool, specifier, base);
+    if (key == NULL)
+        key = apr_pstrdup(map->pool, specifier);
+    if (apr_hash_get(specifiers->addresses, key, APR_HASH_KEY_STRING) != NULL)
+        return;
+    if (json_is_string(value))
+        address = url_like(map, map->pool, json_string_value(value), base);
+    if (address == NULL ||
+        (ends_with_slash(specifier) && !ends_with_slash(address)))
+        address = blocked;
+    apr_hash_set(specifiers->addresses, key, APR_HASH_KEY_STRING, address);
+    if (ends_with_slash(key))
+        APR_ARRAY_PUSH(specifiers->prefixes, const char *) = key;
+    map->entries++;
+}
+
+static void add_entries(pm_importmap_t *map, specifiers_t *specifiers,
+                        json_t *object, const char *base)
+{
+    const char *specifier;
+    json_t *value;
+
+    json_object_foreach(object, specifier, value)
+    {
+        add_entry(map, specifiers, specifier, value, base);
+    }
+    qsort(specifiers->prefixes->elts, (apr_size_t)specifiers->prefixes->nelts,
+          sizeof(const char *), compare_prefixes);
+}
+
+static specifiers_t *scope_named(pm_importmap_t *map, const char *prefix)
+{
+    scope_t *scope;
+    int i;
+
+    for (i = 0; i < map->scopes->nelts; i++) {
+        scope = &APR_ARRAY_IDX(map->scopes, i, scope_t);
+        if (strcmp(scope->prefix, prefix) == 0)
+            return scope->imports;
+    }
+    scope = apr_array_push(map->scopes);
+    scope->prefix = prefix;
+    scope->imports = specifiers_make(map->pool);
+    return scope->imports;
+}
+
+static void add_scopes(pm_importmap_t *map, json_t *object, const char *base)
+{
+    const char *name;
+    json_t *value;
+
+    json_object_foreach(object, name, value)
+    {
+        const char *prefix = map->url(map->pool, name, base, map->data);
+
+        if (prefix != NULL)
+            add_entries(map, scope_named(map, prefix), value, base);
+    }
+    qsort(map->scopes->elts, (apr_size_t)map->scopes->nelts, sizeof(scope_t),
+          compare_scopes);
+}
+
+static void add_integrity(pm_importmap_t *map, json_t *object, const char *base)
+{
+    const char *name;
+    json_t *value;
+
+    json_object_foreach(object, name, value)
+    {
+        const char *url = url_like(map, map->pool, name, base);
+
+        if (url == NULL || !json_is_string(value) ||
+            apr_hash_get(map->integrity, url, APR_HASH_KEY_STRING) != NULL)
+            continue;
+        apr_hash_set(map->integrity, url, APR_HASH_KEY_STRING,
+                     apr_pstrdup(map->pool, json_string_value(value)));
+    }
+}
+
+/* NULL if the map may be merged, else what is wrong with it. */
+static const char *shape_fault(const pm_importmap_t *map, json_t *root)
+{
+    static const char *const members[] = {"imports", "scopes", "integrity"};
+    apr_size_t entries = (apr_size_t)map->entries;
+    const char *name;
+    json_t *value;
+    apr_size_t i;
+
+    if (!json_is_object(root))
+        return "an import map must be an object";
+    for (i = 0; i < sizeof(members) / sizeof(*members); i++) {
+        value = json_object_get(root, members[i]);
+        if (value != NULL && !json_is_object(value))
+            return "`imports`, `scopes` and `integrity` must be objects";
+        entries += json_object_size(value);
+    }
+    json_object_foreach(json_object_get(root, "scopes"), name, value)
+    {
+        if (!json_is_object(value))
+            return "a scope must be an object";
+        entries += json_object_size(value);
+    }
+    return entries > PM_IMPORTMAP_ENTRIES_MAX ? "too many entries" : NULL;
+}
+
+/* "parse an import map string" */
+apr_status_t pm_importmap_merge(pm_importmap_t *map, const char *text,
+                                apr_size_t length, const char *base,
+                                pm_error_t *error)
+{
+    json_error_t fault;
+    const char *message;
+    json_t *root;
+
+    if (length > PM_IMPORTMAP_LENGTH_MAX)
+        return pm_error_set(error, PM_EINVALID, NULL, 0, 0,
+                            "an import map of more than %d bytes",
+                            PM_IMPORTMAP_LENGTH_MAX);
+    root = json_loadb(text, length, JSON_DECODE_ANY, &fault);
+    if (root == NULL)
+        return pm_error_set(error, PM_EINVALID, NULL, fault.line,
+                            fault.column > 0 ? fault.column : 0,
+                            "import map: %s", fault.text);
+    message = shape_fault(map, root);
+    if (message != NULL) {
+        json_decref(root);
+        return pm_error_set(error, PM_EINVALID, NULL, 1, 0, "import map: %s",
+                            message);
+    }
+    add_entries(map, map->imports, json_object_get(root, "imports"), base);
+    add_scopes(map, json_object_get(root, "scopes"), base);
+    add_integrity(map, json_object_get(root, "integrity"), base);
+    json_decref(root);
+    return APR_SUCCESS;
+}
+
+/*
+ * "resolve an imports match". Returns 1 if an entry decides; *url is NULL if it
+ * blocks the specifier. A prefix fits bare specifiers and special URLs, and an
+ * address may not be left with `..`.
+ */
+static int match(const pm_importmap_t *map, apr_pool_t *pool,
+                 const specifiers_t *specifiers, const char *specifier,
+                 const char **url)
+{
+    const char *address;
+    int i;
+
+    *url = NULL;
+    address =
+        apr_hash_get(specifiers->addresses, specifier, APR_HASH_KEY_STRING);
+    if (address != NULL) {
+        *url = address == blocked ? NULL : address;
+        return 1;
+    }
+    for (i = 0; i < specifiers->prefixes->nelts; i++) {
+        const char *key = APR_ARRAY_IDX(specifiers->prefixes, i, const char *);
+
+        if (!begins_with(specifier, key))
+            continue;
+        address = apr_hash_get(specifiers->addresses, key, APR_HASH_KEY_STRING);
+        if (address == blocked)
+            return 1;
+        *url = map->url(pool, specifier + strlen(key), address, map->data);
+        if (*url != NULL && !begins_with(*url, address))
+            *url = NULL;
+        return 1;
+    }
+    return 0;
+}
+
+static int in_scope(const char *script, const char *prefix)
+{
+    return strcmp(script, prefix) == 0 ||
+           (ends_with_slash(prefix) && begins_with(script, prefix));
+}
+
+/* "resolve a module specifier" */
+const char *pm_importmap_resolve(const pm_importmap_t *map, apr_pool_t *pool,
+                                 const char *specifier, const char *script,
+                                 const char **reason)
+{
+    const char *as_url = url_like(map, pool, specifier, script);
+    const char *normal = as_url != NULL ? as_url : specifier;
+    const char *url;
+    int found = 0;
+    int i;
+
+    for (i = 0; i < map->scopes->nelts && !found; i++) {
+        const scope_t *scope = &APR_ARRAY_IDX(map->scopes, i, scope_t);
+
+        if (in_scope(script, scope->prefix))
+            found = match(map, pool, scope->imports, normal, &url);
+    }
+    if (!found)
+        found = match(map, pool, map->imports, normal, &url);
+    if (!found)
+        url = as_url;
+    if (url == NULL && reason != NULL)
+        *reason = found ? "the import map gives no usable address for it"
+                        : "a bare specifier that is in no import map";
+    return url;
+}
+
+const char *pm_importmap_integrity(const pm_importmap_t *map, const char *url)
+{
+    return apr_hash_get(map->integrity, url, APR_HASH_KEY_STRING);
+}
