@@ -11,6 +11,16 @@
 
 #include <apr_strings.h>
 
+/* Text from a file must not move a terminal's cursor or forge a log line. */
+static void defuse(char *text)
+{
+    for (; *text; text++) {
+        if ((unsigned char)*text < 0x20 || *text == 0x7f) {
+            *text = '?';
+        }
+    }
+}
+
 apr_status_t pm_error_set(pm_error_t *error, apr_status_t status,
                           const char *source, int line, int column,
                           const char *format, ...)
@@ -27,6 +37,8 @@ apr_status_t pm_error_set(pm_error_t *error, apr_status_t status,
     va_start(arguments, format);
     vsnprintf(error->message, sizeof(error->message), format, arguments);
     va_end(arguments);
+    defuse(error->source);
+    defuse(error->message);
     return status;
 }
 
@@ -35,15 +47,17 @@ const char *pm_error_text(apr_pool_t *pool, const pm_error_t *error)
     const char *place = error->source;
     char reason[128];
 
-    if (error->line > 0 && error->column > 0) {
-        place =
-            apr_psprintf(pool, "%s:%d:%d", place, error->line, error->column);
+    if (*place) {
+        place = apr_pstrcat(pool, place, ":", NULL);
     }
-    else if (error->line > 0) {
-        place = apr_psprintf(pool, "%s:%d", place, error->line);
+    if (error->line > 0) {
+        place = apr_psprintf(pool, "%s%d:", place, error->line);
+    }
+    if (error->line > 0 && error->column > 0) {
+        place = apr_psprintf(pool, "%s%d:", place, error->column);
     }
     if (*place) {
-        place = apr_pstrcat(pool, place, ": ", NULL);
+        place = apr_pstrcat(pool, place, " ", NULL);
     }
     if (error->status == APR_SUCCESS || error->status == PM_EINVALID) {
         return apr_pstrcat(pool, place, error->message, NULL);

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include <apr_general.h>
 #include <apr_strings.h>
 
 #include "url.h"
@@ -212,23 +213,36 @@ static const char *check_as(const pm_link_t *link)
     }
 }
 
-/* What is wrong with the value of an attribute for a header, or NULL. */
-static const char *check_value(const char *value)
+/* What is wrong with the value of any attribute, or NULL. */
+static const char *check_text(const char *value)
 {
     const char *at;
 
     for (at = value; *at; at++) {
         if (at - value >= PM_ATTRIBUTE_MAX) {
-            return "has more than 4096 bytes";
+            return "has more than " APR_STRINGIFY(PM_ATTRIBUTE_MAX) " bytes";
         }
-        if (*at < 0x20 || *at > 0x7e) {
-            return "has a control byte or a byte outside ASCII";
-        }
-        if (*at == '"' || *at == '\\') {
-            return "has a \" or a \\, which not every receiver understands";
+        if ((unsigned char)*at < 0x20 || *at == 0x7f) {
+            return "has a control byte";
         }
     }
-    return at == value ? "is empty" : NULL;
+    return NULL;
+}
+
+/* What is wrong with the value of an attribute for a header, or NULL. */
+static const char *check_value(const char *value)
+{
+    const char *wrong = *value ? check_text(value) : "is empty";
+
+    for (; !wrong && *value; value++) {
+        if ((unsigned char)*value > 0x7e) {
+            wrong = "has a byte outside ASCII";
+        }
+        else if (*value == '"' || *value == '\\') {
+            wrong = "has a \" or a \\, which not every receiver understands";
+        }
+    }
+    return wrong;
 }
 
 apr_status_t pm_link_check(apr_pool_t *pool, const pm_link_t *link,
@@ -236,14 +250,17 @@ apr_status_t pm_link_check(apr_pool_t *pool, const pm_link_t *link,
 {
     const struct {
         const char *name, *value;
+        const char *(*check)(const char *value);
     } values[] = {
-        {"type", link->type},
-        {"media", link->media},
-        {"imagesrcset", link->imagesrcset},
-        {"imagesizes", link->imagesizes},
-        {"integrity", link->integrity},
-        {"referrerpolicy", link->referrerpolicy},
-        {"hash", link->hash},
+        {"type", link->type, check_value},
+        {"media", link->media, check_value},
+        {"imagesrcset", link->imagesrcset, check_value},
+        {"imagesizes", link->imagesizes, check_value},
+        {"integrity", link->integrity, check_value},
+        {"referrerpolicy", link->referrerpolicy, check_value},
+        {"hash", link->hash, check_value},
+        {"via", link->via, check_text},
+        {"why", link->why, check_text},
     };
     const char *wrong;
     int i;
@@ -260,7 +277,7 @@ apr_status_t pm_link_check(apr_pool_t *pool, const pm_link_t *link,
     *message = check_as(link);
     for (i = 0; !*message && i < COUNT(values); i++) {
         *attribute = values[i].name;
-        *message = values[i].value ? check_value(values[i].value) : NULL;
+        *message = values[i].value ? values[i].check(values[i].value) : NULL;
     }
     return *message ? PM_EINVALID : APR_SUCCESS;
 }

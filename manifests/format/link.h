@@ -115,8 +115,9 @@ const char *pm_link_set(pm_link_t *link, const char *name, const char *value);
 /*
  * Whether the link may stand in a manifest, and its bytes in a header: the
  * href passes pm_url_check_href(), every attribute is printable ASCII without
- * `"` and `\`, `preload` has an `as`, `as` fits the relation, `preconnect`
- * names an origin. On PM_EINVALID the message is in *message (static or from
+ * `"` and `\` (`via` and `why`, which stand in no header, only without control
+ * bytes), `preload` has an `as`, `as` fits the relation, `preconnect` names an
+ * origin. On PM_EINVALID the message is in *message (static or from
  * pool) and *attribute names the attribute at fault; both may not be NULL.
  */
 apr_status_t pm_link_check(apr_pool_t *pool, const pm_link_t *link,

@@ -7,6 +7,7 @@ libpmformat_la_SOURCES = \
 	manifests/format/lookup.c manifests/format/lookup.h \
 	manifests/format/model.c manifests/format/model.h \
 	manifests/format/reader.c manifests/format/reader.h \
+	manifests/format/record.c manifests/format/record.h \
 	manifests/format/request.c manifests/format/request.h \
 	manifests/format/response.c manifests/format/response.h \
 	manifests/format/url.c manifests/format/url.h \

@@ -34,12 +34,9 @@ static void skip_string(cursor_t *cursor)
 {
     for (cursor->at++; cursor->at < cursor->end && *cursor->at != '"';
          cursor->at++) {
-        if (*cursor->at == '\\') {
+        if (*cursor->at == '\\' && cursor->at + 1 < cursor->end) {
             cursor->at++;
         }
-    }
-    if (cursor->at > cursor->end) {
-        cursor->at = cursor->end;
     }
     skip_one(cursor);
 }

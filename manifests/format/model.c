@@ -9,6 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include <apr_general.h>
 #include <apr_strings.h>
 #include <xxhash.h>
 
@@ -34,7 +35,7 @@ pm_set_t *pm_manifest_name_set(pm_manifest_t *manifest, const char *id)
 {
     pm_set_t *set = apr_hash_get(manifest->sets, id, APR_HASH_KEY_STRING);
 
-    if (!set) {
+    if (!set && apr_hash_count(manifest->sets) < PM_SETS_MAX) {
         set = apr_pcalloc(manifest->pool, sizeof(*set));
         set->id = apr_pstrdup(manifest->pool, id);
         apr_hash_set(manifest->sets, set->id, APR_HASH_KEY_STRING, set);
@@ -154,6 +155,10 @@ static apr_status_t define_by(pm_manifest_t *manifest, const char *id,
         return rv;
     }
     *set = pm_manifest_name_set(manifest, id ? id : content);
+    if (!*set) {
+        return pm_error_set(error, PM_EINVALID, NULL, 0, 0, "more than %d sets",
+                            PM_SETS_MAX);
+    }
     rv = define(manifest, *set, content, links, nlinks);
     if (rv != APR_SUCCESS) {
         return pm_error_set(error, rv, NULL, 0, 0,
@@ -221,9 +226,10 @@ static const char *check_stars(const char *pattern)
             return "%2A, which cannot be told from *";
         }
     }
-    return stars == 0                   ? "no *; write it as a \"page\""
-           : stars > PM_MATCH_STARS_MAX ? "more than 8 *"
-                                        : NULL;
+    return stars == 0 ? "no *; write it as a \"page\""
+           : stars > PM_MATCH_STARS_MAX
+               ? "more than " APR_STRINGIFY(PM_MATCH_STARS_MAX) " *"
+               : NULL;
 }
 
 /* Whether match a is asked before match b: longer first, then by bytes. */
@@ -246,7 +252,8 @@ static const char *insert_rule(pm_rules_t *rules, const pm_match_t *match)
         }
     }
     if (rules->count == PM_MATCHES_PER_PREFIX_MAX) {
-        return "is the ninth with the same bytes before its first *";
+        return "has the same bytes before its first * as " APR_STRINGIFY(
+            PM_MATCHES_PER_PREFIX_MAX) " others; no more may";
     }
     for (i = rules->count++; i > 0 && is_before(match, &rules->rules[i - 1]);
          i--) {

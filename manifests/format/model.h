@@ -24,11 +24,15 @@
 /* Limits. Beyond them a manifest is refused. */
 #define PM_SET_LINKS_MAX 64
 #define PM_SET_ID_MAX 64
-#define PM_PAGES_MAX 10000000
-#define PM_SETS_MAX 1000000
-#define PM_MATCHES_MAX 100000
 #define PM_MATCH_STARS_MAX 8        /* `*` in one pattern */
 #define PM_MATCHES_PER_PREFIX_MAX 8 /* patterns with one literal prefix */
+
+/* Likewise; t/unit/limits.c is built with smaller ones. */
+#ifndef PM_PAGES_MAX
+#define PM_PAGES_MAX 10000000
+#define PM_SETS_MAX 1000000 /* named by pages and matches, defined or not */
+#define PM_MATCHES_MAX 100000
+#endif
 
 /* A set: an ordered list of links. links is NULL until the set is defined. */
 typedef struct pm_set_t {
@@ -74,7 +78,8 @@ pm_manifest_t *pm_manifest_create(apr_pool_t *pool);
  * the XXH3 (64 bits, 16 hexadecimal digits) of the links as the writer writes
  * them, so equal sets are one. The links (nlinks of them, at most
  * PM_SET_LINKS_MAX, may be 0) and their strings are copied.
- * Errors: PM_EINVALID with the offending attribute in the message.
+ * Errors: PM_EINVALID with the offending attribute in the message, or beyond
+ * PM_SETS_MAX.
  */
 apr_status_t pm_manifest_add_set(pm_manifest_t *manifest,
                                  const pm_link_t *links, int nlinks,
@@ -82,7 +87,7 @@ apr_status_t pm_manifest_add_set(pm_manifest_t *manifest,
 
 /*
  * The set of that id, which need not be defined yet (then its links are NULL).
- * id is copied if it is new. Never NULL.
+ * id is copied if it is new. NULL if it were one more than PM_SETS_MAX.
  */
 pm_set_t *pm_manifest_name_set(pm_manifest_t *manifest, const char *id);
 

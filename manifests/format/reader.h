@@ -8,7 +8,7 @@
 
 #include "model.h"
 
-/* Most bytes of a line, its newline included. */
+/* Most bytes of a line, its newline included (even if the last has none). */
 #define PM_LINE_MAX (1024 * 1024)
 
 /*
@@ -16,9 +16,18 @@
  * pm_lookup_find(). On an error nothing in *manifest may be used, and error
  * has file, line and column of the first thing that is wrong. The caller gives
  * a pool of the manifest's own, to be destroyed with it (or on an error).
- * Errors: those of apr_file_open() and apr_file_read(); PM_EINVALID.
+ * Errors: those of apr_file_open() and apr_file_read(); PM_EINVALID, also for
+ * what is not a regular file (it never waits for a FIFO or reads a device).
  */
 apr_status_t pm_reader_read(apr_pool_t *pool, const char *path,
                             pm_manifest_t **manifest, pm_error_t *error);
+
+/*
+ * Likewise from the bytes of a manifest in memory, which need not live longer
+ * than the call. The source in error is "".
+ */
+apr_status_t pm_reader_read_bytes(apr_pool_t *pool, const char *bytes,
+                                  apr_size_t length, pm_manifest_t **manifest,
+                                  pm_error_t *error);
 
 #endif

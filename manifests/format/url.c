@@ -20,7 +20,8 @@
  *   pct      = "%" HEXDIG HEXDIG
  *
  * No `//` at the start (it would name a host), no dot segments, plain or
- * encoded (a server could take them for another path).
+ * encoded, between slashes plain or encoded (a server could take them for
+ * another path).
  */
 
 static int hex_value(char c)
@@ -72,7 +73,7 @@ static const char *check_bytes(const char *url)
             return wrong;
         }
         if (at - url >= PM_URL_MAX) {
-            return "more bytes than a URL may have here (2048)";
+            return "more than " APR_STRINGIFY(PM_URL_MAX) " bytes";
         }
     }
     return NULL;
@@ -87,23 +88,41 @@ static int dot_length(const char *at)
     return strncasecmp(at, "%2e", 3) == 0 ? 3 : 0;
 }
 
+/* Likewise of a slash. */
+static int slash_length(const char *at)
+{
+    if (*at == '/') {
+        return 1;
+    }
+    return strncasecmp(at, "%2f", 3) == 0 ? 3 : 0;
+}
+
+static int is_segment_end(const char *at)
+{
+    return !*at || *at == '?' || slash_length(at) > 0;
+}
+
 /* Whether a path, up to its query, has a segment `.` or `..`. */
 static int has_dot_segment(const char *path)
 {
     const char *at = path;
 
-    while (*at == '/') {
-        const char *segment = at + 1;
+    while (slash_length(at) > 0) {
+        const char *segment;
         int dots = 0, length;
 
+        at += slash_length(at);
+        segment = at;
         while (dots < 2 && (length = dot_length(segment)) > 0) {
             segment += length;
             dots++;
         }
-        if (dots > 0 && (*segment == '/' || *segment == '?' || !*segment)) {
+        if (dots > 0 && is_segment_end(segment)) {
             return 1;
         }
-        at += 1 + strcspn(at + 1, "/?");
+        while (!is_segment_end(at)) {
+            at++;
+        }
     }
     return 0;
 }
@@ -208,10 +227,21 @@ const char *pm_url_check_page(const char *path)
     if (!wrong) {
         wrong = check_path(path);
     }
-    if (!wrong && strchr(path, '?')) {
-        wrong = "a query; a page is a path, whatever its query";
+    if (wrong) {
+        return wrong;
     }
-    return wrong;
+    if (strchr(path, '?')) {
+        return "a query; a page is a path, whatever its query";
+    }
+    if (strchr(path, '^')) {
+        return "a ^; percent-encode it";
+    }
+    for (; *path; path++) {
+        if (slash_length(path) == 3) {
+            return "%2F; httpd answers 404 to an encoded slash";
+        }
+    }
+    return NULL;
 }
 
 const char *pm_url_decode(apr_pool_t *pool, const char *path)

@@ -9,6 +9,7 @@
 #define PM_URL_H
 
 #include <apr_errno.h>
+#include <apr_general.h>
 #include <apr_pools.h>
 
 /* Most bytes of an href, of a page's path and of a match's pattern. */
@@ -28,7 +29,9 @@ const char *pm_url_check_origin(const char *url);
 
 /*
  * Whether path may stand as a page: an absolute path as for an href, without a
- * query; for a match also with `*`. NULL or a text.
+ * query; for a match also with `*`. An encoded slash is refused, because httpd
+ * answers 404 to it, and `^`, so that pm_url_encode() never makes a page longer
+ * than it was. NULL or a text.
  */
 const char *pm_url_check_page(const char *path);
 

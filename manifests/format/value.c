@@ -36,10 +36,18 @@ static int is_conditional(const pm_link_t *link)
     return link->media || link->imagesrcset || link->imagesizes;
 }
 
+/* A module that a push can carry as a script (and not JSON, say, or CSS). */
+static int is_module_script(const pm_link_t *link)
+{
+    return link->rel == PM_REL_MODULEPRELOAD &&
+           (link->as == PM_AS_NONE || link->as == PM_AS_SCRIPT);
+}
+
 int pm_link_is_pushable(const pm_link_t *link)
 {
-    return link->rel != PM_REL_PRECONNECT && !link->hint_only &&
-           !is_conditional(link) && !pm_url_is_absolute(link->href);
+    return (link->rel == PM_REL_PRELOAD || is_module_script(link)) &&
+           !link->hint_only && !is_conditional(link) &&
+           !pm_url_is_absolute(link->href);
 }
 
 /*
@@ -100,8 +108,7 @@ static pm_link_t in_dialect(const pm_link_t *link, pm_dialect_t dialect)
 {
     pm_link_t said = *link;
 
-    if (dialect == PM_DIALECT_PUSH && link->rel == PM_REL_MODULEPRELOAD &&
-        (link->as == PM_AS_NONE || link->as == PM_AS_SCRIPT)) {
+    if (dialect == PM_DIALECT_PUSH && is_module_script(link)) {
         said.rel = PM_REL_PRELOAD;
         said.as = PM_AS_SCRIPT;
         if (said.crossorigin == PM_CROSSORIGIN_NONE) {

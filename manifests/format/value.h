@@ -47,7 +47,10 @@ const char *pm_value_make(apr_pool_t *pool, const pm_link_t *link,
 /* The values of all links of a set, from pool. */
 const pm_values_t *pm_values_make(apr_pool_t *pool, const pm_set_t *set);
 
-/* Whether mod_http2 may push the link: ours, unconditional, not hint-only. */
+/*
+ * Whether mod_http2 may push the link: a preload or a module script of this
+ * origin, unconditional, not hint-only.
+ */
 int pm_link_is_pushable(const pm_link_t *link);
 
 #endif

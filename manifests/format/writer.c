@@ -15,11 +15,29 @@
 
 #define GENERATOR "pushmanifest 1.0.0"
 
+/* What is not UTF-8 becomes null, so that is_whole() can tell. */
 static void put_text(json_t *object, const char *key, const char *value)
 {
     if (value) {
-        json_object_set_new(object, key, json_string(value));
+        json_t *text = json_string(value);
+
+        json_object_set_new(object, key, text ? text : json_null());
     }
+}
+
+/* Whether all values of an object are what they should be. */
+static int is_whole(json_t *object)
+{
+    const char *key;
+    json_t *value;
+
+    json_object_foreach(object, key, value)
+    {
+        if (json_is_null(value)) {
+            return 0;
+        }
+    }
+    return 1;
 }
 
 /* A link as an object, its keys in the order that people read them in. */
@@ -68,10 +86,17 @@ const char *pm_writer_links(apr_pool_t *pool, const pm_link_t *links,
                             int nlinks)
 {
     json_t *array = json_array();
-    int i;
+    int whole = 1, i;
 
     for (i = 0; i < nlinks; i++) {
-        json_array_append_new(array, link_object(&links[i]));
+        json_t *object = link_object(&links[i]);
+
+        whole = whole && is_whole(object);
+        json_array_append_new(array, object);
+    }
+    if (!whole) {
+        json_decref(array);
+        return NULL;
     }
     return dump(pool, array);
 }
@@ -86,7 +111,7 @@ typedef struct output_t {
 static void put_line(output_t *output, const char *line)
 {
     if (output->status == APR_SUCCESS) {
-        output->status = apr_file_puts(line, output->file);
+        output->status = line ? apr_file_puts(line, output->file) : APR_ENOMEM;
     }
     if (output->status == APR_SUCCESS) {
         output->status = apr_file_putc('\n', output->file);
@@ -208,6 +233,9 @@ apr_status_t pm_writer_write(const pm_manifest_t *manifest, apr_file_t *file,
                   apr_hash_get(matches, *key, APR_HASH_KEY_STRING));
     }
     apr_pool_destroy(pool);
+    if (output.status == APR_SUCCESS) {
+        output.status = apr_file_flush(file);
+    }
     if (output.status != APR_SUCCESS) {
         apr_file_name_get(&name, file);
         return pm_error_set(error, output.status, name, 0, 0,
@@ -216,38 +244,51 @@ apr_status_t pm_writer_write(const pm_manifest_t *manifest, apr_file_t *file,
     return APR_SUCCESS;
 }
 
-/* The permissions of a new manifest: those of the old one, or world-readable */
-static apr_fileperms_t permissions_for(const char *path, apr_pool_t *pool)
-{
-    apr_finfo_t info;
-
-    if (apr_stat(&info, path, APR_FINFO_PROT, pool) == APR_SUCCESS) {
-        return info.protection;
-    }
-    return APR_FPROT_UREAD | APR_FPROT_UWRITE | APR_FPROT_GREAD |
-           APR_FPROT_WREAD;
-}
-
 /* Writes to the open temporary file and puts it in path's place. */
 static apr_status_t write_and_rename(const pm_manifest_t *manifest,
                                      apr_file_t *file, const char *temporary,
-                                     const char *path, pm_error_t *error)
+                                     const apr_finfo_t *old, pm_error_t *error)
 {
     apr_pool_t *pool = apr_file_pool_get(file);
     apr_status_t rv = pm_writer_write(manifest, file, error);
+    apr_status_t closed;
 
-    if (rv == APR_SUCCESS) {
-        rv = apr_file_flush(file);
-    }
     if (rv == APR_SUCCESS) {
         rv = apr_file_sync(file);
     }
     if (rv == APR_SUCCESS) {
-        rv = apr_file_perms_set(temporary, permissions_for(path, pool));
+        rv = apr_file_perms_set(temporary, old->protection);
     }
-    apr_file_close(file);
+    closed = apr_file_close(file);
+    rv = rv == APR_SUCCESS ? closed : rv;
     if (rv == APR_SUCCESS) {
-        rv = apr_file_rename(temporary, path, pool);
+        rv = apr_file_rename(temporary, old->fname, pool);
+    }
+    return rv;
+}
+
+/*
+ * What the new manifest takes from the old one at path: its permissions, or
+ * those of a file that everybody may read if there is none. What is not a file
+ * (/dev/null, say) must not become one.
+ */
+static apr_status_t look_at_old(apr_finfo_t *old, const char *path,
+                                apr_pool_t *pool, pm_error_t *error)
+{
+    apr_status_t rv =
+        apr_stat(old, path, APR_FINFO_PROT | APR_FINFO_TYPE, pool);
+
+    if (APR_STATUS_IS_ENOENT(rv)) {
+        old->protection = APR_FPROT_UREAD | APR_FPROT_UWRITE | APR_FPROT_GREAD |
+                          APR_FPROT_WREAD;
+        old->filetype = APR_REG;
+        rv = APR_SUCCESS;
+    }
+    old->fname = path;
+    if (rv == APR_SUCCESS && old->filetype != APR_REG) {
+        return pm_error_set(error, PM_EINVALID, path, 0, 0,
+                            "not a regular file; a manifest is not put in its "
+                            "place");
     }
     return rv;
 }
@@ -257,17 +298,21 @@ apr_status_t pm_writer_replace(const pm_manifest_t *manifest, const char *path,
 {
     apr_pool_t *pool;
     apr_file_t *file;
+    apr_finfo_t old;
     char *temporary;
     apr_status_t rv;
 
     apr_pool_create(&pool, manifest->pool);
     temporary = apr_pstrcat(pool, path, ".XXXXXX", NULL);
-    rv = apr_file_mktemp(&file, temporary,
-                         APR_FOPEN_CREATE | APR_FOPEN_EXCL | APR_FOPEN_WRITE |
-                             APR_FOPEN_BUFFERED,
-                         pool);
+    rv = look_at_old(&old, path, pool, error);
     if (rv == APR_SUCCESS) {
-        rv = write_and_rename(manifest, file, temporary, path, error);
+        rv = apr_file_mktemp(&file, temporary,
+                             APR_FOPEN_CREATE | APR_FOPEN_EXCL |
+                                 APR_FOPEN_WRITE | APR_FOPEN_BUFFERED,
+                             pool);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = write_and_rename(manifest, file, temporary, &old, error);
         if (rv != APR_SUCCESS) {
             apr_file_remove(temporary, pool);
         }

@@ -1,0 +1,359 @@
+/*
+ * One line of a manifest: JSON to the model, believing nothing.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "record.h"
+
+#include <string.h>
+
+#include <apr_lib.h>
+#include <jansson.h>
+
+#include "locate.h"
+
+/* A set that was named before it was defined, and where. */
+typedef struct pending_t {
+    const pm_set_t *set;
+    int line, column;
+} pending_t;
+
+#define FAIL(records, offset, ...)                                             \
+    pm_error_set((records)->error, PM_EINVALID, (records)->path,               \
+                 (records)->line, (int)(offset) + 1, __VA_ARGS__)
+
+/* The offset in the line of the value of a key. */
+static apr_size_t offset_of(const pm_records_t *records, const char *key)
+{
+    return pm_locate(records->text, records->length, key, -1, NULL);
+}
+
+/* The offset in the line of an attribute of link number index. */
+static apr_size_t offset_in_link(const pm_records_t *records, int index,
+                                 const char *attribute)
+{
+    return pm_locate(records->text, records->length, "links", index, attribute);
+}
+
+/* The attributes of a link whose value is a string. */
+static const char *const attributes[] = {
+    "href",           "rel",   "as",          "type",       "crossorigin",
+    "fetchpriority",  "media", "imagesrcset", "imagesizes", "integrity",
+    "referrerpolicy", "hash",  "via",         "why",
+};
+
+static apr_status_t read_strings(pm_records_t *records, json_t *object,
+                                 int index, pm_link_t *link)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof(attributes) / sizeof(attributes[0]); i++) {
+        const char *name = attributes[i], *text, *accepted;
+        json_t *value = json_object_get(object, name);
+
+        if (!value) {
+            continue;
+        }
+        text = json_string_value(value);
+        if (!text) {
+            return FAIL(records, offset_in_link(records, index, name),
+                        "\"%s\" is not a string", name);
+        }
+        accepted = pm_link_set(link, name, text);
+        if (accepted) {
+            return FAIL(records, offset_in_link(records, index, name),
+                        "\"%s\":\"%.64s\" is unknown; write %s", name, text,
+                        accepted);
+        }
+    }
+    return APR_SUCCESS;
+}
+
+static apr_status_t read_numbers(pm_records_t *records, json_t *object,
+                                 int index, pm_link_t *link)
+{
+    json_t *push = json_object_get(object, "push");
+    json_t *bytes = json_object_get(object, "bytes");
+
+    if (push && !json_is_boolean(push)) {
+        return FAIL(records, offset_in_link(records, index, "push"),
+                    "\"push\" is neither true nor false");
+    }
+    if (bytes && (!json_is_integer(bytes) || json_integer_value(bytes) < 0)) {
+        return FAIL(records, offset_in_link(records, index, "bytes"),
+                    "\"bytes\" is not a size in bytes");
+    }
+    link->hint_only = json_is_false(push);
+    link->bytes = bytes ? json_integer_value(bytes) : PM_BYTES_UNKNOWN;
+    return APR_SUCCESS;
+}
+
+/* Link number index of a set; its texts live as long as the JSON object. */
+static apr_status_t read_link(pm_records_t *records, json_t *object, int index,
+                              pm_link_t *link)
+{
+    const char *attribute, *message;
+    apr_status_t rv;
+
+    memset(link, 0, sizeof(*link));
+    if (!json_is_object(object)) {
+        return FAIL(records, offset_in_link(records, index, NULL),
+                    "a link is not an object");
+    }
+    if ((rv = read_strings(records, object, index, link)) != APR_SUCCESS ||
+        (rv = read_numbers(records, object, index, link)) != APR_SUCCESS) {
+        return rv;
+    }
+    rv = pm_link_check(records->manifest->pool, link, &attribute, &message);
+    if (rv != APR_SUCCESS) {
+        return FAIL(records, offset_in_link(records, index, attribute),
+                    "\"%s\" %s", attribute, message);
+    }
+    return APR_SUCCESS;
+}
+
+/*
+ * The value of key as the id of a set: it stands in notes and logs, so letters,
+ * digits, `.`, `_` and `-`, at most PM_SET_ID_MAX of them.
+ */
+static apr_status_t read_id(pm_records_t *records, json_t *object,
+                            const char **id)
+{
+    json_t *value = json_object_get(object, "set");
+    const char *at = json_string_value(value);
+
+    if (!value) {
+        return FAIL(records, 0, "\"set\" is missing; write the id of a set");
+    }
+    *id = at;
+    while (at && *at && (apr_isalnum(*at) || strchr("._-", *at))) {
+        at++;
+    }
+    if (!at || *at || at == *id || at - *id > PM_SET_ID_MAX) {
+        return FAIL(records, offset_of(records, "set"),
+                    "\"set\" is not an id; write 1 to %d letters, digits, "
+                    "\".\", \"_\" or \"-\"",
+                    PM_SET_ID_MAX);
+    }
+    return APR_SUCCESS;
+}
+
+static apr_status_t read_links(pm_records_t *records, json_t *array,
+                               pm_link_t links[PM_SET_LINKS_MAX])
+{
+    size_t i;
+
+    if (!json_is_array(array)) {
+        return FAIL(records, offset_of(records, "links"), "\"links\" %s",
+                    array ? "is not an array"
+                          : "is missing; write an array of links");
+    }
+    if (json_array_size(array) > PM_SET_LINKS_MAX) {
+        return FAIL(records, offset_in_link(records, PM_SET_LINKS_MAX, NULL),
+                    "a set has at most %d links, this one has %d",
+                    PM_SET_LINKS_MAX, (int)json_array_size(array));
+    }
+    for (i = 0; i < json_array_size(array); i++) {
+        apr_status_t rv =
+            read_link(records, json_array_get(array, i), (int)i, &links[i]);
+
+        if (rv != APR_SUCCESS) {
+            return rv;
+        }
+    }
+    return APR_SUCCESS;
+}
+
+static apr_status_t read_set(pm_records_t *records, json_t *object)
+{
+    json_t *array = json_object_get(object, "links");
+    pm_link_t links[PM_SET_LINKS_MAX];
+    pm_error_t error = PM_ERROR_NONE;
+    const char *id;
+    apr_status_t rv;
+
+    if ((rv = read_id(records, object, &id)) != APR_SUCCESS ||
+        (rv = read_links(records, array, links)) != APR_SUCCESS) {
+        return rv;
+    }
+    rv = pm_manifest_define_set(records->manifest, id, links,
+                                (int)json_array_size(array), &error);
+    if (rv != APR_SUCCESS) {
+        return FAIL(records, offset_of(records, "set"), "%s", error.message);
+    }
+    return APR_SUCCESS;
+}
+
+/* Remembers where a set was named first, if it is not defined yet. */
+static void remember(pm_records_t *records, const pm_set_t *set)
+{
+    pending_t *pending;
+
+    if (set->links ||
+        apr_hash_get(records->named, set->id, APR_HASH_KEY_STRING)) {
+        return;
+    }
+    apr_hash_set(records->named, set->id, APR_HASH_KEY_STRING, set);
+    pending = apr_array_push(records->pending);
+    pending->set = set;
+    pending->line = records->line;
+    pending->column = (int)offset_of(records, "set") + 1;
+}
+
+typedef apr_status_t add_entry_t(pm_manifest_t *manifest, const char *path,
+                                 const pm_set_t *set, pm_error_t *error);
+
+/* A page or a match: a path and the set that it needs. */
+static apr_status_t read_entry(pm_records_t *records, json_t *object,
+                               const char *kind, add_entry_t *add)
+{
+    const char *path = json_string_value(json_object_get(object, kind)), *id;
+    pm_error_t error = PM_ERROR_NONE;
+    const pm_set_t *set;
+    apr_status_t rv;
+
+    if (!path) {
+        return FAIL(records, offset_of(records, kind), "\"%s\" is not a string",
+                    kind);
+    }
+    if ((rv = read_id(records, object, &id)) != APR_SUCCESS) {
+        return rv;
+    }
+    set = pm_manifest_name_set(records->manifest, id);
+    if (!set) {
+        return FAIL(records, offset_of(records, "set"), "more than %d sets",
+                    PM_SETS_MAX);
+    }
+    remember(records, set);
+    if (add(records->manifest, path, set, &error) != APR_SUCCESS) {
+        return FAIL(records, offset_of(records, kind), "%s", error.message);
+    }
+    return APR_SUCCESS;
+}
+
+static apr_status_t read_header(pm_records_t *records, json_t *object)
+{
+    json_t *version = json_object_get(object, "pushmanifest");
+
+    if (!json_is_integer(version) ||
+        json_integer_value(version) != PM_FORMAT_VERSION) {
+        return FAIL(records, offset_of(records, "pushmanifest"),
+                    "an unknown version of the format; this is a reader of "
+                    "version %d",
+                    PM_FORMAT_VERSION);
+    }
+    return APR_SUCCESS;
+}
+
+static apr_status_t read_object(pm_records_t *records, json_t *object)
+{
+    if (json_object_get(object, "pushmanifest")) {
+        return read_header(records, object);
+    }
+    if (records->line == 1) {
+        return FAIL(records, 0,
+                    "the version is missing; a manifest begins with "
+                    "{\"pushmanifest\":%d}",
+                    PM_FORMAT_VERSION);
+    }
+    if (json_object_get(object, "page") && json_object_get(object, "match")) {
+        return FAIL(records, offset_of(records, "match"),
+                    "a page and a match at once; write two lines");
+    }
+    if (json_object_get(object, "page")) {
+        return read_entry(records, object, "page", pm_manifest_add_page);
+    }
+    if (json_object_get(object, "match")) {
+        return read_entry(records, object, "match", pm_manifest_add_match);
+    }
+    if (json_object_get(object, "set")) {
+        return read_set(records, object);
+    }
+    return FAIL(records, 0, "neither a set nor a page nor a match");
+}
+
+/*
+ * Where in the line the JSON library found it wrong: the first byte of the
+ * token that it names, else the last byte that it has read.
+ */
+static apr_size_t wrong_offset(const json_error_t *wrong)
+{
+    apr_size_t read = wrong->position > 0 ? (apr_size_t)wrong->position : 0;
+    const char *named = strstr(wrong->text, " near '");
+    apr_size_t back = named ? strlen(named + strlen(" near '")) - 1 : 1;
+
+    if (strstr(wrong->text, " near end of file")) {
+        back = 0;
+    }
+    return read > back ? read - back : 0;
+}
+
+static int is_blank(const char *text, apr_size_t length)
+{
+    while (length > 0 && strchr(" \t\r", *text) && *text) {
+        text++;
+        length--;
+    }
+    return length == 0;
+}
+
+apr_status_t pm_record_read(pm_records_t *records)
+{
+    json_error_t wrong;
+    json_t *object;
+    apr_status_t rv;
+
+    if (records->line > 1 && is_blank(records->text, records->length)) {
+        return APR_SUCCESS;
+    }
+    if (records->line == 1 && records->length >= 3 &&
+        memcmp(records->text, "\xEF\xBB\xBF", 3) == 0) {
+        return FAIL(records, 0,
+                    "a byte order mark; save the file as UTF-8 without it");
+    }
+    object = json_loadb(records->text, records->length,
+                        JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &wrong);
+    if (!object) {
+        return FAIL(records, wrong_offset(&wrong), "not JSON: %s", wrong.text);
+    }
+    rv = json_is_object(object) ? read_object(records, object)
+                                : FAIL(records, 0, "not a JSON object");
+    json_decref(object);
+    return rv;
+}
+
+pm_records_t pm_record_begin(apr_pool_t *pool, apr_pool_t *scratch,
+                             const char *path, pm_error_t *error)
+{
+    pm_records_t records = {.path = path, .error = error};
+
+    records.manifest = pm_manifest_create(pool);
+    records.named = apr_hash_make(scratch);
+    records.pending = apr_array_make(scratch, 16, sizeof(pending_t));
+    return records;
+}
+
+apr_status_t pm_record_finish(pm_records_t *records)
+{
+    int i;
+
+    if (records->line == 0) {
+        records->line = 1;
+        return FAIL(records, 0,
+                    "an empty file; a manifest begins with "
+                    "{\"pushmanifest\":%d}",
+                    PM_FORMAT_VERSION);
+    }
+    for (i = 0; i < records->pending->nelts; i++) {
+        const pending_t *pending =
+            &APR_ARRAY_IDX(records->pending, i, pending_t);
+
+        if (!pending->set->links) {
+            return pm_error_set(records->error, PM_EINVALID, records->path,
+                                pending->line, pending->column,
+                                "the set \"%s\" is unknown; no line defines it",
+                                pending->set->id);
+        }
+    }
+    return APR_SUCCESS;
+}
