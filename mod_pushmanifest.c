@@ -92,29 +92,68 @@ static state_t *state_of(request_rec *r)
  */
 static int on_translate_name(request_rec *r)
 {
-    if (!r->main && !r->prev && pm_server_config(r->server)->manifest) {
+    if (!r->main && !r->prev && pm_server_config(r->server)->served) {
         state_of(r);
     }
     return DECLINED;
 }
 
-/*
- * Looks for the page: first as the client asked for it, then as httpd serves
- * it, which is how a negotiated variant is found.
- */
-static const pm_set_t *find_page(const request_rec *r, state_t *state)
+/* Adds to a counter of the host's manifest, if it has one. */
+static void count(const request_rec *r, pm_count_t what, int n)
 {
-    const pm_manifest_t *manifest = pm_server_config(r->server)->manifest;
-    const pm_set_t *set = NULL;
+    const pm_served_t *served = pm_server_config(r->server)->served;
+
+    if (served && n > 0) {
+        pm_counters_add(served->counters, what, n);
+    }
+}
+
+static apr_status_t release(void *generation)
+{
+    pm_live_release(generation);
+    return APR_SUCCESS;
+}
+
+/*
+ * Looks for the page in a generation: first as the client asked for it, then as
+ * httpd serves it, which is how a negotiated variant is found.
+ */
+static const pm_set_t *find_in(const pm_generation_t *generation,
+                               const request_rec *r, state_t *state)
+{
+    const pm_manifest_t *manifest = generation->manifest;
+    const pm_set_t *set = pm_lookup_find(manifest, state->asked, NULL);
+
+    if (!set && strcmp(r->uri, state->asked)) {
+        set = pm_lookup_find(manifest, r->uri, NULL);
+        state->page = set ? r->uri : state->asked;
+    }
+    return set;
+}
+
+/*
+ * Looks for the page in the host's manifest. Where it is found, the generation
+ * that it was found in is held until the request ends.
+ */
+static const pm_set_t *find_page(request_rec *r, state_t *state)
+{
+    const pm_served_t *served = pm_server_config(r->server)->served;
+    pm_generation_t *generation = served ? pm_live_hold(served->live) : NULL;
+    const pm_set_t *set;
 
     state->page = state->asked;
-    if (manifest) {
-        set = pm_lookup_find(manifest, state->asked, NULL);
-        if (!set && strcmp(r->uri, state->asked)) {
-            set = pm_lookup_find(manifest, r->uri, NULL);
-            state->page = set ? r->uri : state->asked;
-        }
+    if (!generation) {
+        return NULL;
     }
+    set = find_in(generation, r, state);
+    if (set) {
+        apr_pool_cleanup_register(first_of(r)->pool, generation, release,
+                                  apr_pool_cleanup_null);
+    }
+    else {
+        pm_live_release(generation);
+    }
+    count(r, set ? PM_COUNT_MATCHED : PM_COUNT_UNMATCHED, 1);
     return set;
 }
 
@@ -173,7 +212,7 @@ static const char *why_not_early(request_rec *r, const state_t *state, int send)
     if (is_missing_file(r)) {
         return "the file is not there";
     }
-    return pm_request_refusal(r->headers_in);
+    return NULL;
 }
 
 static int http2_says(request_rec *r, const char *name, const char *word)
@@ -203,10 +242,11 @@ static int links_within_limits(const request_rec *r, const pm_set_t *set,
 static apr_table_t *early_headers(request_rec *r, const pm_set_t *set,
                                   pm_dialect_t dialect)
 {
-    int count = links_within_limits(r, set, dialect), i;
-    apr_table_t *headers = apr_table_make(r->pool, count);
+    int within = links_within_limits(r, set, dialect), i;
+    apr_table_t *headers = apr_table_make(r->pool, within);
 
-    for (i = 0; i < count; i++) {
+    count(r, PM_COUNT_HELD_LIMIT, set->nlinks - within);
+    for (i = 0; i < within; i++) {
         const char *text = set->values->links[i][dialect].text;
 
         if (text) {
@@ -267,6 +307,7 @@ static const char *send_early(request_rec *r, state_t *state, int send)
     send_interim(r, headers, push);
     state->early_sent = 1;
     state->promised = push;
+    count(r, push ? PM_COUNT_PROMISED : PM_COUNT_EARLY, 1);
     return NULL;
 }
 
@@ -307,6 +348,7 @@ static const pm_set_t *find_links(request_rec *r, state_t *state)
     }
     else if (!is_when(r, config->when)) {
         reason = "PushManifestWhen does not hold";
+        count(r, PM_COUNT_HELD_CONDITION, set->nlinks);
     }
     if (reason) {
         ap_log_rerror(APLOG_MARK, set ? APLOG_DEBUG : APLOG_TRACE1, 0, r,
@@ -321,6 +363,10 @@ static void decide_early(request_rec *r, state_t *state, int send)
 {
     const char *reason = why_not_early(r, state, send);
 
+    if (!reason) {
+        reason = pm_request_refusal(r->headers_in);
+        count(r, PM_COUNT_HELD_REQUEST, reason ? state->set->nlinks : 0);
+    }
     if (!reason) {
         reason = send_early(r, state, send);
     }
@@ -346,7 +392,7 @@ static int on_fixups(request_rec *r)
     state_t *state;
 
     if (r->main || !pm_value_or(config->engine, 1) || send == PM_SEND_NONE ||
-        !(pm_server_config(r->server)->manifest || config->resources) ||
+        !(pm_server_config(r->server)->served || config->resources) ||
         !is_page_method(r)) {
         return DECLINED;
     }
@@ -402,10 +448,10 @@ static pm_dialect_t final_dialect(const request_rec *r)
 static int add_links(request_rec *r, const pm_set_t *set)
 {
     pm_dialect_t dialect = final_dialect(r);
-    int count = links_within_limits(r, set, dialect), others = has_any_link(r);
-    int added = 0, i;
+    int within = links_within_limits(r, set, dialect);
+    int others = has_any_link(r), added = 0, i;
 
-    for (i = 0; i < count; i++) {
+    for (i = 0; i < within; i++) {
         const char *href = set->links[i].href;
 
         if (others && (pm_request_names(r->headers_out, href) ||
@@ -430,7 +476,10 @@ static apr_status_t on_response(ap_filter_t *f, apr_bucket_brigade *brigade)
 
     ap_remove_output_filter(f);
     if (r->status == HTTP_OK && may_be_html(r)) {
-        note(r, state, add_links(r, state->set) > 0);
+        int added = add_links(r, state->set);
+
+        note(r, state, added > 0);
+        count(r, PM_COUNT_FINAL, added > 0);
     }
     return ap_pass_brigade(f->next, brigade);
 }
@@ -444,15 +493,7 @@ static int on_check_config(apr_pool_t *pconf, apr_pool_t *plog,
     if (ap_state_query(AP_SQ_RUN_MODE) != AP_SQ_RM_CONFIG_TEST) {
         return OK;
     }
-    return pm_loader_load(pconf, ptemp, s) ? OK : HTTP_INTERNAL_SERVER_ERROR;
-}
-
-static int has_manifest(const server_rec *s)
-{
-    while (s && !pm_server_config(s)->file) {
-        s = s->next;
-    }
-    return s != NULL;
+    return pm_loader_check(ptemp, s) ? OK : HTTP_INTERNAL_SERVER_ERROR;
 }
 
 static int on_post_config(apr_pool_t *pconf, apr_pool_t *plog,
@@ -463,12 +504,17 @@ static int on_post_config(apr_pool_t *pconf, apr_pool_t *plog,
     }
     is_http2 = APR_RETRIEVE_OPTIONAL_FN(http2_is_h2);
     http2_variable = APR_RETRIEVE_OPTIONAL_FN(http2_var_lookup);
-    pm_loader_load(pconf, ptemp, s);
-    pm_loader_log(s, is_http2 != NULL);
-    if (has_manifest(s)) {
+    pm_loader_start(pconf, ptemp, s);
+    pm_loader_watch(pconf, s);
+    if (pm_loader_served()->nelts > 0) {
         pm_neighbours_warn(s);
     }
     return OK;
+}
+
+static void on_child_init(apr_pool_t *pchild, server_rec *s)
+{
+    pm_loader_catch_up();
 }
 
 static void register_hooks(apr_pool_t *p)
@@ -486,6 +532,7 @@ static void register_hooks(apr_pool_t *p)
 
     ap_hook_check_config(on_check_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_post_config(on_post_config, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_child_init(on_child_init, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_translate_name(on_translate_name, NULL, NULL,
                            APR_HOOK_REALLY_FIRST);
     ap_hook_fixups(on_fixups, before, after, APR_HOOK_REALLY_LAST);

@@ -17,7 +17,10 @@ APLOG_USE_MODULE(pushmanifest);
 
 void *pm_server_config_create(apr_pool_t *p, server_rec *s)
 {
-    return apr_pcalloc(p, sizeof(pm_server_config_t));
+    pm_server_config_t *config = apr_pcalloc(p, sizeof(*config));
+
+    config->reload = PM_UNSET;
+    return config;
 }
 
 void *pm_server_config_merge(apr_pool_t *p, void *base, void *add)
@@ -62,8 +65,7 @@ void *pm_dir_config_merge(apr_pool_t *p, void *base, void *add)
 
 static const char *set_manifest(cmd_parms *cmd, void *unused, const char *file)
 {
-    pm_server_config_t *config =
-        ap_get_module_config(cmd->server->module_config, &pushmanifest_module);
+    pm_server_config_t *config = pm_server_config(cmd->server);
 
     config->file = ap_server_root_relative(cmd->pool, file);
     config->source = cmd->directive->filename;
@@ -144,6 +146,26 @@ static const char *set_limit(cmd_parms *cmd, void *dir, const char *text)
     if (bytes) {
         config->limit_bytes = bytes;
     }
+    return NULL;
+}
+
+static const char *set_reload(cmd_parms *cmd, void *unused, const char *text)
+{
+    const char *wrong = ap_check_cmd_context(cmd, GLOBAL_ONLY);
+    apr_interval_time_t interval = 0;
+
+    if (wrong) {
+        return wrong;
+    }
+    if (ap_cstr_casecmp(text, "off") &&
+        (ap_timeout_parameter_parse(text, &interval, "s") != APR_SUCCESS ||
+         interval < PM_RELOAD_MIN || interval > PM_RELOAD_MAX)) {
+        return apr_psprintf(cmd->pool,
+                            "PushManifestReload: \"%s\" is not a time; write "
+                            "seconds, from 100ms to %d, or Off",
+                            text, (int)apr_time_sec(PM_RELOAD_MAX));
+    }
+    pm_server_config(cmd->server)->reload = interval;
     return NULL;
 }
 
@@ -231,6 +253,8 @@ const command_rec pm_directives[] = {
                       "pages here"),
     AP_INIT_TAKE1("PushManifestWhen", set_when, NULL, ANYWHERE,
                   "an expression that must hold for anything to be sent"),
+    AP_INIT_TAKE1("PushManifestReload", set_reload, NULL, RSRC_CONF,
+                  "seconds or Off: how often a changed manifest is looked for"),
     AP_INIT_ITERATE("PushManifestLimit", set_limit, NULL,
                     RSRC_CONF | ACCESS_CONF,
                     "links=N and bytes=N: the most that one response gets"),

@@ -35,14 +35,20 @@ enum {
 /* mod_http2 sends the links of a 103 in one field, and none over 8 KiB. */
 #define PM_LIMIT_BYTES_MAX 8000
 
+/* PushManifestReload: how often a changed file is looked for. */
+#define PM_RELOAD_DEFAULT apr_time_from_sec(5)
+#define PM_RELOAD_MIN apr_time_from_msec(100)
+#define PM_RELOAD_MAX apr_time_from_sec(86400)
+
 /* What a host says: the file, and what was read from it. */
 typedef struct pm_server_config_t {
     const char *file;   /* absolute; NULL: none */
     const char *source; /* where the configuration says so: file and line */
     int line;
-    int early_hints;               /* see neighbours.h */
-    int remembers_pushes;          /* likewise */
-    const pm_manifest_t *manifest; /* NULL: none, or it could not be read */
+    int early_hints;            /* see neighbours.h */
+    int remembers_pushes;       /* likewise */
+    apr_interval_time_t reload; /* of the main server; 0: Off */
+    struct pm_served_t *served; /* NULL: no manifest */
 } pm_server_config_t;
 
 /* What a directory says. */

@@ -6,41 +6,163 @@
  */
 #include "loader.h"
 
+#include <http_config.h>
 #include <http_log.h>
+#include <mod_watchdog.h>
+
+#include <apr_optional.h>
+#include <apr_strings.h>
+
+#include <mod_http2.h>
 
 #include "directives.h"
 #include "neighbours.h"
-#include "reader.h"
 
 APLOG_USE_MODULE(pushmanifest);
 
-/* Reads a manifest into a pool of its own; NULL, with the reason logged. */
-static const pm_manifest_t *load(apr_pool_t *pconf, const server_rec *s)
-{
-    const pm_server_config_t *config = pm_server_config(s);
-    pm_error_t error = PM_ERROR_NONE;
-    pm_manifest_t *manifest;
-    apr_pool_t *pool;
+/* Names the generations that outlive a restart, and what they look like. */
+#define RETAINED "mod_pushmanifest 1.0.0 generations"
 
-    apr_pool_create(&pool, pconf);
-    apr_pool_tag(pool, "pushmanifest");
-    if (pm_reader_read(pool, config->file, &manifest, &error) == APR_SUCCESS) {
-        return manifest;
+/* The manifests that are served; made anew at every start and restart. */
+static apr_array_header_t *served;
+
+const apr_array_header_t *pm_loader_served(void) { return served; }
+
+/* ---- Loading ---- */
+
+/* path -> generation, in the parent; survives restarts. */
+static apr_hash_t *retained_generations(const server_rec *s)
+{
+    apr_hash_t **retained = ap_retained_data_get(RETAINED);
+
+    if (!retained) {
+        retained = ap_retained_data_create(RETAINED, sizeof(*retained));
+        *retained = apr_hash_make(s->process->pool);
     }
-    ap_log_error(APLOG_MARK, APLOG_ERR, 0, s,
-                 "PushManifest at %s:%d: %s; this host is served without links "
-                 "until the file is right and httpd is restarted "
-                 "(`pushmanifest check` reads it the same way)",
-                 config->source, config->line, pm_error_text(pool, &error));
-    apr_pool_destroy(pool);
-    return NULL;
+    return *retained;
 }
 
-int pm_loader_load(apr_pool_t *pconf, apr_pool_t *ptemp, server_rec *s)
+/* Puts a generation, or none, in the place of the one retained for file. */
+static void retain(apr_hash_t *retained, const char *file,
+                   pm_generation_t *generation)
 {
-    apr_hash_t *tried = apr_hash_make(ptemp), *loaded = apr_hash_make(ptemp);
+    pm_generation_t *old = apr_hash_get(retained, file, APR_HASH_KEY_STRING);
+
+    apr_hash_set(retained, file, APR_HASH_KEY_STRING, NULL);
+    if (old) {
+        pm_live_destroy(old);
+    }
+    if (generation) {
+        apr_hash_set(retained, apr_pstrdup(generation->pool, file),
+                     APR_HASH_KEY_STRING, generation);
+    }
+}
+
+static void log_wrong(const server_rec *s, const pm_error_t *error,
+                      const char *consequence)
+{
+    const pm_server_config_t *config = pm_server_config(s);
+    char text[PM_ERROR_SOURCE_SIZE + PM_ERROR_MESSAGE_SIZE];
+    apr_pool_t *pool;
+
+    apr_pool_create_unmanaged_ex(&pool, NULL, NULL);
+    apr_cpystrn(text, pm_error_text(pool, error), sizeof(text));
+    apr_pool_destroy(pool);
+    ap_log_error(APLOG_MARK, APLOG_ERR, 0, s, "PushManifest at %s:%d: %s; %s",
+                 config->source, config->line, text, consequence);
+}
+
+int pm_loader_check(apr_pool_t *ptemp, server_rec *s)
+{
+    apr_hash_t *checked = apr_hash_make(ptemp);
     int good = 1;
 
+    for (; s; s = s->next) {
+        const char *file = pm_server_config(s)->file;
+        pm_error_t error = PM_ERROR_NONE;
+        pm_live_t *live;
+
+        if (!file || apr_hash_get(checked, file, APR_HASH_KEY_STRING)) {
+            continue;
+        }
+        apr_hash_set(checked, file, APR_HASH_KEY_STRING, file);
+        live = pm_live_create(ptemp, file);
+        if (pm_live_load(live, &error) != APR_SUCCESS) {
+            log_wrong(s, &error, "`pushmanifest check` reads it the same way");
+            good = 0;
+        }
+    }
+    return good;
+}
+
+static void log_loaded(const pm_served_t *one)
+{
+    const pm_generation_t *generation = (const void *)one->live->current;
+    const pm_manifest_t *manifest = generation->manifest;
+
+    ap_log_error(
+        APLOG_MARK, APLOG_INFO, 0, one->host,
+        "PushManifest %s: %u pages, %d matches, %u sets, %" APR_SIZE_T_FMT
+        " KiB; early: %s",
+        one->live->file, apr_hash_count(manifest->pages), manifest->nmatches,
+        apr_hash_count(manifest->contents), (generation->memory + 1023) / 1024,
+        !APR_RETRIEVE_OPTIONAL_FN(http2_is_h2)
+            ? "nothing, mod_http2 is not loaded"
+        : pm_server_config(one->host)->early_hints
+            ? "103 and push"
+            : "push alone, H2EarlyHints is off");
+}
+
+/* Loads a file for the hosts that name it, of which s is the first. */
+static pm_served_t *serve(apr_pool_t *pconf, server_rec *s,
+                          apr_hash_t *retained)
+{
+    const char *file = pm_server_config(s)->file;
+    pm_served_t *one = apr_pcalloc(pconf, sizeof(*one));
+    pm_error_t error = PM_ERROR_NONE;
+    pm_generation_t *last;
+
+    one->host = s;
+    one->live = pm_live_create(pconf, file);
+    if (pm_live_load(one->live, &error) == APR_SUCCESS) {
+        retain(retained, file, (pm_generation_t *)one->live->current);
+        log_loaded(one);
+        return one;
+    }
+    last = apr_hash_get(retained, file, APR_HASH_KEY_STRING);
+    if (last) {
+        pm_live_adopt(one->live, last);
+    }
+    log_wrong(s, &error,
+              last ? "the last good manifest is served"
+                   : "no links are sent until the file is right");
+    return one;
+}
+
+/* Forgets the generations of files that no host names any more. */
+static void forget_others(apr_hash_t *retained, apr_hash_t *by_file,
+                          apr_pool_t *ptemp)
+{
+    apr_hash_index_t *index;
+
+    for (index = apr_hash_first(ptemp, retained); index;
+         index = apr_hash_next(index)) {
+        const char *file = apr_hash_this_key(index);
+
+        if (!apr_hash_get(by_file, file, APR_HASH_KEY_STRING)) {
+            retain(retained, file, NULL);
+        }
+    }
+}
+
+void pm_loader_start(apr_pool_t *pconf, apr_pool_t *ptemp, server_rec *s)
+{
+    apr_hash_t *retained = retained_generations(s);
+    apr_hash_t *by_file = apr_hash_make(ptemp);
+    pm_counters_t *counters;
+    int i;
+
+    served = apr_array_make(pconf, 4, sizeof(pm_served_t *));
     for (; s; s = s->next) {
         pm_server_config_t *config = pm_server_config(s);
         const char *file = config->file;
@@ -50,32 +172,105 @@ int pm_loader_load(apr_pool_t *pconf, apr_pool_t *ptemp, server_rec *s)
         if (!file) {
             continue;
         }
-        if (!apr_hash_get(tried, file, APR_HASH_KEY_STRING)) {
-            apr_hash_set(tried, file, APR_HASH_KEY_STRING, file);
-            apr_hash_set(loaded, file, APR_HASH_KEY_STRING, load(pconf, s));
+        config->served = apr_hash_get(by_file, file, APR_HASH_KEY_STRING);
+        if (!config->served) {
+            config->served = serve(pconf, s, retained);
+            apr_hash_set(by_file, file, APR_HASH_KEY_STRING, config->served);
+            APR_ARRAY_PUSH(served, pm_served_t *) = config->served;
         }
-        config->manifest = apr_hash_get(loaded, file, APR_HASH_KEY_STRING);
-        good &= config->manifest != NULL;
     }
-    return good;
+    counters = pm_counters_create(pconf, (apr_size_t)served->nelts);
+    for (i = 0; i < served->nelts; i++) {
+        APR_ARRAY_IDX(served, i, pm_served_t *)->counters = &counters[i];
+    }
+    forget_others(retained, by_file, ptemp);
 }
 
-void pm_loader_log(const server_rec *s, int has_http2)
-{
-    for (; s; s = s->next) {
-        const pm_server_config_t *config = pm_server_config(s);
-        const pm_manifest_t *manifest = config->manifest;
+/* ---- Watching ---- */
 
-        if (!manifest) {
-            continue;
-        }
-        ap_log_error(APLOG_MARK, APLOG_INFO, 0, s,
-                     "PushManifest %s: %u pages, %d matches, %u sets; early: "
-                     "%s",
-                     config->file, apr_hash_count(manifest->pages),
-                     manifest->nmatches, apr_hash_count(manifest->contents),
-                     !has_http2            ? "nothing, mod_http2 is not loaded"
-                     : config->early_hints ? "103 and push"
-                                           : "push alone, H2EarlyHints is off");
+/* A number for a change, the same in every process that finds it. */
+static apr_uint32_t event_of(const pm_live_t *live, pm_change_t change)
+{
+    const apr_finfo_t *file = &live->seen;
+
+    return live->missing ? 1
+                         : ((apr_uint32_t)file->mtime ^
+                            (apr_uint32_t)(file->mtime >> 32) ^
+                            (apr_uint32_t)file->inode * 31 ^
+                            (apr_uint32_t)file->size *
+                                17) << 2 |
+                               (apr_uint32_t)change;
+}
+
+static void poll_one(pm_served_t *one)
+{
+    pm_error_t error = PM_ERROR_NONE;
+    pm_change_t change = pm_live_poll(one->live, &error);
+
+    if (change == PM_CHANGE_NONE ||
+        !pm_counters_is_news(one->counters, event_of(one->live, change))) {
+        return;
+    }
+    if (change == PM_CHANGE_LOADED) {
+        ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, one->host,
+                     "PushManifest %s has changed and is taken",
+                     one->live->file);
+        log_loaded(one);
+    }
+    else {
+        log_wrong(one->host, &error,
+                  one->live->current ? "the last good manifest is served"
+                                     : "no links are sent until the file is "
+                                       "right");
+    }
+}
+
+void pm_loader_catch_up(void)
+{
+    int i;
+
+    for (i = 0; served && i < served->nelts; i++) {
+        poll_one(APR_ARRAY_IDX(served, i, pm_served_t *));
+    }
+}
+
+static apr_status_t on_watchdog(int state, void *data, apr_pool_t *pool)
+{
+    if (state == AP_WATCHDOG_STATE_RUNNING) {
+        pm_loader_catch_up();
+    }
+    return APR_SUCCESS;
+}
+
+void pm_loader_watch(apr_pool_t *pconf, server_rec *s)
+{
+    APR_OPTIONAL_FN_TYPE(ap_watchdog_get_instance) *get_instance =
+        APR_RETRIEVE_OPTIONAL_FN(ap_watchdog_get_instance);
+    APR_OPTIONAL_FN_TYPE(ap_watchdog_register_callback) *register_callback =
+        APR_RETRIEVE_OPTIONAL_FN(ap_watchdog_register_callback);
+    apr_interval_time_t interval = pm_server_config(s)->reload;
+    ap_watchdog_t *watchdog;
+    apr_status_t rv;
+
+    if (interval == PM_UNSET) {
+        interval = PM_RELOAD_DEFAULT;
+    }
+    if (served->nelts == 0 || interval == 0) {
+        return;
+    }
+    if (!get_instance || !register_callback) {
+        ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, s,
+                     "PushManifest: mod_watchdog is not loaded, so a new "
+                     "manifest is taken at a restart only");
+        return;
+    }
+    rv = get_instance(&watchdog, "_pushmanifest_", 0, 0, pconf);
+    if (rv == APR_SUCCESS) {
+        rv = register_callback(watchdog, interval, NULL, on_watchdog);
+    }
+    if (rv != APR_SUCCESS) {
+        ap_log_error(APLOG_MARK, APLOG_ERR, rv, s,
+                     "PushManifest: mod_watchdog does not take the watch, so a "
+                     "new manifest is taken at a restart only");
     }
 }

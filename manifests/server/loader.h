@@ -1,6 +1,6 @@
 /*
  * From the files that the configuration names to the manifests that requests
- * are answered from.
+ * are answered from: at start, and again whenever a file changes.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -9,18 +9,41 @@
 
 #include <httpd.h>
 
-/*
- * Loads the manifest of every host in the list from s, each file once however
- * many hosts share it, into pools under pconf; ptemp is for scratch. A manifest
- * that is missing or wrong is logged at level error, with file, line and
- * column, and leaves its hosts without one. Returns whether all were good.
- */
-int pm_loader_load(apr_pool_t *pconf, apr_pool_t *ptemp, server_rec *s);
+#include "counters.h"
+#include "live.h"
+
+/* A manifest as it is served, by all the hosts that name its file. */
+typedef struct pm_served_t {
+    pm_live_t *live;
+    pm_counters_t *counters;
+    server_rec *host; /* the first of these hosts, for the log */
+} pm_served_t;
 
 /*
- * One line a host, at level info: the manifest, what is in it, and what of it
- * clients can get. has_http2: whether mod_http2 is loaded.
+ * Whether the manifest of every host in the list from s can be read; what is
+ * wrong is logged at level error, with file, line and column. For a test of the
+ * configuration: nothing is kept.
  */
-void pm_loader_log(const server_rec *s, int has_http2);
+int pm_loader_check(apr_pool_t *ptemp, server_rec *s);
+
+/*
+ * Loads the manifest of every host, each file once however many hosts share
+ * it, and says in a line a manifest what was loaded. One that is missing or
+ * wrong is logged at level error; its hosts have the one that was good before
+ * the restart, if there was one. For the parent process.
+ */
+void pm_loader_start(apr_pool_t *pconf, apr_pool_t *ptemp, server_rec *s);
+
+/*
+ * Has mod_watchdog look for changed files in every child; says so if it is not
+ * loaded. For post_config, after pm_loader_start().
+ */
+void pm_loader_watch(apr_pool_t *pconf, server_rec *s);
+
+/* Takes what changed since the parent loaded it. For a new child. */
+void pm_loader_catch_up(void);
+
+/* The manifests that are served, of const pm_served_t *. */
+const apr_array_header_t *pm_loader_served(void);
 
 #endif

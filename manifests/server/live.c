@@ -1,0 +1,270 @@
+/*
+ * A manifest that changes while it is served.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "live.h"
+
+#include <apr_allocator.h>
+#include <apr_atomic.h>
+#include <apr_strings.h>
+
+#include "reader.h"
+
+/* Since glibc 2.33. */
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 33)
+#include <malloc.h>
+#define PM_HAVE_MALLINFO2
+#endif
+
+#define FILE_IDENTITY                                                          \
+    (APR_FINFO_IDENT | APR_FINFO_MTIME | APR_FINFO_SIZE | APR_FINFO_TYPE)
+
+/* How often, a millisecond apart, it is looked whether a request arrives. */
+#define ARRIVAL_LOOKS_MAX 1000
+
+pm_live_t *pm_live_create(apr_pool_t *pool, const char *file)
+{
+    pm_live_t *live = apr_pcalloc(pool, sizeof(*live));
+
+    live->file = apr_pstrdup(pool, file);
+    return live;
+}
+
+static int is_same_inode(const apr_finfo_t *a, const apr_finfo_t *b)
+{
+    return a->inode == b->inode && a->device == b->device;
+}
+
+static int is_same(const apr_finfo_t *a, const apr_finfo_t *b)
+{
+    return is_same_inode(a, b) && a->size == b->size && a->mtime == b->mtime;
+}
+
+/* The file as it is now; its name does not outlive the look. */
+static apr_status_t look(const pm_live_t *live, apr_finfo_t *file)
+{
+    apr_pool_t *pool;
+    apr_status_t rv;
+
+    apr_pool_create_unmanaged_ex(&pool, NULL, NULL);
+    rv = apr_stat(file, live->file, FILE_IDENTITY, pool);
+    file->pool = NULL;
+    file->fname = file->name = NULL;
+    apr_pool_destroy(pool);
+    return rv == APR_INCOMPLETE ? APR_SUCCESS : rv;
+}
+
+static pm_generation_t *current_of(pm_live_t *live)
+{
+    return apr_atomic_casptr(&live->current, NULL, NULL);
+}
+
+pm_generation_t *pm_live_hold(pm_live_t *live)
+{
+    pm_generation_t *generation;
+
+    apr_atomic_inc32(&live->arriving);
+    generation = current_of(live);
+    if (generation) {
+        apr_atomic_inc32(&generation->users);
+    }
+    apr_atomic_dec32(&live->arriving);
+    return generation;
+}
+
+void pm_live_release(pm_generation_t *generation)
+{
+    apr_atomic_dec32(&generation->users);
+}
+
+void pm_live_destroy(pm_generation_t *generation)
+{
+    apr_pool_destroy(generation->pool);
+}
+
+/*
+ * Gives back what was replaced and is not used any more. A request that looked
+ * at the old generation just before it was replaced holds it by the time that
+ * no request is between look and hold; only then do the users count. If that
+ * moment does not come, the next time will do.
+ */
+static void give_back(pm_live_t *live)
+{
+    pm_generation_t **at = &live->replaced;
+    int looks = 0;
+
+    while (apr_atomic_read32(&live->arriving) != 0) {
+        if (++looks == ARRIVAL_LOOKS_MAX) {
+            return;
+        }
+        apr_sleep(1000);
+    }
+    while (*at) {
+        pm_generation_t *generation = *at;
+
+        if (apr_atomic_read32(&generation->users) == 0) {
+            *at = generation->older;
+            pm_live_destroy(generation);
+        }
+        else {
+            at = &generation->older;
+        }
+    }
+}
+
+void pm_live_adopt(pm_live_t *live, pm_generation_t *generation)
+{
+    pm_generation_t *old = apr_atomic_xchgptr(&live->current, generation);
+
+    if (old) {
+        old->older = live->replaced;
+        live->replaced = old;
+    }
+    give_back(live);
+}
+
+/* A generation without a manifest, in a pool with an allocator of its own. */
+static pm_generation_t *create_generation(void)
+{
+    pm_generation_t *generation;
+    apr_allocator_t *allocator;
+    apr_pool_t *pool;
+
+    apr_allocator_create(&allocator);
+    apr_pool_create_unmanaged_ex(&pool, NULL, allocator);
+    apr_allocator_owner_set(allocator, pool);
+    apr_pool_tag(pool, "pushmanifest");
+    generation = apr_pcalloc(pool, sizeof(*generation));
+    generation->pool = pool;
+    return generation;
+}
+
+/* Bytes that the process has allocated; 0 where the C library cannot say. */
+static apr_size_t allocated(void)
+{
+#ifdef PM_HAVE_MALLINFO2
+    struct mallinfo2 info = mallinfo2();
+
+    return info.uordblks + info.hblkhd;
+#else
+    return 0;
+#endif
+}
+
+static apr_status_t read_generation(const pm_live_t *live,
+                                    pm_generation_t *generation,
+                                    pm_error_t *error)
+{
+    pm_manifest_t *manifest;
+    apr_finfo_t after;
+    apr_size_t memory = allocated();
+    apr_status_t rv = look(live, &generation->file);
+
+    if (rv != APR_SUCCESS) {
+        return pm_error_set(error, rv, live->file, 0, 0,
+                            "cannot open the manifest");
+    }
+    rv = pm_reader_read(generation->pool, live->file, &manifest, error);
+    generation->manifest = manifest;
+    generation->loaded = apr_time_now();
+    generation->memory = allocated() > memory ? allocated() - memory : 0;
+    if (look(live, &after) != APR_SUCCESS ||
+        !is_same(&after, &generation->file)) {
+        return APR_EBUSY;
+    }
+    return rv;
+}
+
+/* Reads the file and makes it current, if it is right. */
+static apr_status_t take(pm_live_t *live, pm_error_t *error)
+{
+    pm_generation_t *generation = create_generation();
+    const pm_generation_t *current = current_of(live);
+    apr_status_t rv = read_generation(live, generation, error);
+
+    if (rv == APR_SUCCESS) {
+        generation->number = current ? current->number + 1 : 1;
+        live->error[0] = '\0';
+        live->missing = 0;
+        pm_live_adopt(live, generation);
+        return APR_SUCCESS;
+    }
+    pm_live_destroy(generation);
+    return rv == APR_EBUSY
+               ? pm_error_set(error, rv, live->file, 0, 0,
+                              "the manifest changed while it was read")
+               : rv;
+}
+
+/* Remembers why the file as it was seen is not taken. */
+static pm_change_t refuse(pm_live_t *live, const pm_error_t *error)
+{
+    apr_pool_t *pool;
+
+    apr_pool_create_unmanaged_ex(&pool, NULL, NULL);
+    apr_cpystrn(live->error, pm_error_text(pool, error), sizeof(live->error));
+    apr_pool_destroy(pool);
+    return PM_CHANGE_REFUSED;
+}
+
+/* The file is not there: said once, until it is there again. */
+static pm_change_t miss(pm_live_t *live, apr_status_t rv, pm_error_t *error)
+{
+    if (live->missing) {
+        return PM_CHANGE_NONE;
+    }
+    live->missing = 1;
+    pm_error_set(error, rv, live->file, 0, 0, "cannot open the manifest");
+    return refuse(live, error);
+}
+
+pm_change_t pm_live_poll(pm_live_t *live, pm_error_t *error)
+{
+    const pm_generation_t *current = current_of(live);
+    apr_finfo_t before = live->seen;
+    apr_status_t rv = look(live, &live->seen);
+    int settled;
+
+    if (live->replaced) {
+        give_back(live);
+    }
+    if (rv != APR_SUCCESS) {
+        return miss(live, rv, error);
+    }
+    if (current && is_same(&live->seen, &current->file)) {
+        live->missing = 0;
+        live->error[0] = '\0';
+        return PM_CHANGE_NONE;
+    }
+    settled = is_same(&live->seen, &before);
+    if (is_same(&live->seen, &live->wrong) ||
+        (!settled && current && is_same_inode(&live->seen, &current->file))) {
+        return PM_CHANGE_NONE;
+    }
+    rv = take(live, error);
+    if (rv == APR_SUCCESS) {
+        return PM_CHANGE_LOADED;
+    }
+    if (!settled || rv == APR_EBUSY) {
+        return PM_CHANGE_NONE; /* it may still be written */
+    }
+    live->wrong = live->seen;
+    return refuse(live, error);
+}
+
+apr_status_t pm_live_load(pm_live_t *live, pm_error_t *error)
+{
+    apr_status_t rv = look(live, &live->seen);
+
+    if (rv != APR_SUCCESS) {
+        miss(live, rv, error);
+        return rv;
+    }
+    rv = take(live, error);
+    if (rv != APR_SUCCESS && rv != APR_EBUSY) {
+        live->wrong = live->seen;
+        refuse(live, error);
+    }
+    return rv;
+}
