@@ -3,6 +3,7 @@
 //
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from 'node:child_process';
+import net from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +53,24 @@ export function start(program, argumentsFor) {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.on(name, () => end().finally(() => process.exit(1)));
   return { profile, end, output: () => output, gone: () => gone };
+}
+
+// A relay to a port on loopback, that takes so many milliseconds each way; its
+// own port is in the promise. Chromium loses a 103 that arrives before it has
+// finished sending the request, within a millisecond, as no network does.
+export function relay(port, ms) {
+  const late = (from, to) => {
+    from.on('data', (chunk) => setTimeout(() => to.write(chunk), ms));
+    from.on('close', () => setTimeout(() => to.destroy(), ms));
+    from.on('error', () => {});
+  };
+  const server = net.createServer({ noDelay: true }, (client) => {
+    const upstream = net.connect({ port, host: '127.0.0.1', noDelay: true });
+    late(client, upstream);
+    late(upstream, client);
+  });
+  server.unref();
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server.address().port)));
 }
 
 // Runs a driver on the job in the argument, {"program":..., "urls":[...]}, and

@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TIMING, main, sleep, start, waitFor } from './browser.mjs';
+import { TIMING, main, relay, sleep, start, waitFor } from './browser.mjs';
 import { remote } from './websocket.mjs';
 
 const FLAGS = [
@@ -82,8 +82,16 @@ async function load(browser, listeners, url, job) {
   return { url, requests, console, requestsAtLoad: before, ...JSON.parse(result.value) };
 }
 
+// Each host and port of the job, by way of a relay.
+async function resolverRules(job) {
+  const hosts = [...new Set(job.urls.map((url) => new URL(url).host))];
+  const rules = hosts.map(async (host) =>
+    `MAP ${host} 127.0.0.1:${await relay(Number(host.split(':')[1]), job.delay)}`);
+  return (await Promise.all(rules)).join(',');
+}
+
 main(async (job) => {
-  const flags = [...FLAGS];
+  const flags = [`--host-resolver-rules=${await resolverRules(job)}`, ...FLAGS];
   if (process.getuid() === 0) flags.unshift('--no-sandbox');
   flags.unshift(`--ignore-certificate-errors-spki-list=${job.spki}`);
   const chromium = start(job.program, (profile) => [`--user-data-dir=${profile}`, ...flags]);
@@ -97,8 +105,6 @@ main(async (job) => {
     const listeners = new Map();
     const browser = await remote(`ws://127.0.0.1:${port}${path}`,
       (message) => listeners.get(message.sessionId)?.(message));
-    // The first navigation of a new browser may not act on early hints.
-    await load(browser, listeners, 'data:text/html,', job);
     const pages = [];
     for (const url of job.urls) pages.push(await load(browser, listeners, url, job));
     browser.close();

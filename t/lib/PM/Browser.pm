@@ -8,7 +8,8 @@
 #   requests   => [ { url, type, at, status, bytes, fromCache ... } ... ]
 #                 as the browser's debugging protocol tells them; Chromium
 #                 also priority, finalPriority and renderBlocking
-# Options: width (1350), height (940), settle (milliseconds after load, 300).
+# Options: width (1350), height (940), settle (milliseconds after load, 300),
+# delay (milliseconds that a byte takes to or from Chromium, 5).
 #
 # SPDX-License-Identifier: Apache-2.0
 package PM::Browser;
@@ -38,6 +39,7 @@ sub browse {
         width   => 1350,
         height  => 940,
         settle  => 300,
+        delay   => 5,
         %option,
         program => program($browser),
         spki    => spki($httpd),

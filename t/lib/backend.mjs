@@ -1,0 +1,34 @@
+// An application for mod_proxy_http and mod_proxy_http2 to ask; see
+// PM/Matrix.pm, which runs it. It prints {"http":PORT,"http2":PORT}. A request's
+// query says what it does: think=MS, status=N, type=TYPE, link (fields of its
+// own on the response), early (a 103 of its own), push (a Link that mod_http2
+// pushes).
+//
+// SPDX-License-Identifier: Apache-2.0
+import http from 'node:http';
+import http2 from 'node:http2';
+
+const OWN = '</css/own.css>; rel=preload; as=style';
+const AGAIN = '</css/a.css>; rel=preload; as=style; title="the backend\'s"';
+
+function answer(request, response) {
+  const { searchParams: query, pathname } = new URL(request.url, 'http://x');
+  if (query.has('early')) response.writeEarlyHints({ link: OWN });
+  setTimeout(() => {
+    response.statusCode = Number(query.get('status') ?? 200);
+    if (query.has('link')) response.setHeader('Link', [OWN, AGAIN]);
+    if (query.has('location')) response.setHeader('Location', query.get('location'));
+    response.setHeader('Content-Type', query.get('type') ?? 'text/html');
+    response.setHeader('X-Backend', 'kept');
+    const empty = [204, 304].includes(response.statusCode) || request.method === 'HEAD';
+    response.end(empty ? undefined : `<p>${pathname}</p>\n`);
+  }, Number(query.get('think') ?? 0));
+  request.resume();
+}
+
+const servers = [http.createServer(answer), http2.createServer(answer)];
+for (const server of servers) {
+  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+}
+const [one, two] = servers.map((server) => server.address().port);
+console.log(JSON.stringify({ http: one, http2: two }));
