@@ -15,6 +15,26 @@ libpmgenerator_la_SOURCES = \
 	manifests/generator/importmap.c manifests/generator/importmap.h \
 	manifests/generator/js.c manifests/generator/js.h \
 	manifests/generator/js_token.c manifests/generator/js_token.h
+libpmgenerator_la_SOURCES += \
+	manifests/generator/candidate.h \
+	manifests/generator/check.c manifests/generator/check.h \
+	manifests/generator/choose.c manifests/generator/choose.h \
+	manifests/generator/command.c manifests/generator/command.h \
+	manifests/generator/decode.c manifests/generator/decode.h \
+	manifests/generator/document.c manifests/generator/document.h \
+	manifests/generator/follow.c manifests/generator/follow.h \
+	manifests/generator/generate.c manifests/generator/generate.h \
+	manifests/generator/html.c manifests/generator/html.h \
+	manifests/generator/progress.c manifests/generator/progress.h \
+	manifests/generator/reference.h \
+	manifests/generator/report.c manifests/generator/report.h \
+	manifests/generator/resolve.c manifests/generator/resolve.h \
+	manifests/generator/resource.c manifests/generator/resource.h \
+	manifests/generator/site.c manifests/generator/site.h \
+	manifests/generator/tally.c manifests/generator/tally.h \
+	manifests/generator/tokenizer.c manifests/generator/tokenizer.h \
+	manifests/generator/type.c manifests/generator/type.h \
+	manifests/generator/variant.c manifests/generator/variant.h
 libpmgenerator_la_CPPFLAGS = $(GENERATOR_CPPFLAGS)
 
 bin_PROGRAMS += pushmanifest

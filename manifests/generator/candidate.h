@@ -1,0 +1,38 @@
+/*
+ * A candidate: something that a page may need, resolved, with its reason; or
+ * something that was left out, with the reason for that. Following makes
+ * candidates of references, choosing makes a set of candidates.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef PM_CANDIDATE_H
+#define PM_CANDIDATE_H
+
+#include "link.h"
+#include "report.h"
+
+/* Why and how urgently a page needs a thing: the order of a set. */
+typedef enum pm_need_t {
+    PM_NEED_STYLE,
+    PM_NEED_IMPORT,
+    PM_NEED_FONT,
+    PM_NEED_SCRIPT,
+    PM_NEED_MODULE,
+    PM_NEED_DEFER,
+    PM_NEED_PRELOAD,
+    PM_NEED_BODY_SCRIPT,
+    PM_NEED_ASYNC,
+    PM_NEED_PRECONNECT
+} pm_need_t;
+
+typedef struct pm_candidate_t {
+    pm_link_t link; /* href is NULL if the URL leads nowhere */
+    pm_need_t need;
+    const char *url;      /* as written */
+    pm_place_t place;     /* where it is written */
+    const char *left_out; /* why it is not in the set; NULL: it is */
+    int is_author;        /* the page's own hint: its attributes win */
+    int order;            /* in which it was found */
+} pm_candidate_t;
+
+#endif

@@ -1,0 +1,56 @@
+/*
+ * A reference: a place in a page that makes a browser fetch something, as the
+ * author wrote it. The scan finds references; following and choosing turn them
+ * into links. Nothing here is resolved, since one file can be several pages.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef PM_REFERENCE_H
+#define PM_REFERENCE_H
+
+#include <apr_pools.h>
+#include <apr_tables.h>
+
+#include "link.h"
+
+typedef enum pm_reference_kind_t {
+    PM_REFERENCE_STYLE,         /* <link rel=stylesheet> */
+    PM_REFERENCE_INLINE_STYLE,  /* <style>: text, no url */
+    PM_REFERENCE_SCRIPT,        /* <script src>, classic */
+    PM_REFERENCE_MODULE,        /* <script type=module src> */
+    PM_REFERENCE_INLINE_MODULE, /* <script type=module>: text, no url */
+    PM_REFERENCE_IMPORT_MAP,    /* <script type=importmap>: text, no url */
+    PM_REFERENCE_PRELOAD,       /* <link rel=preload>, and so on */
+    PM_REFERENCE_MODULEPRELOAD,
+    PM_REFERENCE_PRECONNECT,
+    PM_REFERENCE_IMAGE, /* <img>, <picture>, <input type=image>, ... */
+    PM_REFERENCE_POSTER /* <video poster> */
+} pm_reference_kind_t;
+
+/* All strings are UTF-8, in the pool of the scan; NULL where absent. */
+typedef struct pm_reference_t {
+    pm_reference_kind_t kind;
+    int line; /* of the tag, from 1 */
+    int column;
+    const char *url;  /* as written, entities undone */
+    const char *base; /* the <base href> in force, as written; NULL: the page */
+    const char *text; /* of an inline element */
+    int text_line;    /* of its first byte */
+    apr_size_t length;
+    const char *left_out; /* why a browser does not need it; NULL: it does */
+    int in_head;
+    int is_async;
+    int is_defer;
+    /* The author's own attributes, NULL or their default if not given. */
+    const char *as;
+    const char *type;
+    const char *media;
+    const char *imagesrcset;
+    const char *imagesizes;
+    const char *integrity;
+    const char *referrerpolicy;
+    pm_crossorigin_t crossorigin;
+    pm_fetchpriority_t fetchpriority;
+} pm_reference_t;
+
+#endif

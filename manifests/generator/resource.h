@@ -1,0 +1,57 @@
+/*
+ * The files of the site that references lead to: whether they are there, what
+ * is in them. Each is looked at once a run, whatever number of pages need it.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef PM_RESOURCE_H
+#define PM_RESOURCE_H
+
+#include <apr_hash.h>
+#include <apr_pools.h>
+
+#include "css.h"
+#include "error.h"
+#include "site.h"
+
+/* Bytes of a stylesheet that are read; what is beyond is left out. */
+#define PM_RESOURCE_SHEET_MAX (16 * 1024 * 1024)
+
+/* What a file holds. */
+typedef struct pm_content_t {
+    const char *path;    /* canonical */
+    const char *problem; /* why it cannot be read; NULL: it can */
+    apr_int64_t bytes;
+    const char *hash; /* XXH3, 64 bits, in hexadecimal digits */
+    int is_sheet_read;
+    pm_css_sheet_t *sheet; /* see pm_resource_sheet() */
+} pm_content_t;
+
+/* What a path of the site leads to. */
+typedef struct pm_resource_t {
+    const char *problem;   /* why there is nothing to send; NULL: there is */
+    int is_outside;        /* it lies outside the prefix: nobody knows */
+    const char *source;    /* its name in messages */
+    pm_content_t *content; /* NULL if there is a problem */
+} pm_resource_t;
+
+typedef struct pm_resources_t {
+    apr_pool_t *pool;
+    const pm_site_t *site;
+    apr_hash_t *by_path;    /* URL path without query -> pm_resource_t */
+    apr_hash_t *by_content; /* canonical path -> pm_content_t */
+} pm_resources_t;
+
+/* An empty store for a site; all that it will hold comes from pool. */
+pm_resources_t *pm_resources_create(apr_pool_t *pool, const pm_site_t *site);
+
+/* What the href of an own target leads to: never NULL. */
+const pm_resource_t *pm_resources_find(pm_resources_t *resources,
+                                       const char *href);
+
+/* The resource as a stylesheet; NULL if it cannot be read. It lives as long
+ * as the store. */
+const pm_css_sheet_t *pm_resources_sheet(pm_resources_t *resources,
+                                         const pm_resource_t *resource);
+
+#endif

@@ -1,0 +1,406 @@
+/*
+ * The site on disk: which files below DOCROOT are pages, and the URL paths that
+ * they answer to.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "site.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <apr_file_info.h>
+#include <apr_fnmatch.h>
+#include <apr_hash.h>
+#include <apr_strings.h>
+
+#include "url.h"
+#include "variant.h"
+
+const char *const pm_site_indexes[] = {"index.html", "index.htm", "index.xhtml",
+                                       NULL};
+
+/* What tells one file from another, whatever paths lead to it. */
+typedef struct identity_t {
+    apr_dev_t device;
+    apr_ino_t inode;
+} identity_t;
+
+/* An entry of a directory that is of interest. */
+typedef struct entry_t {
+    const char *name;
+    int is_directory;
+    identity_t identity;
+    apr_size_t negotiated; /* of a page: bytes that name all variants */
+} entry_t;
+
+typedef struct walk_t {
+    apr_pool_t *pool;
+    pm_site_t *site;
+    pm_report_t *report;
+    apr_hash_t *known; /* identity_t -> index in files, plus 1 */
+    identity_t above[PM_SITE_DEPTH_MAX];
+    int depth;
+    int entries;
+} walk_t;
+
+const char *pm_site_source(apr_pool_t *pool, const pm_site_t *site,
+                           const char *path)
+{
+    return *path ? apr_pstrcat(pool, site->root,
+                               strcmp(site->root, "/") == 0 ? "" : "/", path,
+                               NULL)
+                 : site->root;
+}
+
+static int is_below(const char *real, const char *path)
+{
+    apr_size_t length = strlen(real);
+
+    return strcmp(real, "/") == 0 || (strncmp(path, real, length) == 0 &&
+                                      (path[length] == '/' || !path[length]));
+}
+
+const char *pm_site_locate(apr_pool_t *pool, const pm_site_t *site,
+                           const char *path)
+{
+    char *real = realpath(pm_site_source(pool, site, path), NULL);
+    const char *found =
+        real && is_below(site->real, real) ? apr_pstrdup(pool, real) : NULL;
+
+    free(real);
+    return found;
+}
+
+/* Directories that are no part of a site, though they lie in it. */
+static int is_hidden(const char *name)
+{
+    return name[0] == '.' && strcmp(name, ".well-known") != 0;
+}
+
+static int is_excluded(const pm_site_t *site, const char *path)
+{
+    int i;
+
+    for (i = 0; i < site->excludes->nelts; i++) {
+        const char *glob = APR_ARRAY_IDX(site->excludes, i, const char *);
+
+        glob += *glob == '/';
+        if (apr_fnmatch(glob, path, 0) == APR_SUCCESS) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void lose(walk_t *walk, const char *path, const char *what)
+{
+    apr_pool_t *scratch;
+
+    apr_pool_create(&scratch, walk->pool);
+    pm_report_loss(
+        walk->report,
+        (pm_place_t){pm_site_source(scratch, walk->site, path), 0, 0}, "%s",
+        what);
+    apr_pool_destroy(scratch);
+}
+
+static int is_above(const walk_t *walk, const identity_t *identity)
+{
+    int i;
+
+    for (i = 0; i < walk->depth; i++) {
+        if (walk->above[i].device == identity->device &&
+            walk->above[i].inode == identity->inode) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static identity_t identity_of(const apr_finfo_t *info)
+{
+    identity_t identity;
+
+    /* It is a hash key: its padding counts. */
+    memset(&identity, 0, sizeof(identity));
+    identity.device = info->device;
+    identity.inode = info->inode;
+    return identity;
+}
+
+/*
+ * Looks at the entry of that name at path (relative to DOCROOT). Returns 1 if
+ * it is a page or a directory to descend into.
+ */
+static int look(walk_t *walk, apr_pool_t *scratch, const char *path,
+                entry_t *entry)
+{
+    const char *file = pm_site_source(scratch, walk->site, path);
+    int is_page = pm_variant_is_page(entry->name, &entry->negotiated);
+    apr_int32_t wanted = APR_FINFO_TYPE | APR_FINFO_IDENT;
+    apr_finfo_t info;
+
+    if (apr_stat(&info, file, wanted | APR_FINFO_LINK, scratch) !=
+        APR_SUCCESS) {
+        return 0;
+    }
+    if (info.filetype == APR_LNK) {
+        /* Where a link leads out of the site, or nowhere, nobody is served. */
+        if (!pm_site_locate(scratch, walk->site, path) ||
+            apr_stat(&info, file, wanted, scratch) != APR_SUCCESS) {
+            if (is_page) {
+                lose(walk, path,
+                     "the symbolic link leads to nothing below "
+                     "DOCROOT; the page is left out");
+            }
+            return 0;
+        }
+    }
+    entry->identity = identity_of(&info);
+    entry->is_directory = info.filetype == APR_DIR;
+    return entry->is_directory || (is_page && info.filetype == APR_REG);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const entry_t *)a)->name, ((const entry_t *)b)->name);
+}
+
+static const char *join(apr_pool_t *pool, const char *directory,
+                        const char *name)
+{
+    return *directory ? apr_pstrcat(pool, directory, "/", name, NULL)
+                      : apr_pstrdup(pool, name);
+}
+
+/* The names in a directory, sorted; NULL if it cannot be read. */
+static apr_array_header_t *list(walk_t *walk, apr_pool_t *pool,
+                                const char *directory)
+{
+    apr_array_header_t *entries = apr_array_make(pool, 32, sizeof(entry_t));
+    apr_pool_t *scratch;
+    apr_finfo_t info;
+    apr_dir_t *dir;
+
+    apr_pool_create(&scratch, pool);
+    if (apr_dir_open(&dir, pm_site_source(scratch, walk->site, directory),
+                     scratch) != APR_SUCCESS) {
+        apr_pool_destroy(scratch);
+        return NULL;
+    }
+    while (apr_dir_read(&info, APR_FINFO_NAME, dir) == APR_SUCCESS) {
+        entry_t *entry;
+
+        if (!info.name || is_hidden(info.name) ||
+            ++walk->entries > PM_SITE_ENTRIES_MAX) {
+            continue;
+        }
+        entry = apr_array_push(entries);
+        memset(entry, 0, sizeof(*entry));
+        entry->name = apr_pstrdup(pool, info.name);
+    }
+    apr_pool_destroy(scratch);
+    qsort(entries->elts, (size_t)entries->nelts, sizeof(entry_t), by_name);
+    return entries;
+}
+
+/* How good an index a file of that name is: 0 is best; -1: none. A plain file
+ * is better than the variants of a better name. */
+static int index_rank(const pm_site_t *site, const entry_t *entry)
+{
+    int i, count = site->indexes->nelts;
+
+    for (i = 0; i < count; i++) {
+        const char *name = APR_ARRAY_IDX(site->indexes, i, const char *);
+
+        if (strlen(name) == entry->negotiated &&
+            strncmp(entry->name, name, entry->negotiated) == 0) {
+            return entry->name[entry->negotiated] ? count + i : i;
+        }
+    }
+    return -1;
+}
+
+static int best_index(const pm_site_t *site, const apr_array_header_t *entries)
+{
+    int i, best = -1;
+
+    for (i = 0; i < entries->nelts; i++) {
+        const entry_t *entry = &APR_ARRAY_IDX(entries, i, entry_t);
+        int rank = entry->is_directory ? -1 : index_rank(site, entry);
+
+        if (rank >= 0 && (best < 0 || rank < best)) {
+            best = rank;
+        }
+    }
+    return best;
+}
+
+static void add_page(walk_t *walk, const char *path, const entry_t *entry,
+                     int is_index)
+{
+    apr_array_header_t *files = walk->site->files;
+    intptr_t known = (intptr_t)apr_hash_get(walk->known, &entry->identity,
+                                            sizeof(entry->identity));
+    pm_site_file_t *file;
+    pm_site_page_t *page;
+
+    if (known == 0) {
+        identity_t *key =
+            apr_pmemdup(walk->pool, &entry->identity, sizeof(entry->identity));
+
+        file = apr_array_push(files);
+        file->pages = apr_array_make(walk->pool, 1, sizeof(pm_site_page_t));
+        known = files->nelts;
+        apr_hash_set(walk->known, key, sizeof(*key), (void *)known);
+    }
+    file = &APR_ARRAY_IDX(files, known - 1, pm_site_file_t);
+    page = apr_array_push(file->pages);
+    page->path = apr_pstrdup(walk->pool, path);
+    page->is_index = is_index;
+    page->negotiated =
+        entry->name[entry->negotiated]
+            ? strlen(path) - strlen(entry->name) + entry->negotiated
+            : 0;
+    walk->site->npages++;
+}
+
+/* One directory and what is below it; its depth is bounded by `above`. */
+static void walk_directory(walk_t *walk, const char *directory)
+{
+    apr_pool_t *pool;
+    apr_array_header_t *entries, *kept;
+    int i, best;
+
+    apr_pool_create(&pool, walk->pool);
+    entries = list(walk, pool, directory);
+    if (!entries) {
+        lose(walk, directory, "the directory cannot be read");
+        apr_pool_destroy(pool);
+        return;
+    }
+    kept = apr_array_make(pool, entries->nelts, sizeof(entry_t));
+    for (i = 0; i < entries->nelts; i++) {
+        entry_t *entry = &APR_ARRAY_IDX(entries, i, entry_t);
+        const char *path = join(pool, directory, entry->name);
+
+        if (!is_excluded(walk->site, path) && look(walk, pool, path, entry)) {
+            APR_ARRAY_PUSH(kept, entry_t) = *entry;
+        }
+    }
+    best = best_index(walk->site, kept);
+    for (i = 0; i < kept->nelts; i++) {
+        const entry_t *entry = &APR_ARRAY_IDX(kept, i, entry_t);
+        const char *path = join(pool, directory, entry->name);
+
+        if (!entry->is_directory) {
+            add_page(walk, path, entry,
+                     best >= 0 && index_rank(walk->site, entry) == best);
+        }
+        else if (is_above(walk, &entry->identity)) {
+            continue;
+        }
+        else if (walk->depth == PM_SITE_DEPTH_MAX) {
+            lose(walk, path, "the directory is too deep; it is left out");
+        }
+        else {
+            walk->above[walk->depth++] = entry->identity;
+            walk_directory(walk, path);
+            walk->depth--;
+        }
+    }
+    apr_pool_destroy(pool);
+}
+
+apr_status_t pm_site_open(apr_pool_t *pool, const char *root,
+                          const char *prefix, pm_site_t **site,
+                          pm_error_t *error)
+{
+    apr_size_t length = strlen(root);
+    const char *wrong;
+    char *real;
+
+    *site = apr_pcalloc(pool, sizeof(**site));
+    while (length > 1 && root[length - 1] == '/') {
+        length--;
+    }
+    (*site)->root = apr_pstrmemdup(pool, root, length);
+    real = realpath(root, NULL);
+    if (!real) {
+        return pm_error_set(error, APR_FROM_OS_ERROR(errno), root, 0, 0,
+                            "cannot open the document root");
+    }
+    (*site)->real = apr_pstrdup(pool, real);
+    free(real);
+    prefix = prefix ? prefix : "";
+    length = strlen(prefix);
+    while (length > 0 && prefix[length - 1] == '/') {
+        length--;
+    }
+    (*site)->prefix = apr_pstrmemdup(pool, prefix, length);
+    wrong = length > 0 ? pm_url_check_page((*site)->prefix) : NULL;
+    if (wrong) {
+        return pm_error_set(error, PM_EINVALID, NULL, 0, 0,
+                            "the prefix \"%s\" has %s", prefix, wrong);
+    }
+    return APR_SUCCESS;
+}
+
+apr_status_t pm_site_walk(apr_pool_t *pool, pm_site_t *site,
+                          pm_report_t *report, pm_error_t *error)
+{
+    walk_t *walk = apr_pcalloc(pool, sizeof(*walk));
+    apr_finfo_t info;
+    apr_status_t rv;
+
+    walk->pool = pool;
+    walk->site = site;
+    walk->report = report;
+    walk->known = apr_hash_make(pool);
+    site->files = apr_array_make(pool, 64, sizeof(pm_site_file_t));
+    rv = apr_stat(&info, site->real, APR_FINFO_TYPE | APR_FINFO_IDENT, pool);
+    if (rv == APR_SUCCESS && info.filetype != APR_DIR) {
+        rv = APR_ENOTDIR;
+    }
+    if (rv != APR_SUCCESS) {
+        return pm_error_set(error, rv, site->root, 0, 0,
+                            "cannot read the document root");
+    }
+    walk->above[walk->depth++] = identity_of(&info);
+    walk_directory(walk, "");
+    if (walk->entries > PM_SITE_ENTRIES_MAX) {
+        lose(walk, "", "more files than one run can take; some are left out");
+    }
+    return APR_SUCCESS;
+}
+
+const char *pm_site_page_url(apr_pool_t *pool, const pm_site_t *site,
+                             const pm_site_page_t *page)
+{
+    return apr_pstrcat(pool, site->prefix, "/", pm_url_encode(pool, page->path),
+                       NULL);
+}
+
+const char *pm_site_negotiated_url(apr_pool_t *pool, const pm_site_t *site,
+                                   const pm_site_page_t *page)
+{
+    const char *name = apr_pstrmemdup(pool, page->path, page->negotiated);
+
+    return apr_pstrcat(pool, site->prefix, "/", pm_url_encode(pool, name),
+                       NULL);
+}
+
+const char *pm_site_directory_url(apr_pool_t *pool, const pm_site_t *site,
+                                  const pm_site_page_t *page)
+{
+    const char *slash = strrchr(page->path, '/');
+    const char *directory =
+        slash ? apr_pstrmemdup(pool, page->path,
+                               (apr_size_t)(slash - page->path) + 1)
+              : "";
+
+    return apr_pstrcat(pool, site->prefix, "/", pm_url_encode(pool, directory),
+                       NULL);
+}

@@ -1,0 +1,478 @@
+/*
+ * Where the tags of a page begin and end, as WHATWG HTML says: between the
+ * decoder and libxml2.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "tokenizer.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include <apr_lib.h>
+
+/*
+ * The states of WHATWG HTML, "Tokenization", as far as they decide where a
+ * token ends.
+ */
+typedef enum state_t {
+    DATA,
+    TAG_OPEN,     /* `<` and what may be a tag's name */
+    TAG,          /* in a tag, before or in an attribute's name */
+    BEFORE_VALUE, /* after `=` */
+    VALUE_DOUBLE,
+    VALUE_SINGLE,
+    VALUE_UNQUOTED,
+    MARKUP, /* `<!` or `<!-`: a comment, or something bogus */
+    COMMENT,
+    BOGUS,     /* a doctype, `<?`, `<![`, `</1`: up to `>` */
+    RAW,       /* in the text of the element `raw` */
+    RAW_CLOSE, /* `<` in it, and what may become its end tag */
+    PLAINTEXT  /* the rest of the page */
+} state_t;
+
+/* Of a tag that is too long this much is kept free, for a closing quote. */
+#define MARGIN 1
+
+struct pm_tokenizer_t {
+    pm_token_sink_t sink;
+    int is_xml;
+    state_t state;
+    apr_size_t offset, line_start; /* in bytes from the start of the page */
+    int line;
+    pm_token_t token;
+    char *markup; /* of the tag so far; also `<` and a name that may be one */
+    apr_size_t length;
+    char name[PM_TOKEN_NAME_MAX + 1];
+    apr_size_t attribute; /* where the attribute's name began in markup; 0 */
+    int may_have_value;   /* a name was read, and `=` may follow */
+    int attributes;
+    apr_size_t value;        /* bytes of the attribute's value so far */
+    int is_quoted;           /* the value's opening quote was kept */
+    int is_shadow;           /* the tag has shadowrootmode */
+    int is_closed;           /* the last byte of the tag is `/` */
+    char comment[2];         /* the last bytes of a comment */
+    apr_size_t ncomment;     /* bytes of it */
+    const char *raw;         /* the element whose text this is */
+    int is_raw_passed;       /* its text is of use */
+    int templates;           /* open templates */
+    int svg, foreign_object; /* open elements */
+};
+
+/* Elements whose text holds no tags, with scripting on (WHATWG HTML, "Tree
+ * construction"). That of the first two is passed on. */
+static const char *const raw_elements[] = {
+    "script", "style",    "title",   "textarea", "noscript",
+    "iframe", "noframes", "noembed", "xmp",
+};
+#define RAW_PASSED 2
+
+static int is_name(const pm_tokenizer_t *tokenizer, const char *name)
+{
+    return strcmp(tokenizer->name, name) == 0;
+}
+
+/* Appends a byte to the tag, unless the tag or the value is too long. */
+static void keep(pm_tokenizer_t *tokenizer, char c)
+{
+    if (tokenizer->length < PM_TOKEN_TAG_MAX - MARGIN &&
+        tokenizer->value <= PM_TOKEN_VALUE_MAX &&
+        tokenizer->attributes <= PM_TOKEN_ATTRIBUTES_MAX) {
+        tokenizer->markup[tokenizer->length++] = c;
+    }
+}
+
+static void begin_markup(pm_tokenizer_t *tokenizer, state_t state)
+{
+    tokenizer->state = state;
+    tokenizer->markup[0] = '<';
+    tokenizer->length = 1;
+    tokenizer->value = 0;
+    tokenizer->attributes = 0;
+    tokenizer->token.line = tokenizer->line;
+    tokenizer->token.column =
+        (int)(tokenizer->offset - tokenizer->line_start) + 1;
+}
+
+static void text(pm_tokenizer_t *tokenizer, const char *bytes,
+                 apr_size_t length)
+{
+    const char *raw = tokenizer->state == DATA ? NULL : tokenizer->raw;
+
+    if (length > 0 && tokenizer->templates == 0 &&
+        (!raw || tokenizer->is_raw_passed)) {
+        tokenizer->sink.on_text(tokenizer->sink.baton, bytes, length, raw);
+    }
+}
+
+/* Whether the tag is one of SVG, where `/>` counts and titles hold tags. */
+static int is_foreign(const pm_tokenizer_t *tokenizer)
+{
+    return tokenizer->svg > tokenizer->foreign_object;
+}
+
+static int is_empty(const pm_tokenizer_t *tokenizer)
+{
+    return tokenizer->is_closed &&
+           (tokenizer->is_xml || is_foreign(tokenizer) ||
+            is_name(tokenizer, "svg"));
+}
+
+/* The markup is that of a tag, as far as its name. */
+static void begin_tag(pm_tokenizer_t *tokenizer)
+{
+    const char *from = tokenizer->markup + 1;
+    apr_size_t i, length;
+
+    tokenizer->token.is_end = *from == '/';
+    from += tokenizer->token.is_end;
+    length = tokenizer->length - (apr_size_t)(from - tokenizer->markup);
+    for (i = 0; i < length && length <= PM_TOKEN_NAME_MAX; i++) {
+        tokenizer->name[i] = (char)apr_tolower(from[i]);
+    }
+    tokenizer->name[i] = '\0';
+    tokenizer->attribute = 0;
+    tokenizer->may_have_value = tokenizer->is_shadow = tokenizer->is_closed = 0;
+    tokenizer->state = TAG;
+}
+
+/* Counts the elements that change the rules for their content. */
+static void count_foreign(pm_tokenizer_t *tokenizer)
+{
+    int *count = is_name(tokenizer, "svg") ? &tokenizer->svg
+                 : is_name(tokenizer, "foreignobject")
+                     ? &tokenizer->foreign_object
+                     : NULL;
+
+    if (!count) {
+        return;
+    }
+    if (!tokenizer->token.is_end) {
+        *count += !is_empty(tokenizer);
+    }
+    else if (*count > 0) {
+        --*count;
+    }
+    if (tokenizer->foreign_object > tokenizer->svg) {
+        tokenizer->foreign_object = tokenizer->svg;
+    }
+}
+
+/* A template's content is inert, unless the template is a shadow root. */
+static int count_template(pm_tokenizer_t *tokenizer)
+{
+    if (!is_name(tokenizer, "template")) {
+        return 0;
+    }
+    if (!tokenizer->token.is_end) {
+        tokenizer->templates +=
+            !tokenizer->is_shadow || tokenizer->templates > 0;
+    }
+    else if (tokenizer->templates > 0) {
+        tokenizer->templates--;
+    }
+    return 1;
+}
+
+static void begin_raw(pm_tokenizer_t *tokenizer)
+{
+    apr_size_t i, count = is_foreign(tokenizer)
+                              ? RAW_PASSED
+                              : sizeof(raw_elements) / sizeof(raw_elements[0]);
+
+    if (is_name(tokenizer, "plaintext")) {
+        tokenizer->state = PLAINTEXT;
+    }
+    for (i = 0; i < count; i++) {
+        if (is_name(tokenizer, raw_elements[i])) {
+            tokenizer->raw = raw_elements[i];
+            tokenizer->is_raw_passed = i < RAW_PASSED;
+            tokenizer->state = RAW;
+        }
+    }
+}
+
+/* After the `>` of a tag. */
+static void end_tag(pm_tokenizer_t *tokenizer)
+{
+    pm_token_t *token = &tokenizer->token;
+
+    tokenizer->state = DATA;
+    count_foreign(tokenizer);
+    token->is_empty = is_empty(tokenizer);
+    if (count_template(tokenizer)) {
+        return;
+    }
+    if (!token->is_end && !token->is_empty) {
+        begin_raw(tokenizer);
+    }
+    if (tokenizer->templates > 0) {
+        return;
+    }
+    token->name = tokenizer->name;
+    token->has_attributes = tokenizer->attributes > 0;
+    token->markup = tokenizer->markup;
+    token->length = tokenizer->length - (apr_size_t)tokenizer->is_closed;
+    token->text_line = tokenizer->line;
+    tokenizer->sink.on_tag(tokenizer->sink.baton, token);
+}
+
+static void end_attribute_name(pm_tokenizer_t *tokenizer)
+{
+    static const char shadow[] = "shadowrootmode";
+    const char *name = tokenizer->markup + tokenizer->attribute;
+
+    if (tokenizer->attribute > 0) {
+        tokenizer->is_shadow |=
+            tokenizer->length - tokenizer->attribute == sizeof(shadow) - 1 &&
+            strncasecmp(name, shadow, sizeof(shadow) - 1) == 0;
+        tokenizer->attributes++;
+        tokenizer->attribute = 0;
+        tokenizer->may_have_value = 1;
+    }
+}
+
+static void in_tag(pm_tokenizer_t *tokenizer, char c)
+{
+    if (c == '>') {
+        end_attribute_name(tokenizer);
+        end_tag(tokenizer);
+        return;
+    }
+    if (apr_isspace(c) || c == '/' ||
+        (c == '=' && (tokenizer->attribute > 0 || tokenizer->may_have_value))) {
+        end_attribute_name(tokenizer);
+        tokenizer->may_have_value &= c != '/';
+        tokenizer->state = c == '=' ? BEFORE_VALUE : TAG;
+    }
+    else if (tokenizer->attribute == 0) {
+        tokenizer->attribute = tokenizer->length;
+        tokenizer->may_have_value = 0;
+    }
+    tokenizer->is_closed = c == '/';
+    keep(tokenizer, c);
+}
+
+static void before_value(pm_tokenizer_t *tokenizer, char c)
+{
+    tokenizer->may_have_value = tokenizer->is_closed = 0;
+    if (c == '>') {
+        in_tag(tokenizer, c);
+        return;
+    }
+    if (!apr_isspace(c)) {
+        tokenizer->state = c == '"'    ? VALUE_DOUBLE
+                           : c == '\'' ? VALUE_SINGLE
+                                       : VALUE_UNQUOTED;
+        tokenizer->is_quoted = tokenizer->state != VALUE_UNQUOTED &&
+                               tokenizer->length < PM_TOKEN_TAG_MAX - MARGIN &&
+                               tokenizer->attributes <= PM_TOKEN_ATTRIBUTES_MAX;
+    }
+    keep(tokenizer, c);
+}
+
+static void in_value(pm_tokenizer_t *tokenizer, char c)
+{
+    if (tokenizer->state == VALUE_UNQUOTED && (apr_isspace(c) || c == '>')) {
+        tokenizer->state = TAG;
+        tokenizer->value = 0;
+        in_tag(tokenizer, c);
+        return;
+    }
+    if ((c == '"' && tokenizer->state == VALUE_DOUBLE) ||
+        (c == '\'' && tokenizer->state == VALUE_SINGLE)) {
+        tokenizer->state = TAG;
+        tokenizer->value = 0;
+        /* The margin is for this quote: the tag may be full. */
+        if (tokenizer->is_quoted) {
+            tokenizer->markup[tokenizer->length++] = c;
+        }
+        return;
+    }
+    tokenizer->value++;
+    keep(tokenizer, c);
+}
+
+static void in_comment(pm_tokenizer_t *tokenizer, char c)
+{
+    char *last = tokenizer->comment;
+
+    /* `<!-->` and `<!--->` are comments, too; `--!>` ends one, for which `+`
+     * stands here after `--!`. */
+    if (c == '>' && last[1] != '+' ? last[0] == '-' && last[1] == '-'
+                                   : c == '>' && tokenizer->ncomment > 1) {
+        tokenizer->state = DATA;
+    }
+    if (c == '!' && last[0] == '-' && last[1] == '-' &&
+        tokenizer->ncomment > 1) {
+        c = '+';
+    }
+    else if (c == '+') {
+        c = ' ';
+    }
+    last[0] = last[1];
+    last[1] = c;
+    tokenizer->ncomment++;
+}
+
+/* After `<!`, and after `<!-`. */
+static void in_markup(pm_tokenizer_t *tokenizer, char c)
+{
+    if (c == '-' && tokenizer->length == 1) {
+        tokenizer->length++;
+        return;
+    }
+    if (c == '-') {
+        tokenizer->state = COMMENT;
+        tokenizer->comment[0] = tokenizer->comment[1] = '-';
+        tokenizer->ncomment = 0;
+        return;
+    }
+    tokenizer->state = c == '>' ? DATA : BOGUS;
+}
+
+/* A byte after `<`, or after the name that began there. */
+static void tag_open(pm_tokenizer_t *tokenizer, char c)
+{
+    if (tokenizer->length == 1 && !apr_isalpha(c) && c != '/') {
+        if (c == '!' || c == '?') {
+            tokenizer->state = c == '!' ? MARKUP : BOGUS;
+        }
+        else if (c == '<') {
+            begin_markup(tokenizer, TAG_OPEN);
+        }
+        else {
+            tokenizer->state = DATA;
+        }
+        return;
+    }
+    if (tokenizer->length == 2 && tokenizer->markup[1] == '/' &&
+        !apr_isalpha(c)) {
+        tokenizer->state = c == '>' ? DATA : BOGUS;
+        return;
+    }
+    if (apr_isspace(c) || c == '>' || (c == '/' && tokenizer->length > 1)) {
+        begin_tag(tokenizer);
+        in_tag(tokenizer, c);
+        return;
+    }
+    keep(tokenizer, c);
+}
+
+/* A byte after `<` in raw text: held in markup while it may be the end tag. */
+static void raw_close(pm_tokenizer_t *tokenizer, char c)
+{
+    apr_size_t length = tokenizer->length, name = strlen(tokenizer->raw);
+
+    if (length == name + 2 && (apr_isspace(c) || c == '/' || c == '>')) {
+        begin_tag(tokenizer);
+        in_tag(tokenizer, c);
+        return;
+    }
+    if (length == 1 ? c == '/'
+                    : length < name + 2 &&
+                          apr_tolower(c) == tokenizer->raw[length - 2]) {
+        tokenizer->markup[tokenizer->length++] = c;
+        return;
+    }
+    text(tokenizer, tokenizer->markup, length);
+    if (c == '<') {
+        begin_markup(tokenizer, RAW_CLOSE);
+        return;
+    }
+    tokenizer->state = RAW;
+    text(tokenizer, &c, 1);
+}
+
+static void step(pm_tokenizer_t *tokenizer, char c)
+{
+    switch (tokenizer->state) {
+    case DATA: /* c is `<`, here and in RAW: see run() */
+        begin_markup(tokenizer, TAG_OPEN);
+        break;
+    case RAW:
+        begin_markup(tokenizer, RAW_CLOSE);
+        break;
+    case TAG_OPEN:
+        tag_open(tokenizer, c);
+        break;
+    case TAG:
+        in_tag(tokenizer, c);
+        break;
+    case BEFORE_VALUE:
+        before_value(tokenizer, c);
+        break;
+    case MARKUP:
+        in_markup(tokenizer, c);
+        break;
+    case COMMENT:
+        in_comment(tokenizer, c);
+        break;
+    case BOGUS:
+        tokenizer->state = c == '>' ? DATA : BOGUS;
+        break;
+    case RAW_CLOSE:
+        raw_close(tokenizer, c);
+        break;
+    case PLAINTEXT:
+        break;
+    default:
+        in_value(tokenizer, c);
+    }
+}
+
+static void count_lines(pm_tokenizer_t *tokenizer, const char *at,
+                        apr_size_t length)
+{
+    const char *start = at, *end = at + length;
+
+    while ((at = memchr(at, '\n', (apr_size_t)(end - at))) != NULL) {
+        at++;
+        tokenizer->line++;
+        tokenizer->line_start = tokenizer->offset + (apr_size_t)(at - start);
+    }
+    tokenizer->offset += length;
+}
+
+/* Takes text up to the next `<` at once, where nothing else matters. */
+static apr_size_t run(pm_tokenizer_t *tokenizer, const char *bytes,
+                      apr_size_t length)
+{
+    const char *next;
+
+    if (tokenizer->state != DATA && tokenizer->state != RAW) {
+        return 0;
+    }
+    next = memchr(bytes, '<', length);
+    length = next ? (apr_size_t)(next - bytes) : length;
+    text(tokenizer, bytes, length);
+    count_lines(tokenizer, bytes, length);
+    return length;
+}
+
+pm_tokenizer_t *pm_tokenizer_create(apr_pool_t *pool, int is_xml,
+                                    const pm_token_sink_t *sink)
+{
+    pm_tokenizer_t *tokenizer = apr_pcalloc(pool, sizeof(*tokenizer));
+
+    tokenizer->sink = *sink;
+    tokenizer->is_xml = is_xml;
+    tokenizer->line = 1;
+    tokenizer->markup = apr_palloc(pool, PM_TOKEN_TAG_MAX);
+    return tokenizer;
+}
+
+void pm_tokenizer_feed(void *baton, const char *bytes, apr_size_t length)
+{
+    pm_tokenizer_t *tokenizer = baton;
+    const char *end = bytes + length;
+
+    while (bytes < end) {
+        bytes += run(tokenizer, bytes, (apr_size_t)(end - bytes));
+        if (bytes < end) {
+            step(tokenizer, *bytes);
+            count_lines(tokenizer, bytes, 1);
+            bytes++;
+        }
+    }
+}
