@@ -32,6 +32,7 @@
 #include "neighbours.h"
 #include "request.h"
 #include "response.h"
+#include "status.h"
 #include "value.h"
 
 APLOG_USE_MODULE(pushmanifest);
@@ -537,6 +538,7 @@ static void register_hooks(apr_pool_t *p)
                            APR_HOOK_REALLY_FIRST);
     ap_hook_fixups(on_fixups, before, after, APR_HOOK_REALLY_LAST);
     ap_hook_insert_filter(on_insert_filter, NULL, NULL, APR_HOOK_LAST);
+    pm_status_register();
     /* Before mod_cache stores the headers and mod_headers edits them. */
     link_filter = ap_register_output_filter("PUSHMANIFEST", on_response, NULL,
                                             AP_FTYPE_CONTENT_SET - 1);

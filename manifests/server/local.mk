@@ -4,4 +4,5 @@ SERVER_SOURCES = \
 	manifests/server/directives.c manifests/server/directives.h \
 	manifests/server/live.c manifests/server/live.h \
 	manifests/server/loader.c manifests/server/loader.h \
-	manifests/server/neighbours.c manifests/server/neighbours.h
+	manifests/server/neighbours.c manifests/server/neighbours.h \
+	manifests/server/status.c manifests/server/status.h

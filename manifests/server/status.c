@@ -1,0 +1,94 @@
+/*
+ * What mod_status shows of the manifests.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "status.h"
+
+#include <httpd.h>
+
+#include <http_protocol.h>
+#include <mod_status.h>
+
+#include <apr_strings.h>
+
+#include "loader.h"
+
+/*
+ * One fact about a manifest: a row of the table, and under ?auto the line
+ * `PushManifest<N><name>: <value>`, N counting the manifests from 0.
+ */
+static void put(request_rec *r, int number, int is_auto, const char *name,
+                const char *value)
+{
+    if (is_auto) {
+        ap_rprintf(r, "PushManifest%d%s: %s\n", number, name, value);
+    }
+    else {
+        ap_rprintf(r, "<tr><td>%s</td><td>%s</td></tr>\n", name,
+                   ap_escape_html(r->pool, value));
+    }
+}
+
+static void put_number(request_rec *r, int number, int is_auto,
+                       const char *name, apr_uint64_t value)
+{
+    put(r, number, is_auto, name,
+        apr_psprintf(r->pool, "%" APR_UINT64_T_FMT, value));
+}
+
+static void put_generation(request_rec *r, int number, int is_auto,
+                           const pm_generation_t *generation)
+{
+    const pm_manifest_t *manifest = generation->manifest;
+
+    put_number(r, number, is_auto, "Generation",
+               (apr_uint64_t)generation->number);
+    put_number(r, number, is_auto, "Pages", apr_hash_count(manifest->pages));
+    put_number(r, number, is_auto, "Matches", (apr_uint64_t)manifest->nmatches);
+    put_number(r, number, is_auto, "Sets", apr_hash_count(manifest->contents));
+    put_number(r, number, is_auto, "Bytes", generation->memory);
+    put_number(r, number, is_auto, "AgeSeconds",
+               (apr_uint64_t)apr_time_sec(apr_time_now() - generation->loaded));
+}
+
+static void put_manifest(request_rec *r, int number, int is_auto,
+                         const pm_served_t *served)
+{
+    pm_generation_t *generation = pm_live_hold(served->live);
+    int i;
+
+    put(r, number, is_auto, "File", served->live->file);
+    if (generation) {
+        put_generation(r, number, is_auto, generation);
+        pm_live_release(generation);
+    }
+    put(r, number, is_auto, "LastError",
+        *served->live->error ? served->live->error : "none");
+    for (i = 0; i < PM_COUNTS; i++) {
+        put_number(r, number, is_auto, pm_counters_name((pm_count_t)i),
+                   apr_atomic_read64(&served->counters->counts[i]));
+    }
+}
+
+static int on_status(request_rec *r, int flags)
+{
+    const apr_array_header_t *all = pm_loader_served();
+    int is_auto = (flags & AP_STATUS_SHORT) != 0, i;
+
+    for (i = 0; all && i < all->nelts; i++) {
+        if (!is_auto) {
+            ap_rputs("<hr />\n<h2>Push manifest</h2>\n<table>\n", r);
+        }
+        put_manifest(r, i, is_auto, APR_ARRAY_IDX(all, i, pm_served_t *));
+        if (!is_auto) {
+            ap_rputs("</table>\n", r);
+        }
+    }
+    return OK;
+}
+
+void pm_status_register(void)
+{
+    APR_OPTIONAL_HOOK(ap, status_hook, on_status, NULL, NULL, APR_HOOK_MIDDLE);
+}
