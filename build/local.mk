@@ -1,5 +1,6 @@
 # The README's two commands, and what a2enmod needs on Debian.
-EXTRA_DIST += build/pushmanifest.load.in
+EXTRA_DIST += build/pushmanifest.load.in build/prepare build/test build/try \
+	.ci/run
 
 if PM_HAVE_CONF_DIR
 confdir = $(PM_CONF_DIR)
