@@ -15,6 +15,7 @@
 #include <httpd.h>
 
 #include <http_config.h>
+#include <http_connection.h>
 #include <http_core.h>
 #include <http_log.h>
 #include <http_protocol.h>
@@ -26,6 +27,7 @@
 #include <apr_optional.h>
 #include <apr_strings.h>
 
+#include "client.h"
 #include "directives.h"
 #include "loader.h"
 #include "lookup.h"
@@ -45,6 +47,7 @@ typedef struct state_t {
     const char *asked;   /* the path that the client asked for, normalised */
     const char *page;    /* the path that the manifest knew */
     const pm_set_t *set; /* what it needs; NULL while no page was found */
+    pm_client_t *client; /* NULL: nothing is remembered of clients */
     int early_sent;      /* the 103 has gone */
     int promised;        /* and mod_http2 made promises of it */
     int decided;         /* whether to send it has been decided */
@@ -52,7 +55,8 @@ typedef struct state_t {
 
 static APR_OPTIONAL_FN_TYPE(http2_is_h2) * is_http2;
 static APR_OPTIONAL_FN_TYPE(http2_var_lookup) * http2_variable;
-static ap_filter_rec_t *link_filter;
+static int has_cookies; /* whether some host remembers its clients */
+static ap_filter_rec_t *link_filter, *cookie_filter;
 
 /* ---- The page ---- */
 
@@ -283,11 +287,17 @@ static void send_interim(request_rec *r, apr_table_t *headers, int push)
     }
 }
 
+static int is_new_to(const void *client, const pm_link_t *link)
+{
+    return !pm_client_has(client, link);
+}
+
 /* Sends the links ahead of the handler; NULL, or why there was nothing to. */
 static const char *send_early(request_rec *r, state_t *state, int send)
 {
     int accepts = http2_says(r, "H2PUSH", "on");
     int push = accepts && (send & PM_SEND_PUSH);
+    const pm_set_t *set = state->set;
     apr_table_t *headers;
 
     if (http2_says(r, "H2_PUSHED", "PUSHED")) {
@@ -300,10 +310,15 @@ static const char *send_early(request_rec *r, state_t *state, int send)
         return accepts ? "PushManifestSend has no push, H2EarlyHints is off"
                        : "the client accepts no push, H2EarlyHints is off";
     }
-    headers =
-        early_headers(r, state->set, push ? PM_DIALECT_PUSH : PM_DIALECT_EARLY);
+    if (state->client) {
+        set = pm_response_select(r->pool, set, is_new_to, state->client);
+        count(r, PM_COUNT_HELD_CLIENT_HAS, state->set->nlinks - set->nlinks);
+    }
+    headers = early_headers(r, set, push ? PM_DIALECT_PUSH : PM_DIALECT_EARLY);
     if (apr_is_empty_table(headers)) {
-        return "no link of the set can be said early";
+        return set->nlinks < state->set->nlinks
+                   ? "the client has it all"
+                   : "no link of the set can be said early";
     }
     send_interim(r, headers, push);
     state->early_sent = 1;
@@ -405,6 +420,7 @@ static int on_fixups(request_rec *r)
         state->set = find_links(r, state);
     }
     if (state->set) {
+        state->client = pm_client_of(r);
         decide_early(r, state, send);
     }
     return DECLINED;
@@ -412,12 +428,14 @@ static int on_fixups(request_rec *r)
 
 static void on_insert_filter(request_rec *r)
 {
-    const state_t *state = r->main ? NULL : state_if_any(r);
+    state_t *state = r->main ? NULL : state_if_any(r);
 
+    if (state && state->set && state->client && r->method_number == M_GET) {
+        ap_add_output_filter_handle(cookie_filter, state, r, r->connection);
+    }
     if (state && state->set &&
         (pm_value_or(pm_dir_config(r)->send, PM_SEND_DEFAULT) & PM_SEND_LINK)) {
-        ap_add_output_filter_handle(link_filter, (void *)state, r,
-                                    r->connection);
+        ap_add_output_filter_handle(link_filter, state, r, r->connection);
     }
 }
 
@@ -433,13 +451,13 @@ static int has_any_link(const request_rec *r)
  * The words of the final response. They are the same for every client, since a
  * cache may give them to another one; so whether mod_http2 may push them is a
  * matter of the configuration: not where push is not wanted, and not where it
- * could not tell that it has pushed them already.
+ * could not tell that it has pushed them already or that the client has them.
  */
 static pm_dialect_t final_dialect(const request_rec *r)
 {
     int send = pm_value_or(pm_dir_config(r)->send, PM_SEND_DEFAULT);
 
-    return (send & PM_SEND_PUSH) &&
+    return (send & PM_SEND_PUSH) && !pm_client_is_remembered(r->server) &&
                    pm_server_config(r->server)->remembers_pushes
                ? PM_DIALECT_FINAL
                : PM_DIALECT_FINAL_NOPUSH;
@@ -485,6 +503,34 @@ static apr_status_t on_response(ap_filter_t *f, apr_bucket_brigade *brigade)
     return ap_pass_brigade(f->next, brigade);
 }
 
+/* Behind mod_cache, so that what it keeps has nobody's cookie. */
+static apr_status_t on_cookie(ap_filter_t *f, apr_bucket_brigade *brigade)
+{
+    const state_t *state = f->ctx;
+
+    ap_remove_output_filter(f);
+    if (f->r->status == HTTP_OK && may_be_html(f->r)) {
+        pm_client_remember(f->r, state->client, state->set);
+    }
+    return ap_pass_brigade(f->next, brigade);
+}
+
+static int on_pre_connection(conn_rec *c, void *socket)
+{
+    if (has_cookies) {
+        pm_client_connect(c);
+    }
+    return OK;
+}
+
+static int on_log_transaction(request_rec *r)
+{
+    if (has_cookies) {
+        pm_client_answered(r);
+    }
+    return DECLINED;
+}
+
 /* ---- Start ---- */
 
 /* A configuration test fails for a manifest that a start survives. */
@@ -497,6 +543,15 @@ static int on_check_config(apr_pool_t *pconf, apr_pool_t *plog,
     return pm_loader_check(ptemp, s) ? OK : HTTP_INTERNAL_SERVER_ERROR;
 }
 
+/* Whether some host remembers what its clients have. */
+static int any_cookie(const server_rec *s)
+{
+    while (s && !pm_client_is_remembered(s)) {
+        s = s->next;
+    }
+    return s != NULL;
+}
+
 static int on_post_config(apr_pool_t *pconf, apr_pool_t *plog,
                           apr_pool_t *ptemp, server_rec *s)
 {
@@ -505,6 +560,7 @@ static int on_post_config(apr_pool_t *pconf, apr_pool_t *plog,
     }
     is_http2 = APR_RETRIEVE_OPTIONAL_FN(http2_is_h2);
     http2_variable = APR_RETRIEVE_OPTIONAL_FN(http2_var_lookup);
+    has_cookies = any_cookie(s);
     pm_loader_start(pconf, ptemp, s);
     pm_loader_watch(pconf, s);
     if (pm_loader_served()->nelts > 0) {
@@ -537,11 +593,15 @@ static void register_hooks(apr_pool_t *p)
     ap_hook_translate_name(on_translate_name, NULL, NULL,
                            APR_HOOK_REALLY_FIRST);
     ap_hook_fixups(on_fixups, before, after, APR_HOOK_REALLY_LAST);
+    ap_hook_pre_connection(on_pre_connection, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_log_transaction(on_log_transaction, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_insert_filter(on_insert_filter, NULL, NULL, APR_HOOK_LAST);
     pm_status_register();
     /* Before mod_cache stores the headers and mod_headers edits them. */
     link_filter = ap_register_output_filter("PUSHMANIFEST", on_response, NULL,
                                             AP_FTYPE_CONTENT_SET - 1);
+    cookie_filter = ap_register_output_filter("PUSHMANIFEST_COOKIE", on_cookie,
+                                              NULL, AP_FTYPE_PROTOCOL - 1);
 }
 
 module AP_MODULE_DECLARE_DATA pushmanifest_module = {

@@ -27,3 +27,8 @@ check_PROGRAMS += t/unit/resolve
 t_unit_resolve_SOURCES = t/unit/resolve.c t/unit/tap.h
 t_unit_resolve_CPPFLAGS = $(GENERATOR_CPPFLAGS)
 t_unit_resolve_LDADD = $(GENERATOR_LIBS)
+
+check_PROGRAMS += t/unit/digest
+t_unit_digest_SOURCES = t/unit/digest.c t/unit/tap.h
+t_unit_digest_CPPFLAGS = $(FORMAT_CPPFLAGS)
+t_unit_digest_LDADD = libpmformat.la $(FORMAT_LIBS) $(APU_LIBS) $(APR_LIBS)

@@ -1,6 +1,7 @@
 # The shared part: linked into the module and into the command.
 noinst_LTLIBRARIES += libpmformat.la
 libpmformat_la_SOURCES = \
+	manifests/format/digest.c manifests/format/digest.h \
 	manifests/format/error.c manifests/format/error.h \
 	manifests/format/link.c manifests/format/link.h \
 	manifests/format/locate.c manifests/format/locate.h \

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-#include <apr_strings.h>
-
 /* "Link: " and the line's end, which go over the wire as well. */
 #define FIELD_BYTES 8
 
@@ -44,13 +42,33 @@ static int has_href(const pm_set_t *set, const char *href)
     return 0;
 }
 
+/* An empty set with the id of another, and room for that many links. */
+static pm_set_t *set_like(apr_pool_t *pool, const pm_set_t *other, int room)
+{
+    pm_set_t *set = apr_pcalloc(pool, sizeof(*set));
+    pm_values_t *values = apr_palloc(pool, sizeof(*values));
+
+    set->id = other->id;
+    set->links = apr_palloc(pool, (apr_size_t)room * sizeof(*set->links));
+    values->links = apr_palloc(pool, (apr_size_t)room * sizeof(*values->links));
+    set->values = values;
+    return set;
+}
+
+/* Appends link i of another set, and its values, to a set that has room. */
+static void append(pm_set_t *set, const pm_set_t *from, int i)
+{
+    ((pm_link_t *)set->links)[set->nlinks] = from->links[i];
+    memcpy(set->values->links[set->nlinks], from->values->links[i],
+           sizeof(*set->values->links));
+    set->nlinks++;
+}
+
 const pm_set_t *pm_response_join(apr_pool_t *pool, const pm_set_t *first,
                                  const pm_set_t *second)
 {
     pm_set_t *joined;
-    pm_link_t *links;
-    pm_values_t *values;
-    int most, i;
+    int i;
 
     if (!first || first->nlinks == 0) {
         return second ? second : first;
@@ -58,22 +76,38 @@ const pm_set_t *pm_response_join(apr_pool_t *pool, const pm_set_t *first,
     if (!second || second->nlinks == 0) {
         return first;
     }
-    most = first->nlinks + second->nlinks;
-    joined = apr_pmemdup(pool, first, sizeof(*first));
-    links = apr_palloc(pool, (apr_size_t)most * sizeof(*links));
-    values = apr_palloc(pool, sizeof(*values));
-    values->links = apr_palloc(pool, (apr_size_t)most * sizeof(*values->links));
-    memcpy(links, first->links, (apr_size_t)first->nlinks * sizeof(*links));
-    memcpy(values->links, first->values->links,
-           (apr_size_t)first->nlinks * sizeof(*values->links));
+    joined = set_like(pool, first, first->nlinks + second->nlinks);
+    for (i = 0; i < first->nlinks; i++) {
+        append(joined, first, i);
+    }
     for (i = 0; i < second->nlinks && joined->nlinks < PM_SET_LINKS_MAX; i++) {
         if (!has_href(first, second->links[i].href)) {
-            links[joined->nlinks] = second->links[i];
-            memcpy(values->links[joined->nlinks++], second->values->links[i],
-                   sizeof(*values->links));
+            append(joined, second, i);
         }
     }
-    joined->links = links;
-    joined->values = values;
     return joined;
+}
+
+const pm_set_t *pm_response_select(apr_pool_t *pool, const pm_set_t *set,
+                                   int (*is_wanted)(const void *context,
+                                                    const pm_link_t *link),
+                                   const void *context)
+{
+    pm_set_t *selected = NULL;
+    int i, kept;
+
+    for (i = 0; i < set->nlinks; i++) {
+        int wanted = is_wanted(context, &set->links[i]);
+
+        if (!wanted && !selected) {
+            selected = set_like(pool, set, set->nlinks);
+            for (kept = 0; kept < i; kept++) {
+                append(selected, set, kept);
+            }
+        }
+        else if (wanted && selected) {
+            append(selected, set, i);
+        }
+    }
+    return selected ? selected : set;
 }

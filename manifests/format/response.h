@@ -32,4 +32,13 @@ int pm_response_count(const pm_set_t *set, pm_dialect_t dialect,
 const pm_set_t *pm_response_join(apr_pool_t *pool, const pm_set_t *first,
                                  const pm_set_t *second);
 
+/*
+ * The links of a set that are wanted, as a set from pool that refers to them;
+ * the set itself if that is all of them.
+ */
+const pm_set_t *pm_response_select(apr_pool_t *pool, const pm_set_t *set,
+                                   int (*is_wanted)(const void *context,
+                                                    const pm_link_t *link),
+                                   const void *context);
+
 #endif

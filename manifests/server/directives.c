@@ -28,6 +28,7 @@ void *pm_server_config_merge(apr_pool_t *p, void *base, void *add)
     const pm_server_config_t *from = base, *over = add;
     pm_server_config_t *config = apr_pmemdup(p, over, sizeof(*over));
 
+    config->cookie = over->cookie ? over->cookie : from->cookie;
     if (!over->file) {
         config->file = from->file;
         config->source = from->source;
@@ -149,6 +150,28 @@ static const char *set_limit(cmd_parms *cmd, void *dir, const char *text)
     return NULL;
 }
 
+static const char *set_cookie(cmd_parms *cmd, void *unused, const char *text)
+{
+    pm_server_config_t *config = pm_server_config(cmd->server);
+    const char *at = text;
+
+    while (apr_isalnum(*at) || *at == '-' || *at == '_') {
+        at++;
+    }
+    if (*at || at == text || at - text > PM_COOKIE_NAME_MAX) {
+        return apr_psprintf(
+            cmd->pool,
+            "PushManifestCookie: \"%s\" is not the name of a "
+            "cookie; write On, Off, or 1 to %d letters, digits, "
+            "- or _",
+            text, PM_COOKIE_NAME_MAX);
+    }
+    config->cookie = !ap_cstr_casecmp(text, "off")  ? ""
+                     : !ap_cstr_casecmp(text, "on") ? PM_COOKIE_DEFAULT
+                                                    : text;
+    return NULL;
+}
+
 static const char *set_reload(cmd_parms *cmd, void *unused, const char *text)
 {
     const char *wrong = ap_check_cmd_context(cmd, GLOBAL_ONLY);
@@ -253,6 +276,9 @@ const command_rec pm_directives[] = {
                       "pages here"),
     AP_INIT_TAKE1("PushManifestWhen", set_when, NULL, ANYWHERE,
                   "an expression that must hold for anything to be sent"),
+    AP_INIT_TAKE1("PushManifestCookie", set_cookie, NULL, RSRC_CONF,
+                  "On, Off or a name: whether a cookie remembers what the "
+                  "client has"),
     AP_INIT_TAKE1("PushManifestReload", set_reload, NULL, RSRC_CONF,
                   "seconds or Off: how often a changed manifest is looked for"),
     AP_INIT_ITERATE("PushManifestLimit", set_limit, NULL,

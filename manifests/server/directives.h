@@ -35,6 +35,10 @@ enum {
 /* mod_http2 sends the links of a 103 in one field, and none over 8 KiB. */
 #define PM_LIMIT_BYTES_MAX 8000
 
+/* PushManifestCookie: the name of the cookie, and the most bytes of it. */
+#define PM_COOKIE_DEFAULT "pushmanifest"
+#define PM_COOKIE_NAME_MAX 64
+
 /* PushManifestReload: how often a changed file is looked for. */
 #define PM_RELOAD_DEFAULT apr_time_from_sec(5)
 #define PM_RELOAD_MIN apr_time_from_msec(100)
@@ -47,6 +51,7 @@ typedef struct pm_server_config_t {
     int line;
     int early_hints;            /* see neighbours.h */
     int remembers_pushes;       /* likewise */
+    const char *cookie;         /* its name; "": Off; NULL: not set */
     apr_interval_time_t reload; /* of the main server; 0: Off */
     struct pm_served_t *served; /* NULL: no manifest */
 } pm_server_config_t;

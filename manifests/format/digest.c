@@ -1,0 +1,193 @@
+/*
+ * What a client has, small enough for a cookie.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "digest.h"
+
+#include <string.h>
+
+#include <xxhash.h>
+
+/*
+ * A gap g (a member less the one before it, less 1) is g / 128 ones, a zero,
+ * and the 7 low bits of g. Ones fill the last character up: they begin a code
+ * that never ends, which is the end of the set.
+ */
+#define RICE_BITS 7
+
+#define BITS_PER_CHARACTER 6
+#define CHECKSUM_CHARACTERS 2
+
+static const char alphabet[] =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+apr_uint16_t pm_digest_fingerprint(const char *href, const char *hash)
+{
+    XXH64_hash_t seed = hash ? XXH3_64bits(hash, strlen(hash)) : 0;
+
+    return (apr_uint16_t)(XXH3_64bits_withSeed(href, strlen(href), seed) >>
+                          (64 - PM_FINGERPRINT_BITS));
+}
+
+/* The place of a fingerprint among the members: of it, or of the next one. */
+static int place_of(const pm_digest_t *digest, apr_uint16_t fingerprint)
+{
+    int low = 0, high = digest->count;
+
+    while (low < high) {
+        int middle = (low + high) / 2;
+
+        if (digest->members[middle] < fingerprint) {
+            low = middle + 1;
+        }
+        else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+int pm_digest_has(const pm_digest_t *digest, apr_uint16_t fingerprint)
+{
+    int place = place_of(digest, fingerprint);
+
+    return place < digest->count && digest->members[place] == fingerprint;
+}
+
+int pm_digest_add(pm_digest_t *digest, apr_uint16_t fingerprint)
+{
+    int place = place_of(digest, fingerprint);
+
+    if (place < digest->count && digest->members[place] == fingerprint) {
+        return 1;
+    }
+    if (digest->count == PM_DIGEST_MAX) {
+        return 0;
+    }
+    memmove(&digest->members[place + 1], &digest->members[place],
+            (size_t)(digest->count - place) * sizeof(digest->members[0]));
+    digest->members[place] = fingerprint;
+    digest->count++;
+    return 1;
+}
+
+/* Bits on their way into characters, the first bit the highest. */
+typedef struct bit_writer_t {
+    char *at;
+    unsigned int bits;
+    int count;
+} bit_writer_t;
+
+static void put_bit(bit_writer_t *to, unsigned int bit)
+{
+    to->bits = to->bits << 1 | bit;
+    if (++to->count == BITS_PER_CHARACTER) {
+        *to->at++ = alphabet[to->bits & 63];
+        to->count = 0;
+    }
+}
+
+static void put_gap(bit_writer_t *to, int gap)
+{
+    int i;
+
+    for (i = gap >> RICE_BITS; i > 0; i--) {
+        put_bit(to, 1);
+    }
+    put_bit(to, 0);
+    for (i = RICE_BITS - 1; i >= 0; i--) {
+        put_bit(to, gap >> i & 1);
+    }
+}
+
+/* The checksum of text, as the two characters before it. */
+static void checksum(const char *text, char characters[CHECKSUM_CHARACTERS])
+{
+    XXH32_hash_t sum = XXH32(text, strlen(text), 0);
+
+    characters[0] = alphabet[sum & 63];
+    characters[1] = alphabet[sum >> 6 & 63];
+}
+
+const char *pm_digest_write(apr_pool_t *pool, const pm_digest_t *digest)
+{
+    char *text = apr_palloc(pool, PM_DIGEST_TEXT_MAX + 1);
+    bit_writer_t to = {.at = text + CHECKSUM_CHARACTERS};
+    int last = -1, i;
+
+    for (i = 0; i < digest->count; i++) {
+        put_gap(&to, digest->members[i] - last - 1);
+        last = digest->members[i];
+    }
+    while (to.count > 0) {
+        put_bit(&to, 1);
+    }
+    *to.at = '\0';
+    checksum(text + CHECKSUM_CHARACTERS, text);
+    return text;
+}
+
+/* Bits out of characters. */
+typedef struct bit_reader_t {
+    const char *at;
+    unsigned int bits;
+    int count;
+} bit_reader_t;
+
+/* The next bit, or -1 at the end and at what is not in the alphabet. */
+static int get_bit(bit_reader_t *from)
+{
+    if (from->count == 0) {
+        const char *found = *from->at ? strchr(alphabet, *from->at) : NULL;
+
+        if (!found) {
+            return -1;
+        }
+        from->at++;
+        from->bits = (unsigned int)(found - alphabet);
+        from->count = BITS_PER_CHARACTER;
+    }
+    return from->bits >> --from->count & 1;
+}
+
+/* The next gap, or -1 where there is none. */
+static int get_gap(bit_reader_t *from)
+{
+    int gap = 0, bit, i;
+
+    while ((bit = get_bit(from)) == 1) {
+        gap++;
+    }
+    for (i = 0; bit >= 0 && i < RICE_BITS; i++) {
+        bit = get_bit(from);
+        gap = gap << 1 | (bit & 1);
+    }
+    return bit < 0 ? -1 : gap;
+}
+
+int pm_digest_read(pm_digest_t *digest, const char *text)
+{
+    bit_reader_t from = {.at = text + CHECKSUM_CHARACTERS};
+    char sum[CHECKSUM_CHARACTERS];
+    int member = -1, gap;
+
+    digest->count = 0;
+    if (strnlen(text, PM_DIGEST_TEXT_MAX + 1) > PM_DIGEST_TEXT_MAX ||
+        strlen(text) < CHECKSUM_CHARACTERS) {
+        return 0;
+    }
+    checksum(text + CHECKSUM_CHARACTERS, sum);
+    if (memcmp(sum, text, CHECKSUM_CHARACTERS) != 0) {
+        return 0;
+    }
+    while ((gap = get_gap(&from)) >= 0) {
+        member += 1 + gap;
+        if (member >> PM_FINGERPRINT_BITS || digest->count == PM_DIGEST_MAX) {
+            digest->count = 0;
+            return 0;
+        }
+        digest->members[digest->count++] = (apr_uint16_t)member;
+    }
+    return 1;
+}

@@ -1,0 +1,161 @@
+/*
+ * What the client has already, as far as a server can know.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "client.h"
+
+#include <util_cookies.h>
+
+#include <apr_atomic.h>
+#include <apr_strings.h>
+
+#include "digest.h"
+#include "directives.h"
+
+/* A link that the client may have dropped from its cache is sent again after
+ * a week. */
+#define COOKIE_ATTRIBUTES                                                      \
+    "; Path=/; Max-Age=604800; Secure; HttpOnly; SameSite=Lax"
+
+/*
+ * What was fetched over a connection: a bit for each fingerprint, of the href
+ * alone. Many streams set and read bits at once.
+ */
+#define WORDS ((1 << PM_FINGERPRINT_BITS) / 32)
+typedef struct fetched_t {
+    volatile apr_uint32_t words[WORDS];
+} fetched_t;
+
+struct pm_client_t {
+    const char *cookie; /* its name */
+    pm_digest_t digest;
+    fetched_t *fetched; /* NULL: no record of the connection */
+};
+
+static int has_bit(const fetched_t *fetched, apr_uint16_t fingerprint)
+{
+    return fetched->words[fingerprint / 32] >> fingerprint % 32 & 1;
+}
+
+static void set_bit(fetched_t *fetched, apr_uint16_t fingerprint)
+{
+    volatile apr_uint32_t *word = &fetched->words[fingerprint / 32];
+    apr_uint32_t old, bit = (apr_uint32_t)1 << fingerprint % 32;
+
+    do {
+        old = apr_atomic_read32(word);
+    } while (!(old & bit) && apr_atomic_cas32(word, old | bit, old) != old);
+}
+
+/* The record of the connection that a stream belongs to, or NULL. */
+static fetched_t *fetched_over(const conn_rec *c)
+{
+    return c->master ? ap_get_module_config(c->master->conn_config,
+                                            &pushmanifest_module)
+                     : NULL;
+}
+
+void pm_client_connect(conn_rec *c)
+{
+    if (!c->master) {
+        ap_set_module_config(c->conn_config, &pushmanifest_module,
+                             apr_pcalloc(c->pool, sizeof(fetched_t)));
+    }
+}
+
+void pm_client_answered(const request_rec *r)
+{
+    fetched_t *fetched = fetched_over(r->connection);
+
+    if (fetched && r->method_number == M_GET && r->unparsed_uri &&
+        (r->status == HTTP_OK || r->status == HTTP_NOT_MODIFIED)) {
+        set_bit(fetched, pm_digest_fingerprint(r->unparsed_uri, NULL));
+    }
+}
+
+int pm_client_is_remembered(const server_rec *s)
+{
+    const char *name = pm_server_config(s)->cookie;
+
+    return name && *name;
+}
+
+pm_client_t *pm_client_of(request_rec *r)
+{
+    const char *name = pm_server_config(r->server)->cookie, *text = NULL;
+    pm_client_t *client;
+
+    if (!pm_client_is_remembered(r->server)) {
+        return NULL;
+    }
+    client = apr_palloc(r->pool, sizeof(*client));
+    client->cookie = name;
+    client->digest.count = 0;
+    client->fetched = fetched_over(r->connection);
+    if (apr_table_get(r->headers_in, "Cookie") &&
+        ap_cookie_read(r, name, &text, 0) == APR_SUCCESS && text) {
+        pm_digest_read(&client->digest, text);
+    }
+    return client;
+}
+
+int pm_client_has(const pm_client_t *client, const pm_link_t *link)
+{
+    if (link->rel == PM_REL_PRECONNECT) {
+        return 0;
+    }
+    return pm_digest_has(&client->digest,
+                         pm_digest_fingerprint(link->href, link->hash)) ||
+           (client->fetched &&
+            has_bit(client->fetched, pm_digest_fingerprint(link->href, NULL)));
+}
+
+/* Adds the links of a set; 0 if the digest has no room for them. */
+static int add_links(pm_digest_t *digest, const pm_set_t *set)
+{
+    int i;
+
+    for (i = 0; i < set->nlinks; i++) {
+        const pm_link_t *link = &set->links[i];
+
+        if (link->rel != PM_REL_PRECONNECT &&
+            !pm_digest_add(digest,
+                           pm_digest_fingerprint(link->href, link->hash))) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* Whether shared caches are told to keep the response, cookies and all. */
+static int is_for_shared_caches(const request_rec *r)
+{
+    const char *control = apr_table_get(r->headers_out, "Cache-Control");
+
+    return control && (ap_strcasestr(control, "public") ||
+                       ap_strcasestr(control, "s-maxage"));
+}
+
+void pm_client_remember(request_rec *r, const pm_client_t *client,
+                        const pm_set_t *set)
+{
+    pm_digest_t digest = client->digest;
+
+    if (is_for_shared_caches(r)) {
+        return;
+    }
+    if (!add_links(&digest, set)) {
+        digest.count = 0; /* full: begin anew with this page */
+        add_links(&digest, set);
+    }
+    if (digest.count == client->digest.count) {
+        return;
+    }
+    apr_table_addn(r->headers_out, "Set-Cookie",
+                   apr_pstrcat(r->pool, client->cookie, "=",
+                               pm_digest_write(r->pool, &digest),
+                               COOKIE_ATTRIBUTES, NULL));
+    apr_table_mergen(r->headers_out, "Cache-Control",
+                     "no-cache=\"Set-Cookie\"");
+}

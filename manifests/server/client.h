@@ -1,0 +1,46 @@
+/*
+ * What the client has already, as far as a server can know: what its cookie
+ * remembers of earlier visits, and what it has fetched over this connection.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef PM_CLIENT_H
+#define PM_CLIENT_H
+
+#include <httpd.h>
+
+#include "link.h"
+#include "model.h"
+
+/* What is known of the client of one request. */
+typedef struct pm_client_t pm_client_t;
+
+/* Whether the host remembers what its clients have (PushManifestCookie). */
+int pm_client_is_remembered(const server_rec *s);
+
+/*
+ * The client of a request, from r->pool, or NULL where PushManifestCookie is
+ * Off. A cookie that is not one of ours counts as none.
+ */
+pm_client_t *pm_client_of(request_rec *r);
+
+/* Whether the client has what the link names, in its present version. */
+int pm_client_has(const pm_client_t *client, const pm_link_t *link);
+
+/*
+ * Has the client remember the links of a set, which the page makes it fetch,
+ * with a Set-Cookie on the response; none if it remembers them all, and none on
+ * a response that shared caches are told to keep (`public`, `s-maxage`). A
+ * cache that may keep the response is told to leave the cookie out
+ * (`no-cache="Set-Cookie"`, RFC 9111, 5.2.2.4). To be called behind mod_cache.
+ */
+void pm_client_remember(request_rec *r, const pm_client_t *client,
+                        const pm_set_t *set);
+
+/* Begins the record of a connection. For pre_connection. */
+void pm_client_connect(conn_rec *c);
+
+/* Records that a request has been answered. For log_transaction. */
+void pm_client_answered(const request_rec *r);
+
+#endif
