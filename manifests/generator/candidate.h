@@ -17,10 +17,10 @@ typedef enum pm_need_t {
     PM_NEED_IMPORT,
     PM_NEED_FONT,
     PM_NEED_SCRIPT,
+    PM_NEED_BODY_SCRIPT,
     PM_NEED_MODULE,
     PM_NEED_DEFER,
     PM_NEED_PRELOAD,
-    PM_NEED_BODY_SCRIPT,
     PM_NEED_ASYNC,
     PM_NEED_PRECONNECT
 } pm_need_t;

@@ -208,10 +208,13 @@ static const char *parse_host(parser_t *parser, const char *at, const char *end)
         *to++ = (char)apr_tolower(c);
     }
     *to = '\0';
-    if (!*host) {
+    if (!*host || (is_bracketed && (to[-1] != ']' || !strchr(host, ':') ||
+                                    strspn(host, "[]:.0123456789abcdef") !=
+                                        (size_t)(to - host)))) {
         parser->reason = "it is not a valid URL";
+        return NULL;
     }
-    return *host ? host : NULL;
+    return host;
 }
 
 /* The port in [at, end): digits. -1 if it is none, 0 if it is empty. */

@@ -72,7 +72,11 @@ static int is_name(const pm_tokenizer_t *tokenizer, const char *name)
     return strcmp(tokenizer->name, name) == 0;
 }
 
-/* Appends a byte to the tag, unless the tag or the value is too long. */
+/* Appends a byte to the tag, unless the tag or the value is too long.
+ *
+ * The markup is not the author's: every value stands in double quotes, and
+ * names have no quotes, since libxml2 looks for the end of a tag outside
+ * quotes wherever they stand. */
 static void keep(pm_tokenizer_t *tokenizer, char c)
 {
     if (tokenizer->length < PM_TOKEN_TAG_MAX - MARGIN &&
@@ -118,6 +122,11 @@ static int is_empty(const pm_tokenizer_t *tokenizer)
             is_name(tokenizer, "svg"));
 }
 
+static int is_plain(char c)
+{
+    return apr_isalnum(c) || c == '-' || c == ':' || c == '_';
+}
+
 /* The markup is that of a tag, as far as its name. */
 static void begin_tag(pm_tokenizer_t *tokenizer)
 {
@@ -131,6 +140,12 @@ static void begin_tag(pm_tokenizer_t *tokenizer)
         tokenizer->name[i] = (char)apr_tolower(from[i]);
     }
     tokenizer->name[i] = '\0';
+    /* What libxml2 would not take for a name is none that matters. */
+    for (i = 0; tokenizer->name[i]; i++) {
+        if (!is_plain(tokenizer->name[i])) {
+            tokenizer->name[0] = '\0';
+        }
+    }
     tokenizer->attribute = 0;
     tokenizer->may_have_value = tokenizer->is_shadow = tokenizer->is_closed = 0;
     tokenizer->state = TAG;
@@ -212,7 +227,7 @@ static void end_tag(pm_tokenizer_t *tokenizer)
     token->name = tokenizer->name;
     token->has_attributes = tokenizer->attributes > 0;
     token->markup = tokenizer->markup;
-    token->length = tokenizer->length - (apr_size_t)tokenizer->is_closed;
+    token->length = tokenizer->length;
     token->text_line = tokenizer->line;
     tokenizer->sink.on_tag(tokenizer->sink.baton, token);
 }
@@ -232,6 +247,28 @@ static void end_attribute_name(pm_tokenizer_t *tokenizer)
     }
 }
 
+/* The value begins, or may: its opening quote. */
+static void begin_value(pm_tokenizer_t *tokenizer)
+{
+    apr_size_t length;
+
+    keep(tokenizer, '=');
+    length = tokenizer->length;
+    keep(tokenizer, '"');
+    tokenizer->is_quoted = tokenizer->length > length;
+    tokenizer->state = BEFORE_VALUE;
+}
+
+/* The closing quote, for which there is a margin: the tag may be full. */
+static void end_value(pm_tokenizer_t *tokenizer)
+{
+    if (tokenizer->is_quoted) {
+        tokenizer->markup[tokenizer->length++] = '"';
+    }
+    tokenizer->state = TAG;
+    tokenizer->value = 0;
+}
+
 static void in_tag(pm_tokenizer_t *tokenizer, char c)
 {
     if (c == '>') {
@@ -239,58 +276,65 @@ static void in_tag(pm_tokenizer_t *tokenizer, char c)
         end_tag(tokenizer);
         return;
     }
-    if (apr_isspace(c) || c == '/' ||
-        (c == '=' && (tokenizer->attribute > 0 || tokenizer->may_have_value))) {
+    tokenizer->is_closed = c == '/';
+    if (c == '=' && (tokenizer->attribute > 0 || tokenizer->may_have_value)) {
+        end_attribute_name(tokenizer);
+        tokenizer->may_have_value = 0;
+        begin_value(tokenizer);
+    }
+    else if (apr_isspace(c) || c == '/') {
         end_attribute_name(tokenizer);
         tokenizer->may_have_value &= c != '/';
-        tokenizer->state = c == '=' ? BEFORE_VALUE : TAG;
+        keep(tokenizer, ' ');
     }
-    else if (tokenizer->attribute == 0) {
-        tokenizer->attribute = tokenizer->length;
-        tokenizer->may_have_value = 0;
+    else {
+        if (tokenizer->attribute == 0) {
+            keep(tokenizer, ' ');
+            tokenizer->attribute = tokenizer->length;
+            tokenizer->may_have_value = 0;
+        }
+        keep(tokenizer, is_plain(c) ? c : '_');
     }
-    tokenizer->is_closed = c == '/';
-    keep(tokenizer, c);
-}
-
-static void before_value(pm_tokenizer_t *tokenizer, char c)
-{
-    tokenizer->may_have_value = tokenizer->is_closed = 0;
-    if (c == '>') {
-        in_tag(tokenizer, c);
-        return;
-    }
-    if (!apr_isspace(c)) {
-        tokenizer->state = c == '"'    ? VALUE_DOUBLE
-                           : c == '\'' ? VALUE_SINGLE
-                                       : VALUE_UNQUOTED;
-        tokenizer->is_quoted = tokenizer->state != VALUE_UNQUOTED &&
-                               tokenizer->length < PM_TOKEN_TAG_MAX - MARGIN &&
-                               tokenizer->attributes <= PM_TOKEN_ATTRIBUTES_MAX;
-    }
-    keep(tokenizer, c);
 }
 
 static void in_value(pm_tokenizer_t *tokenizer, char c)
 {
+    static const char quote[] = "&quot;";
+    const char *at;
+
     if (tokenizer->state == VALUE_UNQUOTED && (apr_isspace(c) || c == '>')) {
-        tokenizer->state = TAG;
-        tokenizer->value = 0;
+        end_value(tokenizer);
         in_tag(tokenizer, c);
         return;
     }
     if ((c == '"' && tokenizer->state == VALUE_DOUBLE) ||
         (c == '\'' && tokenizer->state == VALUE_SINGLE)) {
-        tokenizer->state = TAG;
-        tokenizer->value = 0;
-        /* The margin is for this quote: the tag may be full. */
-        if (tokenizer->is_quoted) {
-            tokenizer->markup[tokenizer->length++] = c;
-        }
+        end_value(tokenizer);
         return;
     }
     tokenizer->value++;
-    keep(tokenizer, c);
+    if (c != '"') {
+        keep(tokenizer, c);
+        return;
+    }
+    for (at = quote; *at; at++) {
+        keep(tokenizer, *at);
+    }
+}
+
+static void before_value(pm_tokenizer_t *tokenizer, char c)
+{
+    if (c == '>') {
+        end_value(tokenizer);
+        in_tag(tokenizer, c);
+    }
+    else if (c == '"' || c == '\'') {
+        tokenizer->state = c == '"' ? VALUE_DOUBLE : VALUE_SINGLE;
+    }
+    else if (!apr_isspace(c)) {
+        tokenizer->state = VALUE_UNQUOTED;
+        in_value(tokenizer, c);
+    }
 }
 
 static void in_comment(pm_tokenizer_t *tokenizer, char c)

@@ -30,7 +30,7 @@ typedef struct pm_token_t {
     int is_end;
     int is_empty;       /* `/>` where that ends the element */
     int has_attributes; /* one or more */
-    const char *markup; /* from `<` up to, but not with, `>` or `/>` */
+    const char *markup; /* the tag without its `>`, values in double quotes */
     apr_size_t length;
     int line, column; /* of the `<`, from 1; the column in bytes of UTF-8 */
     int text_line;    /* of what follows the tag */
