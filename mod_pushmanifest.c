@@ -51,6 +51,7 @@ typedef struct state_t {
     int early_sent;      /* the 103 has gone */
     int promised;        /* and mod_http2 made promises of it */
     int decided;         /* whether to send it has been decided */
+    int refused;         /* the client said that it has no use for links */
 } state_t;
 
 static APR_OPTIONAL_FN_TYPE(http2_is_h2) * is_http2;
@@ -381,6 +382,7 @@ static void decide_early(request_rec *r, state_t *state, int send)
 
     if (!reason) {
         reason = pm_request_refusal(r->headers_in);
+        state->refused = reason != NULL;
         count(r, PM_COUNT_HELD_REQUEST, reason ? state->set->nlinks : 0);
     }
     if (!reason) {
@@ -463,12 +465,29 @@ static pm_dialect_t final_dialect(const request_rec *r)
                : PM_DIALECT_FINAL_NOPUSH;
 }
 
-/* Adds the links that the response lacks, and returns how many. */
-static int add_links(request_rec *r, const pm_set_t *set)
+/*
+ * Keeps mod_http2 from pushing what a client that has no use for links is told
+ * at the end: by a note, since the words are the same for every client. Where
+ * the response has links of others, which are not ours to hold back, the words
+ * must do it.
+ */
+static pm_dialect_t dialect_without_push(request_rec *r, int others)
 {
-    pm_dialect_t dialect = final_dialect(r);
-    int within = links_within_limits(r, set, dialect);
+    if (others) {
+        return PM_DIALECT_FINAL_NOPUSH;
+    }
+    apr_table_setn(r->notes, "http2-push-mode", "0");
+    return final_dialect(r);
+}
+
+/* Adds the links that the response lacks, and returns how many. */
+static int add_links(request_rec *r, const state_t *state)
+{
+    const pm_set_t *set = state->set;
     int others = has_any_link(r), added = 0, i;
+    pm_dialect_t dialect =
+        state->refused ? dialect_without_push(r, others) : final_dialect(r);
+    int within = links_within_limits(r, set, dialect);
 
     for (i = 0; i < within; i++) {
         const char *href = set->links[i].href;
@@ -484,6 +503,13 @@ static int add_links(request_rec *r, const pm_set_t *set)
     return added;
 }
 
+/* Whether the response is the page, whole: a 200 may still become a 206. */
+static int is_page_response(const request_rec *r)
+{
+    return r->status == HTTP_OK && may_be_html(r) &&
+           !apr_table_get(r->headers_in, "Range");
+}
+
 /*
  * On the first bytes of a response, when its status and type are known and no
  * module below has taken its headers yet.
@@ -494,8 +520,8 @@ static apr_status_t on_response(ap_filter_t *f, apr_bucket_brigade *brigade)
     const state_t *state = f->ctx;
 
     ap_remove_output_filter(f);
-    if (r->status == HTTP_OK && may_be_html(r)) {
-        int added = add_links(r, state->set);
+    if (is_page_response(r)) {
+        int added = add_links(r, state);
 
         note(r, state, added > 0);
         count(r, PM_COUNT_FINAL, added > 0);
