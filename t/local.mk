@@ -32,3 +32,23 @@ check_PROGRAMS += t/unit/digest
 t_unit_digest_SOURCES = t/unit/digest.c t/unit/tap.h
 t_unit_digest_CPPFLAGS = $(FORMAT_CPPFLAGS)
 t_unit_digest_LDADD = libpmformat.la $(FORMAT_LIBS) $(APU_LIBS) $(APR_LIBS)
+
+# manifests/format
+check_PROGRAMS += t/unit/url t/unit/value t/unit/lookup t/unit/reader \
+	t/unit/limits
+t_unit_url_SOURCES = t/unit/url.c t/unit/tap.h
+t_unit_url_CPPFLAGS = $(FORMAT_CPPFLAGS)
+t_unit_url_LDADD = libpmformat.la $(FORMAT_LIBS) $(APU_LIBS) $(APR_LIBS)
+t_unit_value_SOURCES = t/unit/value.c t/unit/tap.h
+t_unit_value_CPPFLAGS = $(FORMAT_CPPFLAGS)
+t_unit_value_LDADD = $(t_unit_url_LDADD)
+t_unit_lookup_SOURCES = t/unit/lookup.c t/unit/tap.h
+t_unit_lookup_CPPFLAGS = $(FORMAT_CPPFLAGS)
+t_unit_lookup_LDADD = $(t_unit_url_LDADD)
+t_unit_reader_SOURCES = t/unit/reader.c t/unit/tap.h
+t_unit_reader_CPPFLAGS = $(FORMAT_CPPFLAGS)
+t_unit_reader_LDADD = $(t_unit_url_LDADD)
+t_unit_limits_SOURCES = t/unit/limits.c t/unit/tap.h $(libpmformat_la_SOURCES)
+t_unit_limits_CPPFLAGS = $(FORMAT_CPPFLAGS) \
+	-DPM_PAGES_MAX=5 -DPM_SETS_MAX=4 -DPM_MATCHES_MAX=3
+t_unit_limits_LDADD = $(FORMAT_LIBS) $(APU_LIBS) $(APR_LIBS)

@@ -104,8 +104,11 @@ static int enter_index(cursor_t *cursor, int index)
         return 0;
     }
     skip_one(&inside);
-    while (index-- > 0 && inside.at < inside.end && *inside.at != ']') {
+    while (index-- > 0) {
         skip_value(&inside);
+        if (inside.at >= inside.end || *inside.at != ',') {
+            return 0;
+        }
         skip_one(&inside);
     }
     if (inside.at >= inside.end || *inside.at == ']') {
