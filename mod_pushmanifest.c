@@ -418,7 +418,11 @@ static int on_fixups(request_rec *r)
         return DECLINED; /* mod_rewrite: the target comes here in its turn */
     }
     state = state_of(r);
-    if (!state->set) {
+    /*
+     * For an error's document the path that was asked for is not looked up:
+     * access control may have said no to it, and the document may say 200.
+     */
+    if (!state->set && r->status == HTTP_OK) {
         state->set = find_links(r, state);
     }
     if (state->set) {
