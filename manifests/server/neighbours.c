@@ -88,11 +88,20 @@ static int is_any(const ap_directive_t *at) { return 1; }
 
 static int is_zero(const ap_directive_t *at) { return has_word(at->args, "0"); }
 
-/* `off` where it does not hold for the whole host. */
+/*
+ * `off` where it does not hold for the whole host, and PushManifestSend beside
+ * it does not say the same.
+ */
 static int is_off_in_section(const ap_directive_t *at)
 {
-    return has_word(at->args, "off") && at->parent &&
-           ap_cstr_casecmp(at->parent->directive, "<VirtualHost");
+    const char *send;
+
+    if (!has_word(at->args, "off") || !at->parent ||
+        !ap_cstr_casecmp(at->parent->directive, "<VirtualHost")) {
+        return 0;
+    }
+    send = value_among(at->parent->first_child, "PushManifestSend");
+    return !send || has_word(send, "push");
 }
 
 static int replaces_link(const ap_directive_t *at)
