@@ -52,3 +52,10 @@ t_unit_limits_SOURCES = t/unit/limits.c t/unit/tap.h $(libpmformat_la_SOURCES)
 t_unit_limits_CPPFLAGS = $(FORMAT_CPPFLAGS) \
 	-DPM_PAGES_MAX=5 -DPM_SETS_MAX=4 -DPM_MATCHES_MAX=3
 t_unit_limits_LDADD = $(FORMAT_LIBS) $(APU_LIBS) $(APR_LIBS)
+
+# What tests in Perl ask of the format library.
+check_PROGRAMS += t/helper/manifest
+t_helper_manifest_SOURCES = t/helper/manifest.c
+t_helper_manifest_CPPFLAGS = $(FORMAT_CPPFLAGS)
+t_helper_manifest_LDADD = $(t_unit_url_LDADD)
+EXTRA_DIST += t/bad

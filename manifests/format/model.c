@@ -197,7 +197,7 @@ apr_status_t pm_manifest_add_page(pm_manifest_t *manifest, const char *path,
 
     if (wrong) {
         return pm_error_set(error, PM_EINVALID, NULL, 0, 0,
-                            "the page \"%s\" has %s", path, wrong);
+                            "the page \"%.200s\" has %s", path, wrong);
     }
     if (apr_hash_count(manifest->pages) >= PM_PAGES_MAX) {
         return pm_error_set(error, PM_EINVALID, NULL, 0, 0,
@@ -206,7 +206,8 @@ apr_status_t pm_manifest_add_page(pm_manifest_t *manifest, const char *path,
     key = pm_url_decode(manifest->pool, path);
     if (apr_hash_get(manifest->pages, key, APR_HASH_KEY_STRING)) {
         return pm_error_set(error, PM_EINVALID, NULL, 0, 0,
-                            "the page \"%s\" stands here a second time", path);
+                            "the page \"%.200s\" stands here a second time",
+                            path);
     }
     if (key == path) {
         key = apr_pstrdup(manifest->pool, path);
@@ -288,7 +289,7 @@ apr_status_t pm_manifest_add_match(pm_manifest_t *manifest, const char *pattern,
     }
     if (wrong) {
         return pm_error_set(error, PM_EINVALID, NULL, 0, 0,
-                            "the match \"%s\" has %s", pattern, wrong);
+                            "the match \"%.200s\" has %s", pattern, wrong);
     }
     if (manifest->nmatches >= PM_MATCHES_MAX) {
         return pm_error_set(error, PM_EINVALID, NULL, 0, 0,
@@ -300,7 +301,7 @@ apr_status_t pm_manifest_add_match(pm_manifest_t *manifest, const char *pattern,
     wrong = insert_rule(rules_for(manifest, &match), &match);
     if (wrong) {
         return pm_error_set(error, PM_EINVALID, NULL, 0, 0,
-                            "the match \"%s\" %s", pattern, wrong);
+                            "the match \"%.200s\" %s", pattern, wrong);
     }
     manifest->nmatches++;
     return APR_SUCCESS;

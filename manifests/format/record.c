@@ -245,16 +245,19 @@ static apr_status_t read_header(pm_records_t *records, json_t *object)
     return APR_SUCCESS;
 }
 
+static apr_status_t refuse_start(pm_records_t *records, const char *what)
+{
+    return FAIL(records, 0, "%s; a manifest begins with {\"pushmanifest\":%d}",
+                what, PM_FORMAT_VERSION);
+}
+
 static apr_status_t read_object(pm_records_t *records, json_t *object)
 {
     if (json_object_get(object, "pushmanifest")) {
         return read_header(records, object);
     }
     if (records->line == 1) {
-        return FAIL(records, 0,
-                    "the version is missing; a manifest begins with "
-                    "{\"pushmanifest\":%d}",
-                    PM_FORMAT_VERSION);
+        return refuse_start(records, "the version is missing");
     }
     if (json_object_get(object, "page") && json_object_get(object, "match")) {
         return FAIL(records, offset_of(records, "match"),
@@ -303,8 +306,9 @@ apr_status_t pm_record_read(pm_records_t *records)
     json_t *object;
     apr_status_t rv;
 
-    if (records->line > 1 && is_blank(records->text, records->length)) {
-        return APR_SUCCESS;
+    if (is_blank(records->text, records->length)) {
+        return records->line > 1 ? APR_SUCCESS
+                                 : refuse_start(records, "a blank line");
     }
     if (records->line == 1 && records->length >= 3 &&
         memcmp(records->text, "\xEF\xBB\xBF", 3) == 0) {
@@ -339,10 +343,7 @@ apr_status_t pm_record_finish(pm_records_t *records)
 
     if (records->line == 0) {
         records->line = 1;
-        return FAIL(records, 0,
-                    "an empty file; a manifest begins with "
-                    "{\"pushmanifest\":%d}",
-                    PM_FORMAT_VERSION);
+        return refuse_start(records, "an empty file");
     }
     for (i = 0; i < records->pending->nelts; i++) {
         const pending_t *pending =

@@ -135,13 +135,28 @@ static int has_dot_segment(const char *path)
     return 0;
 }
 
+/* Whether url begins with a scheme and its `:` (RFC 3986, section 3.1). */
+static int has_scheme(const char *url)
+{
+    const char *at = url;
+
+    while (apr_isalnum(*at) || (*at && strchr("+-.", *at))) {
+        at++;
+    }
+    return apr_isalpha(*url) && *at == ':';
+}
+
 static const char *check_path(const char *path)
 {
+    if (has_scheme(path)) {
+        return "a URL where only a path may stand, or a scheme other than "
+               "http and https";
+    }
     if (*path != '/') {
         return "a relative URL; write the absolute path, from /";
     }
     if (path[1] == '/') {
-        return "a path that begins with //; write one /";
+        return "// at its start; write the scheme before it, or one /";
     }
     if (has_dot_segment(path)) {
         return "a segment . or ..; write the path that it leads to";
