@@ -19,6 +19,7 @@ my $OTHER = '</css/own.css>; rel=preload; as=style';
 # The warnings that name the module's directive, without time and place.
 sub warnings_of {
     my ($httpd) = @_;
+    $httpd->log_has(qr/resuming normal operations/);    # all has been said
     return map { /httpd\.conf:\d+: (.* beside PushManifest): it/ ? $1 : () }
         split /\n/, $httpd->log;
 }
