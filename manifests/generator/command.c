@@ -71,9 +71,9 @@ static void print_commands(const pm_command_t *commands)
     for (command = commands; command->name; command++) {
         printf("  %-10s%s\n", command->name, command->summary);
     }
-    printf("\n`" PROGRAM " COMMAND --help` says more. Exit codes: 0 done, "
-           "1 done, but something\nwas lost and named on standard error, "
-           "2 wrong usage, 3 nothing written.\n");
+    printf("\n`" PROGRAM " COMMAND --help` says more.\n"
+           "Exit codes: 0 done, 1 done, but something was lost and named on "
+           "standard error,\n2 wrong usage, 3 nothing written.\n");
 }
 
 /* How to ask for help, after a message about the command line. */

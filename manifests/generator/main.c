@@ -18,7 +18,7 @@ static const pm_command_t commands[] = {
      "Read the site below DOCROOT and write its manifest.", pm_generate_options,
      pm_generate_run},
     {"check", "MANIFEST [DOCROOT]", 1, 2,
-     "Say whether a manifest is right, and whether a site still is as it says.",
+     "Say whether a manifest is right, and a site still as it says.",
      pm_check_options, pm_check_run},
     {NULL, NULL, 0, 0, NULL, NULL, NULL},
 };

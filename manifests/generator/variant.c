@@ -106,7 +106,7 @@ int pm_variant_is_page(const char *name, apr_size_t *length)
         if (ends_as_page(name, *length)) {
             return 1;
         }
-        for (dot = end; dot > name && *dot != '.'; dot--) {
+        for (dot = end - 1; dot > name && *dot != '.'; dot--) {
         }
         if (dot == name ||
             (!is_language(dot + 1, end) && !is_charset(dot + 1, end))) {
