@@ -59,3 +59,8 @@ t_helper_manifest_SOURCES = t/helper/manifest.c
 t_helper_manifest_CPPFLAGS = $(FORMAT_CPPFLAGS)
 t_helper_manifest_LDADD = $(t_unit_url_LDADD)
 EXTRA_DIST += t/bad
+
+check_PROGRAMS += t/unit/css_usage
+t_unit_css_usage_SOURCES = t/unit/css_usage.c t/unit/tap.h
+t_unit_css_usage_CPPFLAGS = $(GENERATOR_CPPFLAGS)
+t_unit_css_usage_LDADD = $(GENERATOR_LIBS)

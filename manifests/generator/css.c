@@ -14,6 +14,8 @@
 #include "css.h"
 #include "css_font.h"
 #include "css_media.h"
+#include "css_rule.h"
+#include "css_selector.h"
 #include "css_token.h"
 
 /* What the block that we are in contains. */
@@ -26,6 +28,9 @@ typedef enum context_t {
 typedef struct frame_t {
     context_t context;
     const pm_css_condition_t *condition;
+    const apr_array_header_t *selectors; /* of the style rule; NULL if void */
+    apr_array_header_t *declarations;    /* NULL: none of interest yet */
+    int is_layered;
 } frame_t;
 
 /* Where in a sheet we are, for rules that may stand only there. */
@@ -43,6 +48,7 @@ typedef struct parser_t {
     int depth; /* of frames; 0 is the sheet */
     frame_t frames[PM_CSS_NESTING_MAX + 1];
     pm_css_face_t *face;
+    int declarations; /* kept so far */
 } parser_t;
 
 /* A part of the text, and the token that ended it. */
@@ -149,7 +155,10 @@ static void enter(parser_t *parser, context_t context,
         return;
     }
     parser->depth++;
-    *frame_of(parser) = (frame_t){context, condition};
+    parser->frames[parser->depth] = parser->frames[parser->depth - 1];
+    frame_of(parser)->context = context;
+    frame_of(parser)->condition = condition;
+    frame_of(parser)->declarations = NULL;
 }
 
 static void leave(parser_t *parser)
@@ -339,6 +348,7 @@ static void block_rule(parser_t *parser, const pm_css_token_t *name,
     for (i = 0; i < sizeof(transparent) / sizeof(*transparent); i++) {
         if (pm_css_token_is(name, transparent[i])) {
             enter(parser, context, frame_of(parser)->condition);
+            frame_of(parser)->is_layered |= pm_css_token_is(name, "layer");
             return;
         }
     }
@@ -362,20 +372,80 @@ static void at_rule(parser_t *parser, const pm_css_token_t *name)
         give_back(parser, &part.terminator);
 }
 
+/* The declarations of the rule that we are in; NULL if it is not to be kept. */
+static apr_array_header_t *declarations_of(parser_t *parser)
+{
+    frame_t *frame = frame_of(parser);
+    pm_css_rule_t *rule;
+
+    if (frame->selectors == NULL || frame->declarations != NULL)
+        return frame->declarations;
+    if (parser->sheet->rules->nelts == PM_CSS_RULES_MAX)
+        return NULL;
+    rule = apr_array_push(parser->sheet->rules);
+    frame->declarations =
+        apr_array_make(parser->pool, 2, sizeof(pm_css_declaration_t));
+    *rule = (pm_css_rule_t){.selectors = frame->selectors,
+                            .declarations = frame->declarations,
+                            .condition = frame->condition,
+                            .is_layered = frame->is_layered};
+    return frame->declarations;
+}
+
 static void declaration(parser_t *parser, const pm_css_token_t *name,
                         const part_t *value)
 {
-    if (frame_of(parser)->context == CONTEXT_FACE)
+    pm_css_lexer_t lexer = lexer_of(parser, value);
+    pm_css_declaration_t kept;
+    apr_array_header_t *declarations;
+
+    if (frame_of(parser)->context == CONTEXT_FACE) {
         lose(parser,
-             pm_css_face_describe(parser->pool, parser->face, name,
-                                  lexer_of(parser, value)),
+             pm_css_face_describe(parser->pool, parser->face, name, lexer),
              name->line);
+        return;
+    }
+    if (frame_of(parser)->selectors == NULL ||
+        !pm_css_declaration_read(parser->pool, name, lexer, &kept))
+        return;
+    declarations = parser->declarations < PM_CSS_DECLARATIONS_MAX
+                       ? declarations_of(parser)
+                       : NULL;
+    if (declarations == NULL) {
+        lose(parser, 1, name->line);
+        return;
+    }
+    parser->declarations++;
+    APR_ARRAY_PUSH(declarations, pm_css_declaration_t) = kept;
 }
 
 /* Whether a custom property: its value may hold anything, blocks too. */
 static int is_custom(const pm_css_token_t *name)
 {
     return name->length > 2 && name->name[0] == '-' && name->name[1] == '-';
+}
+
+/*
+ * Into the block of a style rule, whose selectors stand between start and the
+ * end of the part. If they are malformed the rule is void.
+ */
+static void enter_style(parser_t *parser, apr_size_t start, int line,
+                        const part_t *part)
+{
+    int depth = parser->depth;
+    const apr_array_header_t *selectors = NULL;
+
+    if (frame_of(parser)->context == CONTEXT_RULES ||
+        frame_of(parser)->selectors != NULL)
+        selectors = pm_css_selectors_parse(
+            parser->pool,
+            pm_css_lexer_part(&parser->lexer, start, part->end, line),
+            frame_of(parser)->selectors);
+    if (selectors != NULL)
+        parser->stage = STAGE_RULES;
+    enter(parser, CONTEXT_STYLE, frame_of(parser)->condition);
+    if (parser->depth > depth)
+        frame_of(parser)->selectors = selectors;
 }
 
 /*
@@ -403,7 +473,7 @@ static void block_item(parser_t *parser, const pm_css_token_t *first)
         if (frame_of(parser)->context == CONTEXT_FACE)
             skip_block(parser);
         else
-            enter(parser, CONTEXT_STYLE, frame_of(parser)->condition);
+            enter_style(parser, first->start, first->line, &part);
         return;
     }
     if (colon.type == PM_CSS_COLON)
@@ -422,11 +492,10 @@ static void style_rule(parser_t *parser, const pm_css_token_t *first)
     if (first->type == PM_CSS_CLOSE_CURLY)
         pm_css_lexer_next(&parser->lexer, &part.terminator);
     part = take_part(parser, UNTIL_OPEN | nested);
-    parser->stage = STAGE_RULES;
     if (part.terminator.type == PM_CSS_CLOSE_CURLY)
         give_back(parser, &part.terminator);
     else if (part.terminator.type == PM_CSS_OPEN_CURLY)
-        enter(parser, CONTEXT_STYLE, frame_of(parser)->condition);
+        enter_style(parser, first->start, first->line, &part);
 }
 
 /* One rule, declaration or `}`. Returns 0 at the end of the sheet. */
@@ -475,6 +544,7 @@ pm_css_sheet_t *pm_css_parse(apr_pool_t *pool, const char *text,
 
     sheet->imports = apr_array_make(pool, 0, sizeof(pm_css_import_t));
     sheet->faces = apr_array_make(pool, 0, sizeof(pm_css_face_t));
+    sheet->rules = apr_array_make(pool, 0, sizeof(pm_css_rule_t));
     pm_css_lexer_init(&parser.lexer, text, length, line);
     if (length > PM_CSS_LENGTH_MAX) {
         parser.lexer.length = PM_CSS_LENGTH_MAX;

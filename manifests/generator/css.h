@@ -21,8 +21,11 @@
 #define PM_CSS_FACES_MAX 10000
 #define PM_CSS_SOURCES_MAX 64  /* entries in the src of one @font-face */
 #define PM_CSS_RANGES_MAX 4096 /* in the unicode-range of one @font-face */
-#define PM_CSS_NESTING_MAX 64  /* rules within rules */
-#define PM_CSS_BLOCKS_MAX 256  /* brackets within brackets */
+#define PM_CSS_RULES_MAX 50000
+#define PM_CSS_DECLARATIONS_MAX 100000 /* of interest */
+#define PM_CSS_VALUE_MAX 2048          /* bytes of a declaration's value */
+#define PM_CSS_NESTING_MAX 64          /* rules within rules */
+#define PM_CSS_BLOCKS_MAX 256          /* brackets within brackets */
 #define PM_CSS_URL_LENGTH_MAX 4096
 #define PM_CSS_TEXT_MAX 1024 /* bytes of a condition that are kept */
 
@@ -101,10 +104,48 @@ typedef struct pm_css_face_t {
     const pm_css_condition_t *condition; /* NULL: always applies */
 } pm_css_face_t;
 
+/* The properties by which a rule decides what is fetched. */
+typedef enum pm_css_property_t {
+    PM_CSS_FONT,
+    PM_CSS_FONT_FAMILY,
+    PM_CSS_FONT_WEIGHT,
+    PM_CSS_FONT_STYLE,
+    PM_CSS_CONTENT,
+    PM_CSS_DISPLAY,
+    PM_CSS_BACKGROUND,
+    PM_CSS_BACKGROUND_IMAGE,
+    PM_CSS_LIST_STYLE,
+    PM_CSS_MASK,
+    PM_CSS_BORDER_IMAGE,
+    PM_CSS_CUSTOM, /* --name */
+    PM_CSS_PROPERTIES
+} pm_css_property_t;
+
+typedef struct pm_css_declaration_t {
+    pm_css_property_t property;
+    const char *name; /* of a custom property, else NULL */
+    /*
+     * The value as written, without `!important`. One that is longer than
+     * PM_CSS_VALUE_MAX, as with a data: URL in it, reads "none".
+     */
+    const char *value;
+    int is_important;
+    int line;
+} pm_css_declaration_t;
+
+/* A style rule with at least one declaration of interest. */
+typedef struct pm_css_rule_t {
+    const apr_array_header_t *selectors; /* of const pm_css_selector_t * */
+    apr_array_header_t *declarations;    /* of pm_css_declaration_t */
+    const pm_css_condition_t *condition; /* NULL: always applies */
+    int is_layered;                      /* in an @layer */
+} pm_css_rule_t;
+
 /* A stylesheet. All of it lives in the pool given to pm_css_parse(). */
 typedef struct pm_css_sheet_t {
     apr_array_header_t *imports; /* of pm_css_import_t, in order */
     apr_array_header_t *faces;   /* of pm_css_face_t, in order */
+    apr_array_header_t *rules;   /* of pm_css_rule_t, in order */
     int lost;                    /* things left out because of a limit */
     int lost_line;               /* line of the first of them */
 } pm_css_sheet_t;
@@ -116,6 +157,13 @@ typedef struct pm_css_sheet_t {
  */
 pm_css_sheet_t *pm_css_parse(apr_pool_t *pool, const char *text,
                              apr_size_t length, int line);
+
+/*
+ * Parses the declarations of a style attribute; an array of
+ * pm_css_declaration_t from pool, those of interest.
+ */
+apr_array_header_t *pm_css_parse_style(apr_pool_t *pool, const char *text,
+                                       apr_size_t length);
 
 /* Whether a condition holds; NULL, which is no condition, does. */
 int pm_css_condition_applies(const pm_css_condition_t *condition);

@@ -8,10 +8,18 @@ noinst_LTLIBRARIES += libpmgenerator.la
 libpmgenerator_la_SOURCES = \
 	manifests/generator/codepoint.c manifests/generator/codepoint.h \
 	manifests/generator/css.c manifests/generator/css.h \
+	manifests/generator/css_cascade.c manifests/generator/css_cascade.h \
+	manifests/generator/css_family.c manifests/generator/css_family.h \
 	manifests/generator/css_font.c manifests/generator/css_font.h \
+	manifests/generator/css_match.c \
 	manifests/generator/css_media.c manifests/generator/css_media.h \
+	manifests/generator/css_page.c manifests/generator/css_page.h \
+	manifests/generator/css_rule.c manifests/generator/css_rule.h \
+	manifests/generator/css_selector.c manifests/generator/css_selector.h \
 	manifests/generator/css_supports.c \
 	manifests/generator/css_token.c manifests/generator/css_token.h \
+	manifests/generator/css_usage.c manifests/generator/css_usage.h \
+	manifests/generator/css_var.c manifests/generator/css_var.h \
 	manifests/generator/importmap.c manifests/generator/importmap.h \
 	manifests/generator/js.c manifests/generator/js.h \
 	manifests/generator/js_token.c manifests/generator/js_token.h

@@ -1,0 +1,77 @@
+/*
+ * A page as selectors see it: its elements, merged where no selector of
+ * ours could tell them apart, and the characters of its text.
+ *
+ * Elements with the same tag, id and classes under the same parent are one, so
+ * that a table of a thousand rows costs as much as a row. What the scanner of
+ * HTML reports in order is all that is needed; siblings are not kept.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef PM_CSS_PAGE_H
+#define PM_CSS_PAGE_H
+
+#include <apr_hash.h>
+#include <apr_pools.h>
+#include <apr_tables.h>
+
+/* Limits: what is beyond them is as if it were not on the page. */
+#define PM_CSS_ELEMENTS_MAX 8192
+#define PM_CSS_ELEMENT_DEPTH_MAX 256
+#define PM_CSS_CLASSES_MAX 64     /* of one element */
+#define PM_CSS_ATTRIBUTE_MAX 1024 /* bytes of class, id and style */
+
+typedef struct pm_css_element_t {
+    const struct pm_css_element_t *parent; /* NULL for the root */
+    const char *tag;                       /* lower case */
+    const char *id;                        /* NULL */
+    const char *class_text;     /* the attribute as it stands; NULL */
+    const char *const *classes; /* ended by NULL */
+    const char *style; /* the style attribute of the first such element; NULL */
+    int index;         /* in document order, from 0: small is near the top */
+    int line;          /* of the first such element */
+    int has_text;      /* of its own, other than white space */
+} pm_css_element_t;
+
+/* Code points, in a bitmap that grows where it is needed. */
+#define PM_CSS_BLOCK_BITS 512
+typedef struct pm_css_codepoints_t {
+    apr_pool_t *pool;
+    unsigned char *blocks[0x110000 / PM_CSS_BLOCK_BITS];
+} pm_css_codepoints_t;
+
+/* The page. Fields are for reading. */
+typedef struct pm_css_page_t {
+    apr_pool_t *pool;
+    apr_array_header_t *elements; /* of pm_css_element_t *, parents first */
+    pm_css_codepoints_t *text;    /* of the text that is shown */
+    pm_css_element_t *open[PM_CSS_ELEMENT_DEPTH_MAX];
+    int depth;   /* of open */
+    int ignored; /* open elements that are beyond the limits */
+    apr_hash_t *known;
+} pm_css_page_t;
+
+/* A page without elements, from pool, where all of it will live. */
+pm_css_page_t *pm_css_page_create(apr_pool_t *pool);
+
+/*
+ * A start tag. tag is in lower case; id, class and style are the attributes'
+ * values or NULL. All are copied. Elements without an end tag are closed too.
+ */
+void pm_css_page_open(pm_css_page_t *page, const char *tag, const char *id,
+                      const char *class_text, const char *style);
+
+/* The end of the innermost open element. */
+void pm_css_page_close(pm_css_page_t *page);
+
+/* Text that is shown, length bytes of UTF-8, in the innermost open element. */
+void pm_css_page_text(pm_css_page_t *page, const char *text, apr_size_t length);
+
+/* The line of the element opened last, for messages. */
+void pm_css_page_line(pm_css_page_t *page, int line);
+
+void pm_css_codepoints_add(pm_css_codepoints_t *codepoints, apr_uint32_t c);
+int pm_css_codepoints_has(const pm_css_codepoints_t *codepoints,
+                          apr_uint32_t first, apr_uint32_t last);
+
+#endif

@@ -1,0 +1,48 @@
+/*
+ * What a page fetches because of its style: the fonts that its text is set in,
+ * and the images behind its elements.
+ *
+ * The answer comes from computing, for each element, the few properties that
+ * decide it, as a browser does. Where the cascade is not certain (a rule that
+ * may match, or not), everything that could win counts.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef PM_CSS_USAGE_H
+#define PM_CSS_USAGE_H
+
+#include "css_cascade.h"
+
+/* A face that text of the page is set in. */
+typedef struct pm_css_font_use_t {
+    const pm_css_face_t *face;       /* its `chosen` is not NULL */
+    const void *data;                /* of the face's sheet */
+    const pm_css_element_t *element; /* the first in it */
+} pm_css_font_use_t;
+
+/* An image of an element, as a background or the like. */
+typedef struct pm_css_image_use_t {
+    const char *url;  /* as written */
+    const void *data; /* of the declaration's sheet; NULL: of the page */
+    const pm_css_element_t *element;
+    pm_css_property_t property;
+    int line;       /* of the declaration */
+    int is_certain; /* the rule matches, rather than may match */
+} pm_css_image_use_t;
+
+/* Each face, and each URL of a sheet, once, in the order of the elements. */
+typedef struct pm_css_usage_t {
+    apr_array_header_t *fonts;  /* of pm_css_font_use_t */
+    apr_array_header_t *images; /* of pm_css_image_use_t */
+} pm_css_usage_t;
+
+/* What the page uses of the cascade, from pool. Scratch dies before it ends. */
+pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool,
+                                  const pm_css_cascade_t *cascade,
+                                  const pm_css_page_t *page);
+
+/* Whether a face has a code point of the text in its unicode-range. */
+int pm_css_range_meets(const pm_css_face_t *face,
+                       const pm_css_codepoints_t *text);
+
+#endif

@@ -1,0 +1,329 @@
+/*
+ * What a page uses of its stylesheets: selectors, the cascade, fonts, images.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <apr_general.h>
+#include <apr_strings.h>
+#include <stdlib.h>
+
+#include "css_rule.h"
+#include "css_usage.h"
+#include "tap.h"
+
+#define COUNT(table) (sizeof(table) / sizeof(*(table)))
+
+/*
+ * A page from words: `+tag#id.class.class` opens an element, `-` closes one,
+ * `'text` is text.
+ */
+static pm_css_page_t *page_of(apr_pool_t *pool, const char *words)
+{
+    pm_css_page_t *page = pm_css_page_create(pool);
+    char *copy = apr_pstrdup(pool, words);
+    char *state;
+    char *word;
+    char *class_text;
+    char *id;
+
+    for (word = apr_strtok(copy, " ", &state); word != NULL;
+         word = apr_strtok(NULL, " ", &state)) {
+        if (*word == '-') {
+            pm_css_page_close(page);
+        }
+        else if (*word == '\'') {
+            pm_css_page_text(page, word + 1, strlen(word + 1));
+        }
+        else {
+            class_text = strchr(word, '.');
+            if (class_text != NULL)
+                *class_text++ = '\0';
+            id = strchr(word, '#');
+            if (id != NULL)
+                *id++ = '\0';
+            for (char *c = class_text; c != NULL && *c != '\0'; c++)
+                *c = *c == '.' ? ' ' : *c;
+            pm_css_page_open(page, word + 1, id, class_text, NULL);
+        }
+    }
+    return page;
+}
+
+/* The last element of the page is what selectors are held against. */
+static void selectors(apr_pool_t *pool)
+{
+    static const char page_words[] =
+        "+html.js +body#top +main +div.a.icon-x +p#p.lead.big";
+    static const struct {
+        const char *selector;
+        int match; /* -1: malformed */
+    } cases[] = {
+        {"p", PM_CSS_MATCH_YES},
+        {"P", PM_CSS_MATCH_YES},
+        {"*", PM_CSS_MATCH_YES},
+        {"a", PM_CSS_MATCH_NO},
+        {".lead", PM_CSS_MATCH_YES},
+        {".Lead", PM_CSS_MATCH_NO},
+        {".lead.big", PM_CSS_MATCH_YES},
+        {".lead.small", PM_CSS_MATCH_NO},
+        {"#p", PM_CSS_MATCH_YES},
+        {"p#p.big", PM_CSS_MATCH_YES},
+        {".le\\61 d", PM_CSS_MATCH_YES},
+        {"div p", PM_CSS_MATCH_YES},
+        {"body p", PM_CSS_MATCH_YES},
+        {"body > p", PM_CSS_MATCH_NO},
+        {"div>p", PM_CSS_MATCH_YES},
+        {"html .a > .lead", PM_CSS_MATCH_YES},
+        {"section p", PM_CSS_MATCH_NO},
+        {"main > div > p, x", PM_CSS_MATCH_YES},
+        {"main div.b p", PM_CSS_MATCH_NO},
+        {"h1 + p", PM_CSS_MATCH_MAYBE},
+        {"h1 ~ p", PM_CSS_MATCH_MAYBE},
+        {"h1 + a", PM_CSS_MATCH_NO},
+        {"p:hover", PM_CSS_MATCH_NO},
+        {"p:first-child", PM_CSS_MATCH_MAYBE},
+        {"p:nth-child(2n + 1)", PM_CSS_MATCH_MAYBE},
+        {"p:not(.lead)", PM_CSS_MATCH_NO},
+        {"p:not(.small)", PM_CSS_MATCH_YES},
+        {"p:not(:hover)", PM_CSS_MATCH_YES},
+        {"p:not(:first-child)", PM_CSS_MATCH_MAYBE},
+        {":is(h1, p)", PM_CSS_MATCH_YES},
+        {":is(h1, h2)", PM_CSS_MATCH_NO},
+        {":where(.a, .b) > p", PM_CSS_MATCH_YES},
+        {":is(!!, p)", PM_CSS_MATCH_YES},
+        {":root p", PM_CSS_MATCH_YES},
+        {":root", PM_CSS_MATCH_NO},
+        {"p:has(> img)", PM_CSS_MATCH_MAYBE},
+        {"p[hidden]", PM_CSS_MATCH_MAYBE},
+        {"[class~=big]", PM_CSS_MATCH_YES},
+        {"[class^='lead']", PM_CSS_MATCH_YES},
+        {"[class^='big']", PM_CSS_MATCH_NO},
+        {"[class*=\" b\"]", PM_CSS_MATCH_YES},
+        {"[class$=big]", PM_CSS_MATCH_YES},
+        {"[id=p]", PM_CSS_MATCH_YES},
+        {"[class*=icon-] p", PM_CSS_MATCH_YES},
+        {"p:-moz-focusring", -1},
+        {"p::-moz-x", -1},
+        {"p::before", PM_CSS_MATCH_YES},
+        {"p:after", PM_CSS_MATCH_YES},
+        {"", -1},
+        {"p,", -1},
+        {"p >", -1},
+        {"> p", -1},
+        {"p..x", -1},
+        {"p#1", -1},
+        {"!!", -1},
+        {":is(:is(:is(:is(:is(:is(:is(:is(:is(:is(p))))))))))",
+         PM_CSS_MATCH_MAYBE},
+    };
+    pm_css_page_t *page = page_of(pool, page_words);
+    const pm_css_element_t *element = APR_ARRAY_IDX(
+        page->elements, page->elements->nelts - 1, const pm_css_element_t *);
+    apr_size_t i;
+
+    for (i = 0; i < COUNT(cases); i++) {
+        pm_css_lexer_t lexer;
+        apr_array_header_t *list;
+        int match = -1;
+
+        pm_css_lexer_init(&lexer, cases[i].selector, strlen(cases[i].selector),
+                          1);
+        list = pm_css_selectors_parse(pool, lexer, NULL);
+        if (list != NULL)
+            match = (int)pm_css_selector_match(
+                APR_ARRAY_IDX(list, 0, const pm_css_selector_t *), element);
+        tap_is_number(match, cases[i].match, cases[i].selector);
+    }
+}
+
+/* Faces for the tables below: name and file in one. */
+#define FACE(family, file, more)                                               \
+    "@font-face{font-family:" family ";src:url(" file ");" more "}"
+#define FACES                                                                  \
+    FACE("A", "a4", "font-weight:400")                                         \
+    FACE("A", "a7", "font-weight:700")                                         \
+    FACE("A", "ai", "font-style:italic")                                       \
+    FACE("B", "b", "")                                                         \
+    FACE("R", "r1", "unicode-range:U+0-FF")                                    \
+    FACE("R", "r2", "unicode-range:U+400-4FF")                                 \
+    FACE("V", "v", "font-weight:100 900")                                      \
+    FACE("I", "i", "unicode-range:U+F000-F0FF")
+
+static const char *usage_of(apr_pool_t *pool, const char *css,
+                            const char *words)
+{
+    pm_css_cascade_t *cascade = pm_css_cascade_create(pool);
+    pm_css_usage_t *usage;
+    const char *out = "";
+    int i;
+
+    pm_css_cascade_add(cascade, pm_css_parse(pool, css, strlen(css), 1), css);
+    usage = pm_css_usage_find(pool, cascade, page_of(pool, words));
+    for (i = 0; i < usage->fonts->nelts; i++)
+        out = apr_pstrcat(
+            pool, out,
+            APR_ARRAY_IDX(usage->fonts, i, pm_css_font_use_t).face->chosen->url,
+            ";", NULL);
+    for (i = 0; i < usage->images->nelts; i++) {
+        pm_css_image_use_t *image =
+            &APR_ARRAY_IDX(usage->images, i, pm_css_image_use_t);
+
+        out = apr_psprintf(pool, "%s%s%s@%s;", out, image->url,
+                           image->is_certain ? "" : "?", image->element->tag);
+    }
+    return out;
+}
+
+static void usages(apr_pool_t *pool)
+{
+    static const struct {
+        const char *css;
+        const char *page;
+        const char *usage;
+    } cases[] = {
+        {FACES, "+html +body 'x", ""},
+        {FACES "body{font-family:A}", "+html +body 'x", "a4;"},
+        {FACES "body{font-family:A}", "+html +body", ""},
+        {FACES "body{font-family:A}", "+html +body +p 'x +b 'x", "a4;a7;"},
+        {FACES "body{font-family:A}", "+html +body +em 'x", "ai;"},
+        {FACES "body{font-family:A}b{font-weight:inherit}", "+html +body +b 'x",
+         "a4;"},
+        {FACES "body{font:italic 1em/1.5 'A', serif}", "+html +body 'x", "ai;"},
+        {FACES "body{font:500 calc(1em + 1px)/calc(1) A}", "+html +body 'x",
+         "a4;"},
+        {FACES "body{font-family:A;font:1em B}", "+html +body 'x", "b;"},
+        {FACES "body{font-family:a}", "+html +body 'x", "a4;"},
+        {FACES "body{font-family:Nope,A,B}", "+html +body 'x", "a4;"},
+        {FACES "body{font-family:sans-serif,A}", "+html +body 'x", ""},
+        {FACES "body{font-family:A}p{font-family:B}", "+html +body +p 'x",
+         "b;"},
+        {FACES ".x{font-family:A}", "+html +body 'x", ""},
+        {FACES "p{font-family:A}p:hover{font-family:B}", "+html +body +p 'x",
+         "a4;"},
+        {FACES "p{font-family:A}p:first-child{font-family:B}",
+         "+html +body +p 'x", "b;a4;"},
+        {FACES "p.x{font-family:A}p{font-family:B}", "+html +body +p.x 'x",
+         "a4;"},
+        {FACES "p{font-family:A!important}p.x{font-family:B}",
+         "+html +body +p.x 'x", "a4;"},
+        {FACES "p{font-family:A}@layer z{p.x{font-family:B}}",
+         "+html +body +p.x 'x", "a4;"},
+        {FACES "@media print{p{font-family:A}}", "+html +body +p 'x", ""},
+        {FACES "p{font-family:A;display:none}", "+html +body +p +b 'x", ""},
+        {FACES "body{font-family:R}", "+html +body 'x", "r1;"},
+        {FACES "body{font-family:R}", "+html +body '\xD0\x96", "r2;"},
+        {FACES "body{font-family:R,B}", "+html +body '\xE4\xB8\xAD", "b;"},
+        {FACES "body{font-family:V;font-weight:300}", "+html +body 'x +b 'x",
+         "v;"},
+        {FACES "i::before{content:'\\f000';font-family:I}", "+html +body +i.x",
+         "i;"},
+        {FACES "i::before{font-family:I}", "+html +body +i.x", ""},
+        {FACES ".fa{font-family:I}.fa-x::before{content:'\\f000'}",
+         "+html +body +i.fa.fa-x", "i;"},
+        {FACES ":root{--f:A}body{font-family:var(--f)}", "+html +body 'x",
+         "a4;"},
+        {FACES "body{font-family:var(--f, B)}", "+html +body 'x", "b;"},
+        {FACES "body{font-family:var(--f)}", "+html +body 'x", ""},
+        {FACES ":root{--f:var(--g);--g:var(--f)}body{font-family:var(--f)}",
+         "+html +body 'x", ""},
+        {FACES ".s{--f:B}.i{font-family:var(--f,A)}", "+html +body +i.i.s 'x",
+         "b;"},
+        {FACES "body{p{font-family:A}&.x{font-family:B}}",
+         "+html +body.x 'x +p 'x", "b;a4;"},
+        {FACES "h1{font-family:A}", "+html +body +h1 'x", "a7;"},
+        {FACES "body{font-family:A;font-weight:600}", "+html +body 'x", "a7;"},
+        {FACES "button{}body{font-family:A}", "+html +body +button 'x", ""},
+        {FACES "button{font:inherit}body{font-family:A}",
+         "+html +body +button 'x", "a4;"},
+        {".a{background:url(x.png) no-repeat}", "+html +body +p.a", "x.png@p;"},
+        {".a{background:url(x.png)}", "+html +body +p", ""},
+        {".a{background:url(x)}.a{background-image:none}", "+html +body +p.a",
+         ""},
+        {".a:nth-child(2){background:url(x)}.a{background:url(y)}",
+         "+html +body +p.a", "x?@p;y@p;"},
+        {".a{background:image-set('x1' 1x, 'x2' 2x)}", "+html +p.a", "x1@p;"},
+        {".a{background:-webkit-image-set(url(x2) 2x, url(x1) 1x)}",
+         "+html +p.a", "x1@p;"},
+        {".a{background:image-set('a' type('image/jxl'),'b' "
+         "type('image/webp'))}",
+         "+html +p.a", "b@p;"},
+        {".a{background:image-set('x3' 3x, 'x2' 2x)}", "+html +p.a", "x2@p;"},
+        {".a{--i:url(x)}.a{background:var(--i)}", "+html +p.a", "x@p;"},
+        {".a::after{content:'';background:url(x)}", "+html +p.a", "x@p;"},
+        {".a::after{background:url(x)}", "+html +p.a", ""},
+        {".a::after{content:url(x)}", "+html +p.a", "x@p;"},
+        {".a{mask:url(#m);border-image:url(y) 1}", "+html +p.a", "y@p;"},
+        {".a{background:url(data:image/png;base64,A),url(z)}", "+html +p.a",
+         "z@p;"},
+        {"@keyframes k{from{background:url(x)}}", "+html +p.a", ""},
+        {".a{background:url(x)}p{display:none}", "+html +p.a", ""},
+    };
+    apr_size_t i;
+
+    for (i = 0; i < COUNT(cases); i++)
+        tap_is(usage_of(pool, cases[i].css, cases[i].page), cases[i].usage,
+               strncmp(cases[i].css, FACES, strlen(FACES)) == 0
+                   ? cases[i].css + strlen(FACES)
+                   : cases[i].css);
+}
+
+/* Selectors that multiply with each level of nesting. */
+static void hostile(apr_pool_t *pool)
+{
+    char *css = malloc(64 * 1024);
+    char *end = css;
+    int i;
+
+    for (i = 0; i < 60; i++)
+        end += sprintf(end, "& &,& p & p{");
+    sprintf(end, "font-family:A;background:url(x)");
+    usage_of(pool, css, "+html +body +p +p +p +p +p +p 'x");
+    tap_ok(1, "nesting that multiplies ends");
+    end = css;
+    for (i = 0; i < 4000; i++)
+        end += sprintf(end, ":is(p,");
+    usage_of(pool, css, "+html +body +p 'x");
+    tap_ok(1, "functions within functions end");
+    end = css;
+    for (i = 0; i < 500; i++)
+        end += sprintf(end, "p{--a%d:var(--a%d) var(--a%d)}", i, i + 1, i + 1);
+    sprintf(end, "p{font-family:var(--a0)}");
+    usage_of(pool, css, "+html +body +p 'x");
+    tap_ok(1, "variables that multiply end");
+    free(css);
+}
+
+static void pages(apr_pool_t *pool)
+{
+    pm_css_page_t *page =
+        page_of(pool, "+html +ul +li 'a - +li 'b - +li.x - - +ul +li");
+    int i;
+
+    tap_is_number(page->elements->nelts, 4, "equal elements are one");
+    for (i = 0; i < 2 * PM_CSS_ELEMENT_DEPTH_MAX; i++)
+        pm_css_page_open(page, "div", NULL, NULL, NULL);
+    pm_css_page_text(page, "x", 1);
+    for (i = 0; i < 3 * PM_CSS_ELEMENT_DEPTH_MAX; i++)
+        pm_css_page_close(page);
+    tap_ok(page->depth == 0, "depth is bounded");
+    for (i = 0; i < 2 * PM_CSS_ELEMENTS_MAX; i++) {
+        pm_css_page_open(page, "p", apr_psprintf(pool, "i%d", i), NULL, NULL);
+        pm_css_page_close(page);
+    }
+    tap_is_number(page->elements->nelts, PM_CSS_ELEMENTS_MAX,
+                  "the number of elements is bounded");
+}
+
+int main(void)
+{
+    apr_pool_t *pool;
+
+    apr_initialize();
+    apr_pool_create(&pool, NULL);
+    selectors(pool);
+    usages(pool);
+    hostile(pool);
+    pages(pool);
+    apr_pool_destroy(pool);
+    return tap_done();
+}
