@@ -28,7 +28,7 @@ use constant STOP_SECONDS  => 30;
 
 my @BASE_MODULES = qw(authz_core mime dir alias env setenvif headers ssl);
 my $static_modules;
-my %running;    # pid -> 1, for END
+my %running;    # pid -> its guard, for END
 
 sub new {
     my ( $class, %option ) = @_;
@@ -261,6 +261,29 @@ sub start {
     die "httpd found no free port\n";
 }
 
+# A process that ends httpd if we are killed and cannot. It waits for the end of
+# a pipe that we hold.
+sub guard {
+    my ($httpd) = @_;
+    pipe my $ours, my $theirs or die "no pipe: $!\n";
+    my $pid = fork // die "cannot fork: $!\n";
+    return { pid => $pid, pipe => $theirs } if $pid;
+    setpgrp;
+    close $_ for $theirs, *STDIN, *STDOUT, *STDERR;
+    sysread $ours, my $byte, 1;
+    kill 'TERM', $httpd;
+    POSIX::_exit(0);
+}
+
+# Nothing is left to guard.
+sub dismiss {
+    my ($httpd) = @_;
+    my $guard = delete $running{$httpd} or return;
+    kill 'KILL', $guard->{pid};
+    waitpid $guard->{pid}, 0;
+    return 1;
+}
+
 sub launch {
     my ($self) = @_;
     my $console = $self->path('logs/console');
@@ -275,7 +298,7 @@ sub launch {
         exec { $command->[0] } @$command or POSIX::_exit(127);
     }
     $self->{pid} = $pid;
-    $running{$pid} = 1;
+    $running{$pid} = guard($pid);
     return;
 }
 
@@ -284,7 +307,7 @@ sub exited {
     return 1 if $self->{gone};
     return 0 if waitpid( $self->{pid}, WNOHANG ) == 0;
     $self->{console} = read_if_there( $self->path('logs/console') );
-    delete $running{ $self->{pid} };
+    dismiss( $self->{pid} );
     return $self->{gone} = 1;
 }
 
@@ -320,7 +343,7 @@ sub stop {
 # Ends an httpd and what it started, and sees to it that it is gone.
 sub end_process {
     my ($pid) = @_;
-    return if !delete $running{$pid};
+    return if !dismiss($pid);
     kill 'TERM', $pid;
     my $done = sub { waitpid( $pid, WNOHANG ) != 0 };
     if ( !wait_until( STOP_SECONDS, $done ) ) {

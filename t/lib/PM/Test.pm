@@ -199,6 +199,6 @@ sub lists_ok {
 
 # Ctrl-C ends a test in order, so that what it started is stopped.
 $SIG{$_} = sub { exit 130 }
-    for qw(INT TERM HUP);
+    for qw(INT TERM HUP PIPE);
 
 1;
