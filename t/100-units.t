@@ -1,4 +1,6 @@
 # Every unit program in t/unit, as it was built, passes.
+#
+# SPDX-License-Identifier: Apache-2.0
 use strict;
 use warnings;
 use FindBin;
