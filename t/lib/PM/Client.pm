@@ -87,6 +87,11 @@ sub parse_nghttp {
             $sending = $stream{$1} = { interim => [], length => 0 };
             push @order, $1;
         }
+        elsif ( $line =~ /\] HTTP Upgrade request/ ) {    # it is stream 1
+            $sent //= $at;
+            $stream{1} = { interim => [], length => 0 };
+            push @order, 1;
+        }
         elsif ( $line =~ /^\s+:path: (.*)/ ) {
             $sending->{path} = $1 if $sending;
         }
