@@ -12,6 +12,7 @@
 #   status         200
 #   early          1: a 103 over HTTP/2 (0: none)
 #   promised       whether a client that accepts push gets promises; as early
+#   pushed_late    what can be pushed is pushed with the response, and not before
 #   hinted         whether another one gets a 103; as early
 #   final          1: the links on the final response (0: none)
 #   own            links that the response has besides, as they must arrive
@@ -58,6 +59,9 @@ my @SET = (
 );
 
 sub hrefs { return map { $_->{href} } @SET }
+
+# What mod_http2 pushes of the final response alone: preloads.
+sub late { return map { $_->{href} } grep { !$_->{push} } @SET }
 
 # The set in a dialect: early, push, final, or nopush for a final response
 # where the operator wants no push.
@@ -234,9 +238,9 @@ sub check_promises {
     my $early = gets_early( $row, $client );
     my @own = @{ $row->{own_promised} // [] };
     my $get = ( $row->{method} // 'GET' ) eq 'GET';
-    my $pushed = $early || ( $row->{pushed_late} // 0 );
+    my @ours = $early ? hrefs() : $row->{pushed_late} ? late() : ();
     my @expected = !$client->{push} || !$get || !( $row->{pushes} // 1 ) ? ()
-        : ( $pushed ? hrefs() : (), @own );
+        : ( @ours, @own );
     lists_ok( [ promised($got) ], \@expected, 'what was promised, once each' );
     my @bad = grep { $got->{pushes}{$_}{status} != 200 } @expected;
     is_deeply \@bad, [], 'and pushed';
