@@ -48,7 +48,8 @@ typedef struct parser_t {
     int depth; /* of frames; 0 is the sheet */
     frame_t frames[PM_CSS_NESTING_MAX + 1];
     pm_css_face_t *face;
-    int declarations; /* kept so far */
+    int declarations;     /* kept so far */
+    apr_size_t selectors; /* bytes of preludes that were parsed */
 } parser_t;
 
 /* A part of the text, and the token that ended it. */
@@ -435,8 +436,11 @@ static void enter_style(parser_t *parser, apr_size_t start, int line,
     int depth = parser->depth;
     const apr_array_header_t *selectors = NULL;
 
-    if (frame_of(parser)->context == CONTEXT_RULES ||
-        frame_of(parser)->selectors != NULL)
+    parser->selectors += part->end - start;
+    if (parser->selectors > PM_CSS_SELECTORS_LENGTH_MAX)
+        lose(parser, 1, line);
+    else if (frame_of(parser)->context == CONTEXT_RULES ||
+             frame_of(parser)->selectors != NULL)
         selectors = pm_css_selectors_parse(
             parser->pool,
             pm_css_lexer_part(&parser->lexer, start, part->end, line),

@@ -1,0 +1,48 @@
+/*
+ * Fuzz target: a stylesheet, and what a small page uses of it.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <apr_general.h>
+#include <stdint.h>
+
+#include "css_media.h"
+#include "css_rule.h"
+#include "css_usage.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static pm_css_page_t *make_page(apr_pool_t *pool)
+{
+    pm_css_page_t *page = pm_css_page_create(pool);
+
+    pm_css_page_open(page, "html", NULL, NULL, NULL);
+    pm_css_page_open(page, "body", "b", "a b", NULL);
+    pm_css_page_open(page, "p", NULL, "c", "font:1em A");
+    pm_css_page_text(page, "x", 1);
+    pm_css_page_close(page);
+    pm_css_page_open(page, "a", "a", NULL, NULL);
+    pm_css_page_text(page, "y", 1);
+    return page;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static int is_ready;
+    const char *text = (const char *)data;
+    pm_css_cascade_t *cascade;
+    apr_pool_t *pool;
+
+    if (!is_ready)
+        apr_initialize();
+    is_ready = 1;
+    apr_pool_create(&pool, NULL);
+    pm_css_media_applies(text, size);
+    pm_css_supports_applies(text, size);
+    pm_css_parse_style(pool, text, size);
+    cascade = pm_css_cascade_create(pool);
+    pm_css_cascade_add(cascade, pm_css_parse(pool, text, size, 1), text);
+    pm_css_usage_find(pool, cascade, make_page(pool));
+    apr_pool_destroy(pool);
+    return 0;
+}
