@@ -64,3 +64,24 @@ check_PROGRAMS += t/unit/css_usage
 t_unit_css_usage_SOURCES = t/unit/css_usage.c t/unit/tap.h
 t_unit_css_usage_CPPFLAGS = $(GENERATOR_CPPFLAGS)
 t_unit_css_usage_LDADD = $(GENERATOR_LIBS)
+
+# Fuzz targets. Without --enable-fuzzers they replay their corpus.
+if PM_LIBFUZZER
+FUZZ_MAIN =
+else
+FUZZ_MAIN = t/fuzz/replay.c
+endif
+check_PROGRAMS += t/fuzz/replay-reader t/fuzz/replay-css t/fuzz/replay-js
+t_fuzz_replay_reader_SOURCES = t/fuzz/reader.c $(FUZZ_MAIN)
+t_fuzz_replay_reader_CPPFLAGS = $(FORMAT_CPPFLAGS)
+t_fuzz_replay_reader_LDADD = $(t_unit_url_LDADD)
+t_fuzz_replay_reader_LDFLAGS = $(AM_LDFLAGS) $(PM_FUZZ)
+t_fuzz_replay_css_SOURCES = t/fuzz/css.c $(FUZZ_MAIN)
+t_fuzz_replay_css_CPPFLAGS = $(GENERATOR_CPPFLAGS)
+t_fuzz_replay_css_LDADD = $(GENERATOR_LIBS)
+t_fuzz_replay_css_LDFLAGS = $(AM_LDFLAGS) $(PM_FUZZ)
+t_fuzz_replay_js_SOURCES = t/fuzz/js.c $(FUZZ_MAIN)
+t_fuzz_replay_js_CPPFLAGS = $(GENERATOR_CPPFLAGS)
+t_fuzz_replay_js_LDADD = $(GENERATOR_LIBS)
+t_fuzz_replay_js_LDFLAGS = $(AM_LDFLAGS) $(PM_FUZZ)
+EXTRA_DIST += t/fuzz/corpus
