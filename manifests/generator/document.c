@@ -382,7 +382,7 @@ void pm_document_text(pm_document_t *document, const char *text,
         return;
     }
     if (document->kept + document->length + length > PM_HTML_TEXT_MAX) {
-        document->scan->lost++;
+        document->scan->is_cut = 1;
         return;
     }
     if (document->length + length > document->room) {

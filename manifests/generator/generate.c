@@ -134,6 +134,12 @@ static void generate_file(run_t *run, apr_pool_t *pool,
                        "more references than can be kept; %d are left out",
                        scan->lost);
     }
+    if (scan->is_cut) {
+        pm_report_loss(run->report, (pm_place_t){source, 0, 0},
+                       "more text in styles and scripts than %d bytes; the "
+                       "rest is left out",
+                       PM_HTML_TEXT_MAX);
+    }
     apr_pool_create(&page_pool, pool);
     for (i = 0; i < file->pages->nelts; i++) {
         generate_page(run, page_pool,

@@ -18,11 +18,17 @@
 
 #define CHUNK (32 * 1024)
 
+/* Bytes that a parser reads before another takes its place: libxml2's push
+ * parser for HTML keeps all that it was given. Tags do not depend on each
+ * other, so nothing is lost. */
+#define PARSER_BYTES_MAX (256 * 1024)
+
 /* The scan of one file: what the parser's callbacks get. */
 typedef struct scanner_t {
     htmlParserCtxtPtr parser;
     pm_document_t *document;
     const pm_token_t *token; /* the one that the parser is reading */
+    apr_size_t given;        /* bytes, to this parser */
 } scanner_t;
 
 /* libxml2 read a tag. */
@@ -42,6 +48,50 @@ static void on_start(void *baton, const xmlChar *name,
 /* Whatever libxml2 holds to be an error, browsers read on. */
 static void on_error(void *baton, xmlErrorPtr error) {}
 
+static htmlParserCtxtPtr create_parser(scanner_t *scanner)
+{
+    htmlSAXHandler handler = {
+        .initialized = XML_SAX2_MAGIC,
+        .startElement = on_start,
+        .serror = on_error,
+    };
+    htmlParserCtxtPtr parser = htmlCreatePushParserCtxt(
+        &handler, scanner, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
+
+    if (parser) {
+        htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
+                                       HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
+                                       HTML_PARSE_IGNORE_ENC);
+    }
+    return parser;
+}
+
+static void free_parser(htmlParserCtxtPtr parser)
+{
+    if (parser) {
+        htmlParseChunk(parser, NULL, 0, 1);
+        if (parser->myDoc) {
+            xmlFreeDoc(parser->myDoc);
+        }
+        htmlFreeParserCtxt(parser);
+    }
+}
+
+/* A parser that has room for so many bytes; NULL: out of memory. */
+static htmlParserCtxtPtr get_parser(scanner_t *scanner, apr_size_t length)
+{
+    if (scanner->parser && scanner->given > PARSER_BYTES_MAX) {
+        free_parser(scanner->parser);
+        scanner->parser = NULL;
+    }
+    if (!scanner->parser) {
+        scanner->parser = create_parser(scanner);
+        scanner->given = 0;
+    }
+    scanner->given += length;
+    return scanner->parser;
+}
+
 /*
  * Gives a start tag to libxml2, which calls on_start() before this returns. All
  * elements but the outermost are closed at once: their nesting is of no use to
@@ -49,10 +99,13 @@ static void on_error(void *baton, xmlErrorPtr error) {}
  */
 static void read_attributes(scanner_t *scanner, const pm_token_t *token)
 {
-    htmlParserCtxtPtr parser = scanner->parser;
+    htmlParserCtxtPtr parser = get_parser(scanner, token->length);
     int is_outer =
         strcmp(token->name, "html") == 0 || strcmp(token->name, "body") == 0;
 
+    if (!parser) {
+        return;
+    }
     scanner->token = token;
     htmlParseChunk(parser, token->markup, (int)token->length, 0);
     htmlParseChunk(parser, is_outer ? " >" : " />", is_outer ? 2 : 3, 0);
@@ -119,24 +172,6 @@ static apr_status_t pump(apr_pool_t *pool, apr_file_t *file,
     return APR_SUCCESS;
 }
 
-static htmlParserCtxtPtr create_parser(scanner_t *scanner)
-{
-    htmlSAXHandler handler = {
-        .initialized = XML_SAX2_MAGIC,
-        .startElement = on_start,
-        .serror = on_error,
-    };
-    htmlParserCtxtPtr parser = htmlCreatePushParserCtxt(
-        &handler, scanner, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
-
-    if (parser) {
-        htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
-                                       HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
-                                       HTML_PARSE_IGNORE_ENC);
-    }
-    return parser;
-}
-
 static apr_status_t scan_file(apr_pool_t *pool, apr_file_t *file, int is_xml,
                               pm_scan_t *scan)
 {
@@ -144,16 +179,8 @@ static apr_status_t scan_file(apr_pool_t *pool, apr_file_t *file, int is_xml,
     pm_token_sink_t sink = {&scanner, on_tag, on_text};
     apr_status_t rv;
 
-    scanner.parser = create_parser(&scanner);
-    if (!scanner.parser) {
-        return APR_ENOMEM;
-    }
     rv = pump(pool, file, pm_tokenizer_create(pool, is_xml, &sink), scan);
-    htmlParseChunk(scanner.parser, NULL, 0, 1);
-    if (scanner.parser->myDoc) {
-        xmlFreeDoc(scanner.parser->myDoc);
-    }
-    htmlFreeParserCtxt(scanner.parser);
+    free_parser(scanner.parser);
     return rv;
 }
 

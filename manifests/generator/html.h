@@ -17,12 +17,13 @@
 
 /* Limits; what is beyond them is left out, and the scan says so in `lost`. */
 #define PM_HTML_REFERENCES_MAX 2000
-#define PM_HTML_TEXT_MAX (4 * 1024 * 1024) /* of inline styles and modules */
+#define PM_HTML_TEXT_MAX (1024 * 1024) /* of inline styles and modules */
 
 typedef struct pm_scan_t {
     apr_array_header_t *references; /* of pm_reference_t */
     const char *encoding;           /* as read, for messages */
     int lost;                       /* references beyond a limit */
+    int is_cut;                     /* an inline style or script was cut */
 } pm_scan_t;
 
 /*

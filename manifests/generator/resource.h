@@ -15,7 +15,7 @@
 #include "site.h"
 
 /* Bytes of a stylesheet that are read; what is beyond is left out. */
-#define PM_RESOURCE_SHEET_MAX (16 * 1024 * 1024)
+#define PM_RESOURCE_SHEET_MAX (8 * 1024 * 1024)
 
 /* What a file holds. */
 typedef struct pm_content_t {
