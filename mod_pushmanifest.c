@@ -172,6 +172,13 @@ static int may_be_html(const request_rec *r)
            !strncasecmp(type, "application/xhtml+xml", 21);
 }
 
+/* Whether a handler, which says the type itself later, makes the response. */
+static int is_made_by_handler(const request_rec *r)
+{
+    return (r->handler && strcmp(r->handler, "default-handler")) ||
+           (r->content_type && !strcmp(r->content_type, DIR_MAGIC_TYPE));
+}
+
 /* Whether the condition of PushManifestWhen holds. */
 static int is_when(request_rec *r, const ap_expr_info_t *when)
 {
@@ -357,7 +364,8 @@ static const pm_set_t *find_links(request_rec *r, state_t *state)
     const pm_set_t *set = find_page(r, state);
     const char *reason = NULL;
 
-    if (set || (config->resources && may_be_html(r))) {
+    if (set ||
+        (config->resources && (is_made_by_handler(r) || may_be_html(r)))) {
         set = pm_response_join(r->pool, set, config->resources);
     }
     if (!set) {
@@ -434,13 +442,17 @@ static int on_fixups(request_rec *r)
 
 static void on_insert_filter(request_rec *r)
 {
+    const pm_dir_config_t *config = pm_dir_config(r);
     state_t *state = r->main ? NULL : state_if_any(r);
 
-    if (state && state->set && state->client && r->method_number == M_GET) {
+    /* An internal redirect may have led to where the engine is off. */
+    if (!state || !state->set || !pm_value_or(config->engine, 1)) {
+        return;
+    }
+    if (state->client && r->method_number == M_GET) {
         ap_add_output_filter_handle(cookie_filter, state, r, r->connection);
     }
-    if (state && state->set &&
-        (pm_value_or(pm_dir_config(r)->send, PM_SEND_DEFAULT) & PM_SEND_LINK)) {
+    if (pm_value_or(config->send, PM_SEND_DEFAULT) & PM_SEND_LINK) {
         ap_add_output_filter_handle(link_filter, state, r, r->connection);
     }
 }
@@ -601,7 +613,7 @@ static int on_post_config(apr_pool_t *pconf, apr_pool_t *plog,
 
 static void on_child_init(apr_pool_t *pchild, server_rec *s)
 {
-    pm_loader_catch_up();
+    pm_loader_catch_up(pchild);
 }
 
 static void register_hooks(apr_pool_t *p)
@@ -616,10 +628,12 @@ static void register_hooks(apr_pool_t *p)
         "mod_headers.c", "mod_setenvif.c", NULL,
     };
     static const char *const after[] = {"mod_http2.c", NULL};
+    /* Its thread would look for a changed file while the child still does. */
+    static const char *const watchdog[] = {"mod_watchdog.c", NULL};
 
     ap_hook_check_config(on_check_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_post_config(on_post_config, NULL, NULL, APR_HOOK_MIDDLE);
-    ap_hook_child_init(on_child_init, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_child_init(on_child_init, NULL, watchdog, APR_HOOK_MIDDLE);
     ap_hook_translate_name(on_translate_name, NULL, NULL,
                            APR_HOOK_REALLY_FIRST);
     ap_hook_fixups(on_fixups, before, after, APR_HOOK_REALLY_LAST);
