@@ -16,3 +16,4 @@ libpmformat_la_SOURCES = \
 	manifests/format/writer.c manifests/format/writer.h
 libpmformat_la_CPPFLAGS = $(FORMAT_CPPFLAGS)
 EXTRA_DIST += manifests/README.md
+EXTRA_DIST += manifests/examples

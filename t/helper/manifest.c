@@ -4,6 +4,8 @@
  * manifest write FILE   reads a manifest and writes it to standard output
  * manifest values FILE  prints a line for each link and dialect:
  *                       set TAB dialect TAB value, the value empty if not said
+ * manifest find FILE PATH...  prints a line for each path: path TAB set, the
+ *                       set empty if there is none
  * A manifest that is refused is a message on standard error and status 1.
  *
  * SPDX-License-Identifier: Apache-2.0
@@ -14,6 +16,7 @@
 
 #include <apr_general.h>
 
+#include "lookup.h"
 #include "reader.h"
 #include "value.h"
 #include "writer.h"
@@ -49,6 +52,17 @@ static void print_all_values(apr_pool_t *pool, const pm_manifest_t *manifest)
     }
 }
 
+static void print_found(const pm_manifest_t *manifest, char **paths, int count)
+{
+    int i;
+
+    for (i = 0; i < count; i++) {
+        const pm_set_t *set = pm_lookup_find(manifest, paths[i], NULL);
+
+        printf("%s\t%s\n", paths[i], set ? set->id : "");
+    }
+}
+
 int main(int count, char **arguments)
 {
     pm_error_t error = PM_ERROR_NONE;
@@ -56,8 +70,8 @@ int main(int count, char **arguments)
     apr_file_t *out;
     apr_pool_t *pool;
 
-    if (count != 3) {
-        fprintf(stderr, "usage: manifest write|values FILE\n");
+    if (count < 3) {
+        fprintf(stderr, "usage: manifest write|values|find FILE [PATH]...\n");
         return 2;
     }
     apr_initialize();
@@ -69,6 +83,10 @@ int main(int count, char **arguments)
     }
     if (strcmp(arguments[1], "values") == 0) {
         print_all_values(pool, manifest);
+        return 0;
+    }
+    if (strcmp(arguments[1], "find") == 0) {
+        print_found(manifest, arguments + 3, count - 3);
         return 0;
     }
     apr_file_open_stdout(&out, pool);
