@@ -437,7 +437,8 @@ static void enter_style(parser_t *parser, apr_size_t start, int line,
     const apr_array_header_t *selectors = NULL;
 
     parser->selectors += part->end - start;
-    if (parser->selectors > PM_CSS_SELECTORS_LENGTH_MAX)
+    if (parser->selectors > PM_CSS_SELECTORS_LENGTH_MAX ||
+        parser->sheet->rules->nelts == PM_CSS_RULES_MAX)
         lose(parser, 1, line);
     else if (frame_of(parser)->context == CONTEXT_RULES ||
              frame_of(parser)->selectors != NULL)

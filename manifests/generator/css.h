@@ -21,7 +21,7 @@
 #define PM_CSS_FACES_MAX 10000
 #define PM_CSS_SOURCES_MAX 64  /* entries in the src of one @font-face */
 #define PM_CSS_RANGES_MAX 4096 /* in the unicode-range of one @font-face */
-#define PM_CSS_SELECTORS_LENGTH_MAX (2 * 1024 * 1024) /* bytes of selectors */
+#define PM_CSS_SELECTORS_LENGTH_MAX (1024 * 1024) /* bytes of selectors */
 #define PM_CSS_RULES_MAX 50000
 #define PM_CSS_DECLARATIONS_MAX 100000 /* of interest */
 #define PM_CSS_VALUE_MAX 2048          /* bytes of a declaration's value */

@@ -160,28 +160,37 @@ static void add_declarations(apr_array_header_t *applied,
     }
 }
 
+/* What is being applied to an element. */
+typedef struct query_t {
+    const pm_css_element_t *element;
+    pm_css_pseudo_t pseudo;
+    apr_array_header_t *applied;
+    apr_int64_t *steps;
+} query_t;
+
 static void collect(const pm_css_cascade_t *cascade, const char *key,
-                    const pm_css_element_t *element, pm_css_pseudo_t pseudo,
-                    apr_array_header_t *applied)
+                    const query_t *query)
 {
     const apr_array_header_t *entries =
         apr_hash_get(cascade->entries, key, APR_HASH_KEY_STRING);
     int i;
 
-    for (i = 0; entries != NULL && i < entries->nelts; i++) {
+    for (i = 0; entries != NULL && i<entries->nelts && * query->steps> 0; i++) {
         const entry_t *entry = &APR_ARRAY_IDX(entries, i, entry_t);
         pm_css_applied_t like = {.data = entry->data};
 
-        if (entry->selector->pseudo != pseudo)
+        --*query->steps;
+        if (entry->selector->pseudo != query->pseudo)
             continue;
-        like.match = pm_css_selector_match(entry->selector, element);
+        like.match = pm_css_selector_match(entry->selector, query->element,
+                                           query->steps);
         if (like.match == PM_CSS_MATCH_NO)
             continue;
         like.priority =
             (apr_uint64_t)!entry->rule->is_layered << UNLAYERED_BIT |
             (apr_uint64_t)entry->selector->specificity << SPECIFICITY_BIT |
             entry->order;
-        add_declarations(applied, entry->rule->declarations, like);
+        add_declarations(query->applied, entry->rule->declarations, like);
     }
 }
 
@@ -201,20 +210,21 @@ static int compare_applied(const void *a, const void *b)
 apr_array_header_t *pm_css_cascade_apply(const pm_css_cascade_t *cascade,
                                          apr_pool_t *pool,
                                          const pm_css_element_t *element,
-                                         pm_css_pseudo_t pseudo)
+                                         pm_css_pseudo_t pseudo,
+                                         apr_int64_t *steps)
 {
     apr_array_header_t *applied =
         apr_array_make(pool, 8, sizeof(pm_css_applied_t));
+    const query_t query = {element, pseudo, applied, steps};
     int i;
 
-    collect(cascade, "*", element, pseudo, applied);
-    collect(cascade, element->tag, element, pseudo, applied);
+    collect(cascade, "*", &query);
+    collect(cascade, element->tag, &query);
     if (element->id != NULL)
-        collect(cascade, apr_pstrcat(pool, "#", element->id, NULL), element,
-                pseudo, applied);
+        collect(cascade, apr_pstrcat(pool, "#", element->id, NULL), &query);
     for (i = 0; element->classes[i] != NULL; i++)
         collect(cascade, apr_pstrcat(pool, ".", element->classes[i], NULL),
-                element, pseudo, applied);
+                &query);
     if (element->style != NULL && pseudo == PM_CSS_PSEUDO_NONE)
         add_declarations(
             applied,

@@ -37,12 +37,15 @@ void pm_css_cascade_add(pm_css_cascade_t *cascade, const pm_css_sheet_t *sheet,
 
 /*
  * The declarations for an element, or for a pseudo-element of it: an array of
- * pm_css_applied_t from pool, the strongest first.
+ * pm_css_applied_t from pool, the strongest first. The steps that it took are
+ * taken from *steps; when none are left, rules that were not looked at are not
+ * in it.
  */
 apr_array_header_t *pm_css_cascade_apply(const pm_css_cascade_t *cascade,
                                          apr_pool_t *pool,
                                          const pm_css_element_t *element,
-                                         pm_css_pseudo_t pseudo);
+                                         pm_css_pseudo_t pseudo,
+                                         apr_int64_t *steps);
 
 /* The @font-face rules with a family of that name, or NULL. */
 typedef struct pm_css_family_t {

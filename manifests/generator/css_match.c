@@ -179,9 +179,13 @@ static pm_css_match_t match_from(const pm_css_selector_t *selector, int from,
 }
 
 pm_css_match_t pm_css_selector_match(const pm_css_selector_t *selector,
-                                     const pm_css_element_t *element)
+                                     const pm_css_element_t *element,
+                                     apr_int64_t *steps)
 {
-    int steps = PM_CSS_MATCH_STEPS_MAX;
+    int left = PM_CSS_MATCH_STEPS_MAX;
+    pm_css_match_t match = match_from(selector, 0, element, &left);
 
-    return match_from(selector, 0, element, &steps);
+    if (steps != NULL)
+        *steps -= PM_CSS_MATCH_STEPS_MAX - left;
+    return match;
 }

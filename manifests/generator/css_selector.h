@@ -78,8 +78,12 @@ apr_array_header_t *pm_css_selectors_parse(apr_pool_t *pool,
                                            pm_css_lexer_t lexer,
                                            const apr_array_header_t *outer);
 
-/* Whether the selector, its pseudo-element aside, matches the element. */
+/*
+ * Whether the selector, its pseudo-element aside, matches the element. The
+ * steps that it took are taken from *steps; steps may be NULL.
+ */
 pm_css_match_t pm_css_selector_match(const pm_css_selector_t *selector,
-                                     const pm_css_element_t *element);
+                                     const pm_css_element_t *element,
+                                     apr_int64_t *steps);
 
 #endif

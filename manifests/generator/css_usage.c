@@ -35,6 +35,9 @@ typedef struct computed_t {
 typedef struct finder_t {
     apr_pool_t *pool;    /* of the answer */
     apr_pool_t *scratch; /* of the search */
+    apr_pool_t *brief;   /* of one element */
+    apr_int64_t steps;   /* left */
+    int customs;         /* left */
     const pm_css_cascade_t *cascade;
     const pm_css_page_t *page;
     computed_t *computed; /* of the elements, by index */
@@ -187,10 +190,10 @@ static const char *value_for(finder_t *finder,
           (property == PM_CSS_FONT_FAMILY || property == PM_CSS_FONT_WEIGHT ||
            property == PM_CSS_FONT_STYLE)))
         return NULL;
-    value = pm_css_var_replace(finder->scratch, scope, declaration->value);
+    value = pm_css_var_replace(finder->brief, scope, declaration->value);
     if (value == NULL || declaration->property != PM_CSS_FONT)
         return value;
-    font = take_shorthand(finder->scratch, value);
+    font = take_shorthand(finder->brief, value);
     if (font.is_inherited)
         return "inherit";
     if (property == PM_CSS_FONT_FAMILY)
@@ -232,8 +235,9 @@ static pm_css_style_t style_of(const char *value)
 }
 
 /* Adds a value to what the property may be, unless it is there. */
-static void add_value(computed_t *computed, pm_css_property_t property,
-                      const char *value, double outer)
+static void add_value(finder_t *finder, computed_t *computed,
+                      pm_css_property_t property, const char *value,
+                      double outer)
 {
     double weight = weight_of(value, outer);
     pm_css_style_t style = style_of(value);
@@ -244,7 +248,8 @@ static void add_value(computed_t *computed, pm_css_property_t property,
                strcmp(computed->families[i], value) != 0)
             i++;
         if (i == computed->nfamilies && i < VALUES_MAX)
-            computed->families[computed->nfamilies++] = value;
+            computed->families[computed->nfamilies++] =
+                apr_pstrdup(finder->scratch, value);
     }
     else if (property == PM_CSS_FONT_WEIGHT) {
         while (i < computed->nweights && computed->weights[i] != weight)
@@ -273,16 +278,17 @@ static void add_outer(finder_t *finder, computed_t *computed,
 
     if (property == PM_CSS_FONT_FAMILY) {
         for (i = 0; i < outer->nfamilies; i++)
-            add_value(computed, property, outer->families[i], 400);
+            add_value(finder, computed, property, outer->families[i], 400);
     }
     else if (property == PM_CSS_FONT_WEIGHT) {
         for (i = 0; i < outer->nweights; i++)
-            add_value(computed, property,
-                      number_text(finder->scratch, outer->weights[i]), 400);
+            add_value(finder, computed, property,
+                      number_text(finder->brief, outer->weights[i]), 400);
     }
     else {
         for (i = 0; i < outer->nstyles; i++)
-            add_value(computed, property, styles[outer->styles[i]], 400);
+            add_value(finder, computed, property, styles[outer->styles[i]],
+                      400);
     }
 }
 
@@ -331,13 +337,13 @@ static void compute(finder_t *finder, computed_t *computed,
         if (is_inherited(value))
             add_outer(finder, computed, property, outer);
         else
-            add_value(computed, property, value, outer_weight);
+            add_value(finder, computed, property, value, outer_weight);
         if (one->match == PM_CSS_MATCH_YES)
             return;
     }
     value = tag != NULL ? default_for(finder, tag, property) : NULL;
     if (value != NULL)
-        add_value(computed, property, value, outer_weight);
+        add_value(finder, computed, property, value, outer_weight);
     else
         add_outer(finder, computed, property, outer);
 }
@@ -376,8 +382,8 @@ static void want(finder_t *finder, const computed_t *computed, int family,
     if (apr_hash_get(finder->wanted, key, APR_HASH_KEY_STRING) != NULL)
         return;
     apr_hash_set(finder->wanted, key, APR_HASH_KEY_STRING, key);
-    pm_css_family_choose(finder->scratch, finder->cascade, &wanted,
-                         finder->text, finder->usage->fonts);
+    pm_css_family_choose(finder->brief, finder->cascade, &wanted, finder->text,
+                         finder->usage->fonts);
 }
 
 static void use_fonts(finder_t *finder, const computed_t *computed,
@@ -442,11 +448,11 @@ static void use_images(finder_t *finder, const computed_t *computed,
             !(is_background(property) &&
               is_background(one->declaration->property)))
             continue;
-        value = pm_css_var_replace(finder->scratch, &computed->scope,
+        value = pm_css_var_replace(finder->brief, &computed->scope,
                                    one->declaration->value);
         if (value == NULL)
             continue;
-        urls = pm_css_value_urls(finder->scratch, value);
+        urls = pm_css_value_urls(finder->brief, value);
         for (j = 0; j < urls->nelts; j++)
             add_image(finder, one, APR_ARRAY_IDX(urls, j, const char *),
                       element);
@@ -486,7 +492,7 @@ static int content_of(finder_t *finder, const computed_t *computed)
         if (value == NULL)
             continue;
         if (!is_word(value, "none") && !is_word(value, "normal") &&
-            pm_css_var_add_text(finder->scratch, value, finder->text))
+            pm_css_var_add_text(finder->brief, value, finder->text))
             shown = 2;
         else if (shown == 0 && !is_word(value, "none") &&
                  !is_word(value, "normal"))
@@ -505,6 +511,35 @@ static void compute_font(finder_t *finder, computed_t *computed,
     compute(finder, computed, PM_CSS_FONT_STYLE, tag, outer);
 }
 
+/* Of the declarations, the inner elements need the custom properties alone. */
+static void keep_customs(finder_t *finder, computed_t *computed)
+{
+    const apr_array_header_t *applied = computed->scope.applied;
+    apr_array_header_t *kept = NULL;
+    int i;
+
+    for (i = 0; i < applied->nelts && finder->customs > 0; i++) {
+        const pm_css_applied_t *one =
+            &APR_ARRAY_IDX(applied, i, pm_css_applied_t);
+
+        if (one->declaration->property != PM_CSS_CUSTOM)
+            continue;
+        if (kept == NULL)
+            kept = apr_array_make(finder->scratch, 4, sizeof(*one));
+        APR_ARRAY_PUSH(kept, pm_css_applied_t) = *one;
+        finder->customs--;
+    }
+    computed->scope.applied = kept;
+}
+
+static void apply(finder_t *finder, computed_t *computed,
+                  const pm_css_element_t *element, pm_css_pseudo_t pseudo)
+{
+    computed->scope.steps = &finder->steps;
+    computed->scope.applied = pm_css_cascade_apply(
+        finder->cascade, finder->brief, element, pseudo, &finder->steps);
+}
+
 static void visit_pseudo(finder_t *finder, const computed_t *outer,
                          const pm_css_element_t *element,
                          pm_css_pseudo_t pseudo)
@@ -513,8 +548,7 @@ static void visit_pseudo(finder_t *finder, const computed_t *outer,
     int shown;
 
     computed.scope.outer = &outer->scope;
-    computed.scope.applied =
-        pm_css_cascade_apply(finder->cascade, finder->scratch, element, pseudo);
+    apply(finder, &computed, element, pseudo);
     if (computed.scope.applied->nelts == 0)
         return;
     shown = content_of(finder, &computed);
@@ -543,28 +577,34 @@ static void visit(finder_t *finder, const pm_css_element_t *element)
     computed->is_hidden = outer->is_hidden;
     if (outer->is_hidden)
         return;
-    computed->scope.applied = pm_css_cascade_apply(
-        finder->cascade, finder->scratch, element, PM_CSS_PSEUDO_NONE);
+    apply(finder, computed, element, PM_CSS_PSEUDO_NONE);
     computed->is_hidden = is_hidden(finder, computed, element->tag);
-    if (computed->is_hidden)
-        return;
-    compute_font(finder, computed, element->tag, outer);
-    use_all_images(finder, computed, element);
-    if (element->has_text)
-        use_fonts(finder, computed, element);
-    visit_pseudo(finder, computed, element, PM_CSS_PSEUDO_BEFORE);
-    visit_pseudo(finder, computed, element, PM_CSS_PSEUDO_AFTER);
+    if (!computed->is_hidden) {
+        compute_font(finder, computed, element->tag, outer);
+        use_all_images(finder, computed, element);
+        if (element->has_text)
+            use_fonts(finder, computed, element);
+        visit_pseudo(finder, computed, element, PM_CSS_PSEUDO_BEFORE);
+        visit_pseudo(finder, computed, element, PM_CSS_PSEUDO_AFTER);
+    }
+    keep_customs(finder, computed);
+    apr_pool_clear(finder->brief);
 }
 
 pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool,
                                   const pm_css_cascade_t *cascade,
                                   const pm_css_page_t *page)
 {
-    finder_t finder = {.pool = pool, .cascade = cascade, .page = page};
+    finder_t finder = {.pool = pool,
+                       .cascade = cascade,
+                       .page = page,
+                       .steps = PM_CSS_PAGE_STEPS_MAX,
+                       .customs = PM_CSS_PAGE_CUSTOMS_MAX};
     apr_size_t count = (apr_size_t)page->elements->nelts;
     int i;
 
     apr_pool_create(&finder.scratch, pool);
+    apr_pool_create(&finder.brief, finder.scratch);
     finder.computed = apr_pcalloc(finder.scratch, sizeof(computed_t) * count);
     finder.text = page->text;
     finder.wanted = apr_hash_make(finder.scratch);
@@ -572,9 +612,10 @@ pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool,
     finder.usage = apr_pcalloc(pool, sizeof(*finder.usage));
     finder.usage->fonts = apr_array_make(pool, 4, sizeof(pm_css_font_use_t));
     finder.usage->images = apr_array_make(pool, 4, sizeof(pm_css_image_use_t));
-    for (i = 0; i < page->elements->nelts; i++)
+    for (i = 0; i < page->elements->nelts && finder.steps > 0; i++)
         visit(&finder,
               APR_ARRAY_IDX(page->elements, i, const pm_css_element_t *));
+    finder.usage->is_cut = finder.steps <= 0 || finder.customs == 0;
     apr_pool_destroy(finder.scratch);
     return finder.usage;
 }

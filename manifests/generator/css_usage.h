@@ -13,6 +13,13 @@
 
 #include "css_cascade.h"
 
+/*
+ * Steps of matching and looking up for one page, and custom properties that are
+ * remembered for it; beyond them the answer is not complete, and says so.
+ */
+#define PM_CSS_PAGE_STEPS_MAX 10000000
+#define PM_CSS_PAGE_CUSTOMS_MAX 200000
+
 /* A face that text of the page is set in. */
 typedef struct pm_css_font_use_t {
     const pm_css_face_t *face;       /* its `chosen` is not NULL */
@@ -34,6 +41,7 @@ typedef struct pm_css_image_use_t {
 typedef struct pm_css_usage_t {
     apr_array_header_t *fonts;  /* of pm_css_font_use_t */
     apr_array_header_t *images; /* of pm_css_image_use_t */
+    int is_cut;                 /* a limit was met */
 } pm_css_usage_t;
 
 /* What the page uses of the cascade, from pool. Scratch dies before it ends. */

@@ -21,8 +21,10 @@ typedef struct draft_t {
     int is_void;
 } draft_t;
 
+/* The declaration of that name; NULL if there is none, or no step is left. */
 static const char *find(const pm_css_scope_t *scope, const char *name)
 {
+    apr_int64_t *steps = scope->steps;
     int i;
 
     for (; scope != NULL; scope = scope->outer) {
@@ -30,6 +32,8 @@ static const char *find(const pm_css_scope_t *scope, const char *name)
             const pm_css_declaration_t *declaration =
                 APR_ARRAY_IDX(scope->applied, i, pm_css_applied_t).declaration;
 
+            if (steps != NULL && --*steps < 0)
+                return NULL;
             if (declaration->name == NULL ||
                 strcmp(declaration->name, name) != 0)
                 continue;

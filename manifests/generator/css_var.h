@@ -11,6 +11,7 @@
 /* The declarations of an element, and those of the elements around it. */
 typedef struct pm_css_scope_t {
     const apr_array_header_t *applied;  /* of pm_css_applied_t; may be NULL */
+    apr_int64_t *steps;                 /* left for the page; may be NULL */
     const struct pm_css_scope_t *outer; /* or NULL */
 } pm_css_scope_t;
 

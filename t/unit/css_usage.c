@@ -131,7 +131,8 @@ static void selectors(apr_pool_t *pool)
         list = pm_css_selectors_parse(pool, lexer, NULL);
         if (list != NULL)
             match = (int)pm_css_selector_match(
-                APR_ARRAY_IDX(list, 0, const pm_css_selector_t *), element);
+                APR_ARRAY_IDX(list, 0, const pm_css_selector_t *), element,
+                NULL);
         tap_is_number(match, cases[i].match, cases[i].selector);
     }
 }
