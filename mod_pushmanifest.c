@@ -47,16 +47,18 @@ typedef struct state_t {
     const char *asked;   /* the path that the client asked for, normalised */
     const char *page;    /* the path that the manifest knew */
     const pm_set_t *set; /* what it needs; NULL while no page was found */
-    pm_client_t *client; /* NULL: nothing is remembered of clients */
+    pm_client_t *client; /* NULL: nothing is known of it */
     int early_sent;      /* the 103 has gone */
     int promised;        /* and mod_http2 made promises of it */
     int decided;         /* whether to send it has been decided */
     int refused;         /* the client said that it has no use for links */
+    int held;            /* some were not promised, since the client has them */
+    int missed;          /* no page was found yet, and that was counted */
 } state_t;
 
 static APR_OPTIONAL_FN_TYPE(http2_is_h2) * is_http2;
 static APR_OPTIONAL_FN_TYPE(http2_var_lookup) * http2_variable;
-static int has_cookies; /* whether some host remembers its clients */
+static int has_records; /* whether what connections fetch is recorded */
 static ap_filter_rec_t *link_filter, *cookie_filter;
 
 /* ---- The page ---- */
@@ -109,9 +111,25 @@ static void count(const request_rec *r, pm_count_t what, int n)
 {
     const pm_served_t *served = pm_server_config(r->server)->served;
 
-    if (served && n > 0) {
+    if (served && n != 0) {
         pm_counters_add(served->counters, what, n);
     }
+}
+
+/*
+ * Counts a request once, as one for a page if after an internal redirect it
+ * turns out to be one.
+ */
+static void count_page(const request_rec *r, state_t *state, int is_found)
+{
+    if (is_found) {
+        count(r, PM_COUNT_MATCHED, 1);
+        count(r, PM_COUNT_UNMATCHED, -state->missed);
+    }
+    else if (!state->missed) {
+        count(r, PM_COUNT_UNMATCHED, 1);
+    }
+    state->missed = !is_found;
 }
 
 static apr_status_t release(void *generation)
@@ -159,7 +177,7 @@ static const pm_set_t *find_page(request_rec *r, state_t *state)
     else {
         pm_live_release(generation);
     }
-    count(r, set ? PM_COUNT_MATCHED : PM_COUNT_UNMATCHED, 1);
+    count_page(r, state, set != NULL);
     return set;
 }
 
@@ -318,15 +336,16 @@ static const char *send_early(request_rec *r, state_t *state, int send)
         return accepts ? "PushManifestSend has no push, H2EarlyHints is off"
                        : "the client accepts no push, H2EarlyHints is off";
     }
-    if (state->client) {
+    /* What hints come over may be a proxy's connection, for many clients. */
+    if (state->client && (push || pm_client_is_remembered(r->server))) {
         set = pm_response_select(r->pool, set, is_new_to, state->client);
         count(r, PM_COUNT_HELD_CLIENT_HAS, state->set->nlinks - set->nlinks);
+        state->held = set->nlinks < state->set->nlinks;
     }
     headers = early_headers(r, set, push ? PM_DIALECT_PUSH : PM_DIALECT_EARLY);
     if (apr_is_empty_table(headers)) {
-        return set->nlinks < state->set->nlinks
-                   ? "the client has it all"
-                   : "no link of the set can be said early";
+        return state->held ? "the client has it all"
+                           : "no link of the set can be said early";
     }
     send_interim(r, headers, push);
     state->early_sent = 1;
@@ -449,7 +468,8 @@ static void on_insert_filter(request_rec *r)
     if (!state || !state->set || !pm_value_or(config->engine, 1)) {
         return;
     }
-    if (state->client && r->method_number == M_GET) {
+    if (state->client && r->method_number == M_GET &&
+        pm_client_is_remembered(r->server)) {
         ap_add_output_filter_handle(cookie_filter, state, r, r->connection);
     }
     if (pm_value_or(config->send, PM_SEND_DEFAULT) & PM_SEND_LINK) {
@@ -505,6 +525,9 @@ static int add_links(request_rec *r, const state_t *state)
         state->refused ? dialect_without_push(r, others) : final_dialect(r);
     int within = links_within_limits(r, set, dialect);
 
+    if (state->held && !others) {
+        apr_table_setn(r->notes, "http2-push-mode", "0");
+    }
     for (i = 0; i < within; i++) {
         const char *href = set->links[i].href;
 
@@ -559,7 +582,7 @@ static apr_status_t on_cookie(ap_filter_t *f, apr_bucket_brigade *brigade)
 
 static int on_pre_connection(conn_rec *c, void *socket)
 {
-    if (has_cookies) {
+    if (has_records) {
         pm_client_connect(c);
     }
     return OK;
@@ -567,7 +590,7 @@ static int on_pre_connection(conn_rec *c, void *socket)
 
 static int on_log_transaction(request_rec *r)
 {
-    if (has_cookies) {
+    if (has_records) {
         pm_client_answered(r);
     }
     return DECLINED;
@@ -602,9 +625,9 @@ static int on_post_config(apr_pool_t *pconf, apr_pool_t *plog,
     }
     is_http2 = APR_RETRIEVE_OPTIONAL_FN(http2_is_h2);
     http2_variable = APR_RETRIEVE_OPTIONAL_FN(http2_var_lookup);
-    has_cookies = any_cookie(s);
     pm_loader_start(pconf, ptemp, s);
     pm_loader_watch(pconf, s);
+    has_records = is_http2 && (pm_loader_served()->nelts > 0 || any_cookie(s));
     if (pm_loader_served()->nelts > 0) {
         pm_neighbours_warn(s);
     }

@@ -168,7 +168,7 @@ static int get_gap(bit_reader_t *from)
 
 int pm_digest_read(pm_digest_t *digest, const char *text)
 {
-    bit_reader_t from = {.at = text + CHECKSUM_CHARACTERS};
+    bit_reader_t from = {.count = 0};
     char sum[CHECKSUM_CHARACTERS];
     int member = -1, gap;
 
@@ -177,6 +177,7 @@ int pm_digest_read(pm_digest_t *digest, const char *text)
         strlen(text) < CHECKSUM_CHARACTERS) {
         return 0;
     }
+    from.at = text + CHECKSUM_CHARACTERS;
     checksum(text + CHECKSUM_CHARACTERS, sum);
     if (memcmp(sum, text, CHECKSUM_CHARACTERS) != 0) {
         return 0;

@@ -22,6 +22,21 @@
 const char *pm_request_refusal(const apr_table_t *headers);
 
 /*
+ * Whether the client, as far as it says, will go on to load what the page
+ * needs: it shows it, be it in a frame, and neither fetches it from a script
+ * nor for later.
+ */
+int pm_request_is_shown(const apr_table_t *headers);
+
+/*
+ * Copies the value of the first cookie of that name (RFC 6265, section 4.2),
+ * whose bytes and the NUL take no more than size; 0 if there is none. The time
+ * is in proportion to the length of the Cookie fields.
+ */
+int pm_request_cookie(const apr_table_t *headers, const char *name, char *value,
+                      apr_size_t size);
+
+/*
  * Whether a Link field of the table has href as a target, byte for byte.
  */
 int pm_request_names(const apr_table_t *headers, const char *href);

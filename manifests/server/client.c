@@ -5,13 +5,12 @@
  */
 #include "client.h"
 
-#include <util_cookies.h>
-
 #include <apr_atomic.h>
 #include <apr_strings.h>
 
 #include "digest.h"
 #include "directives.h"
+#include "request.h"
 
 /* A link that the client may have dropped from its cache is sent again after
  * a week. */
@@ -83,18 +82,21 @@ int pm_client_is_remembered(const server_rec *s)
 
 pm_client_t *pm_client_of(request_rec *r)
 {
-    const char *name = pm_server_config(r->server)->cookie, *text = NULL;
+    const char *name = pm_server_config(r->server)->cookie;
+    fetched_t *fetched = fetched_over(r->connection);
+    int is_remembered = pm_client_is_remembered(r->server);
+    char text[PM_DIGEST_TEXT_MAX + 1];
     pm_client_t *client;
 
-    if (!pm_client_is_remembered(r->server)) {
+    if (!is_remembered && !fetched) {
         return NULL;
     }
     client = apr_palloc(r->pool, sizeof(*client));
     client->cookie = name;
     client->digest.count = 0;
-    client->fetched = fetched_over(r->connection);
-    if (apr_table_get(r->headers_in, "Cookie") &&
-        ap_cookie_read(r, name, &text, 0) == APR_SUCCESS && text) {
+    client->fetched = fetched;
+    if (is_remembered &&
+        pm_request_cookie(r->headers_in, name, text, sizeof(text))) {
         pm_digest_read(&client->digest, text);
     }
     return client;
@@ -128,13 +130,45 @@ static int add_links(pm_digest_t *digest, const pm_set_t *set)
     return 1;
 }
 
-/* Whether shared caches are told to keep the response, cookies and all. */
+/* Whether a field of that name, of which there may be several, has a word. */
+static int says(const request_rec *r, const char *name, const char *word)
+{
+    const apr_table_t *const tables[] = {r->headers_out, r->err_headers_out};
+    size_t i;
+    int j;
+
+    for (i = 0; i < 2; i++) {
+        const apr_array_header_t *fields = apr_table_elts(tables[i]);
+
+        for (j = 0; j < fields->nelts; j++) {
+            const apr_table_entry_t *field =
+                &APR_ARRAY_IDX(fields, j, apr_table_entry_t);
+
+            if (!ap_cstr_casecmp(field->key, name) &&
+                ap_strcasestr(field->val, word)) {
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
+/*
+ * Whether shared caches are told to keep the response, cookies and all; by
+ * RFC 9213 a CDN is told in a field of its own.
+ */
 static int is_for_shared_caches(const request_rec *r)
 {
-    const char *control = apr_table_get(r->headers_out, "Cache-Control");
+    return says(r, "Cache-Control", "public") ||
+           says(r, "Cache-Control", "s-maxage") ||
+           says(r, "CDN-Cache-Control", "") || says(r, "Surrogate-Control", "");
+}
 
-    return control && (ap_strcasestr(control, "public") ||
-                       ap_strcasestr(control, "s-maxage"));
+/* Whether shared caches are told not to keep it. */
+static int is_private(const request_rec *r)
+{
+    return says(r, "Cache-Control", "private") ||
+           says(r, "Cache-Control", "no-store");
 }
 
 void pm_client_remember(request_rec *r, const pm_client_t *client,
@@ -142,7 +176,7 @@ void pm_client_remember(request_rec *r, const pm_client_t *client,
 {
     pm_digest_t digest = client->digest;
 
-    if (is_for_shared_caches(r)) {
+    if (is_for_shared_caches(r) || !pm_request_is_shown(r->headers_in)) {
         return;
     }
     if (!add_links(&digest, set)) {
@@ -156,6 +190,8 @@ void pm_client_remember(request_rec *r, const pm_client_t *client,
                    apr_pstrcat(r->pool, client->cookie, "=",
                                pm_digest_write(r->pool, &digest),
                                COOKIE_ATTRIBUTES, NULL));
-    apr_table_mergen(r->headers_out, "Cache-Control",
-                     "no-cache=\"Set-Cookie\"");
+    if (!is_private(r)) {
+        apr_table_mergen(r->headers_out, "Cache-Control",
+                         "no-cache=\"Set-Cookie\"");
+    }
 }

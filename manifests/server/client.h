@@ -19,8 +19,9 @@ typedef struct pm_client_t pm_client_t;
 int pm_client_is_remembered(const server_rec *s);
 
 /*
- * The client of a request, from r->pool, or NULL where PushManifestCookie is
- * Off. A cookie that is not one of ours counts as none.
+ * The client of a request, from r->pool, or NULL where nothing can be known of
+ * it: PushManifestCookie is Off, and the connection is not one of HTTP/2. A
+ * cookie that is not one of ours counts as none.
  */
 pm_client_t *pm_client_of(request_rec *r);
 
@@ -29,10 +30,12 @@ int pm_client_has(const pm_client_t *client, const pm_link_t *link);
 
 /*
  * Has the client remember the links of a set, which the page makes it fetch,
- * with a Set-Cookie on the response; none if it remembers them all, and none on
- * a response that shared caches are told to keep (`public`, `s-maxage`). A
- * cache that may keep the response is told to leave the cookie out
- * (`no-cache="Set-Cookie"`, RFC 9111, 5.2.2.4). To be called behind mod_cache.
+ * with a Set-Cookie on the response; none if it remembers them all, none if it
+ * asks for the page but not to show it, and none on a response that shared
+ * caches are told to keep (`public`, `s-maxage`, CDN-Cache-Control). A cache
+ * that may keep the response is told to leave the cookie out
+ * (`no-cache="Set-Cookie"`, RFC 9111, 5.2.2.4). To be called behind mod_cache,
+ * where pm_client_is_remembered().
  */
 void pm_client_remember(request_rec *r, const pm_client_t *client,
                         const pm_set_t *set);

@@ -22,7 +22,8 @@ pm_counters_t *pm_counters_create(apr_pool_t *pool, apr_size_t n)
 
 int pm_counters_is_news(pm_counters_t *counters, apr_uint32_t event)
 {
-    return apr_atomic_xchg32(&counters->logged, event) != event;
+    return apr_atomic_xchg32(&counters->events[event % PM_EVENTS], event) !=
+           event;
 }
 
 static const char *const names[] = {

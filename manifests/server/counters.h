@@ -27,9 +27,13 @@ typedef enum pm_count_t {
     PM_COUNTS
 } pm_count_t;
 
+/* How many events are remembered, each in the place that its number gives. */
+#define PM_EVENTS 64
+
 typedef struct pm_counters_t {
     volatile apr_uint64_t counts[PM_COUNTS];
-    volatile apr_uint32_t logged; /* see pm_counters_is_news() */
+    volatile apr_uint32_t generations; /* manifests that were taken */
+    volatile apr_uint32_t events[PM_EVENTS];
 } pm_counters_t;
 
 /*
@@ -45,9 +49,9 @@ static inline void pm_counters_add(pm_counters_t *counters, pm_count_t count,
 }
 
 /*
- * Whether an event, named by a number other than 0, is another one than the
- * last that some process asked about: so that what every process finds out is
- * logged by one.
+ * Whether no process has asked about an event, named by a number other than 0,
+ * before: so that what every process finds out is logged by one. An event is
+ * forgotten when another takes its place.
  */
 int pm_counters_is_news(pm_counters_t *counters, apr_uint32_t event);
 

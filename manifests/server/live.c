@@ -18,7 +18,17 @@
 #endif
 
 #define FILE_IDENTITY                                                          \
-    (APR_FINFO_IDENT | APR_FINFO_MTIME | APR_FINFO_SIZE | APR_FINFO_TYPE)
+    (APR_FINFO_IDENT | APR_FINFO_MTIME | APR_FINFO_CTIME | APR_FINFO_SIZE |    \
+     APR_FINFO_TYPE)
+
+/* After so long without a change, nobody is taken to be writing the file. */
+#define QUIET apr_time_from_sec(2)
+
+/*
+ * Free memory beyond this goes back to the C library at once: a generation does
+ * not keep the buffers that it was read with.
+ */
+#define FREE_MEMORY_MAX 65536
 
 /* How often, a millisecond apart, it is looked whether a request arrives. */
 #define ARRIVAL_LOOKS_MAX 1000
@@ -28,6 +38,7 @@ pm_live_t *pm_live_create(apr_pool_t *pool, const char *file)
     pm_live_t *live = apr_pcalloc(pool, sizeof(*live));
 
     live->file = apr_pstrdup(pool, file);
+    live->abort = apr_pool_abort_get(pool);
     return live;
 }
 
@@ -36,9 +47,14 @@ static int is_same_inode(const apr_finfo_t *a, const apr_finfo_t *b)
     return a->inode == b->inode && a->device == b->device;
 }
 
+/*
+ * Whether nothing was done to a file between two looks. Its ctime tells what
+ * its mtime may not: a release with fixed times, or permissions put right.
+ */
 static int is_same(const apr_finfo_t *a, const apr_finfo_t *b)
 {
-    return is_same_inode(a, b) && a->size == b->size && a->mtime == b->mtime;
+    return is_same_inode(a, b) && a->size == b->size && a->mtime == b->mtime &&
+           a->ctime == b->ctime;
 }
 
 /* The file as it is now; its name does not outlive the look. */
@@ -125,14 +141,15 @@ void pm_live_adopt(pm_live_t *live, pm_generation_t *generation)
 }
 
 /* A generation without a manifest, in a pool with an allocator of its own. */
-static pm_generation_t *create_generation(void)
+static pm_generation_t *create_generation(const pm_live_t *live)
 {
     pm_generation_t *generation;
     apr_allocator_t *allocator;
     apr_pool_t *pool;
 
     apr_allocator_create(&allocator);
-    apr_pool_create_unmanaged_ex(&pool, NULL, allocator);
+    apr_allocator_max_free_set(allocator, FREE_MEMORY_MAX);
+    apr_pool_create_unmanaged_ex(&pool, live->abort, allocator);
     apr_allocator_owner_set(allocator, pool);
     apr_pool_tag(pool, "pushmanifest");
     generation = apr_pcalloc(pool, sizeof(*generation));
@@ -179,14 +196,11 @@ static apr_status_t read_generation(const pm_live_t *live,
 /* Reads the file and makes it current, if it is right. */
 static apr_status_t take(pm_live_t *live, pm_error_t *error)
 {
-    pm_generation_t *generation = create_generation();
-    const pm_generation_t *current = current_of(live);
+    pm_generation_t *generation = create_generation(live);
     apr_status_t rv = read_generation(live, generation, error);
 
     if (rv == APR_SUCCESS) {
-        generation->number = current ? current->number + 1 : 1;
         live->error[0] = '\0';
-        live->missing = 0;
         pm_live_adopt(live, generation);
         return APR_SUCCESS;
     }
@@ -197,7 +211,7 @@ static apr_status_t take(pm_live_t *live, pm_error_t *error)
                : rv;
 }
 
-/* Remembers why the file as it was seen is not taken. */
+/* Remembers the words of a refusal. */
 static pm_change_t refuse(pm_live_t *live, const pm_error_t *error)
 {
     apr_pool_t *pool;
@@ -219,12 +233,44 @@ static pm_change_t miss(pm_live_t *live, apr_status_t rv, pm_error_t *error)
     return refuse(live, error);
 }
 
+/*
+ * The file, as it was seen, is not taken: said once. What it says will not get
+ * better; that it could not be read may.
+ */
+static pm_change_t distrust(pm_live_t *live, const pm_error_t *error)
+{
+    int is_said = is_same(&live->seen, &live->wrong);
+
+    live->wrong = live->seen;
+    live->may_mend = error->status != PM_EINVALID;
+    return is_said ? PM_CHANGE_NONE : refuse(live, error);
+}
+
+/*
+ * Whether nobody seems to be writing the file. write(2) sets the mtime and the
+ * ctime, rename(2) the ctime alone: where that is the later one, in an inode
+ * that we do not have, a whole file was put in place. A file server's clock may
+ * be ahead of ours; then two looks that are the same must do.
+ */
+static int is_settled(pm_live_t *live, const apr_finfo_t *before)
+{
+    const apr_finfo_t *file = &live->seen;
+    const pm_generation_t *current = current_of(live);
+    apr_interval_time_t age = apr_time_now() - file->ctime;
+
+    if (!current || !is_same_inode(file, &current->file)) {
+        if (file->ctime > file->mtime && file->size > 0) {
+            return 1;
+        }
+    }
+    return age >= QUIET || (age < 0 && is_same(file, before));
+}
+
 pm_change_t pm_live_poll(pm_live_t *live, pm_error_t *error)
 {
     const pm_generation_t *current = current_of(live);
-    apr_finfo_t before = live->seen;
-    apr_status_t rv = look(live, &live->seen);
-    int settled;
+    apr_finfo_t before = live->seen, now;
+    apr_status_t rv = look(live, &now);
 
     if (live->replaced) {
         give_back(live);
@@ -232,25 +278,20 @@ pm_change_t pm_live_poll(pm_live_t *live, pm_error_t *error)
     if (rv != APR_SUCCESS) {
         return miss(live, rv, error);
     }
-    if (current && is_same(&live->seen, &current->file)) {
-        live->missing = 0;
+    live->seen = now;
+    live->missing = 0;
+    if (current && is_same(&now, &current->file)) {
         live->error[0] = '\0';
         return PM_CHANGE_NONE;
     }
-    settled = is_same(&live->seen, &before);
-    if (is_same(&live->seen, &live->wrong) ||
-        (!settled && current && is_same_inode(&live->seen, &current->file))) {
+    if (!is_settled(live, &before) ||
+        (is_same(&now, &live->wrong) && !live->may_mend)) {
         return PM_CHANGE_NONE;
     }
     rv = take(live, error);
-    if (rv == APR_SUCCESS) {
-        return PM_CHANGE_LOADED;
-    }
-    if (!settled || rv == APR_EBUSY) {
-        return PM_CHANGE_NONE; /* it may still be written */
-    }
-    live->wrong = live->seen;
-    return refuse(live, error);
+    return rv == APR_SUCCESS ? PM_CHANGE_LOADED
+           : rv == APR_EBUSY ? PM_CHANGE_NONE
+                             : distrust(live, error);
 }
 
 apr_status_t pm_live_load(pm_live_t *live, pm_error_t *error)
@@ -263,8 +304,7 @@ apr_status_t pm_live_load(pm_live_t *live, pm_error_t *error)
     }
     rv = take(live, error);
     if (rv != APR_SUCCESS && rv != APR_EBUSY) {
-        live->wrong = live->seen;
-        refuse(live, error);
+        distrust(live, error);
     }
     return rv;
 }

@@ -25,9 +25,8 @@
  * so that its memory goes back as a whole, from any thread. */
 typedef struct pm_generation_t {
     const pm_manifest_t *manifest;
-    int number;         /* from 1, in this process */
     apr_time_t loaded;  /* when */
-    apr_finfo_t file;   /* of which file: device, inode, size, mtime */
+    apr_finfo_t file;   /* of which file: device, inode, size, times */
     apr_size_t memory;  /* bytes it takes, about; 0: not known */
     apr_pool_t *pool;   /* it and all that it has */
     apr_uint32_t users; /* requests that hold it */
@@ -40,10 +39,14 @@ typedef struct pm_live_t {
     volatile void *current;            /* pm_generation_t; NULL: none yet */
     volatile apr_uint32_t arriving;    /* requests between look and hold */
     pm_generation_t *replaced;         /* and not given back yet */
-    apr_finfo_t seen;                  /* the file when it was looked at last */
+    apr_finfo_t seen;                  /* the file when it was there last */
     apr_finfo_t wrong;                 /* the file that was refused last */
+    int may_mend;                      /* that could not be read */
     int missing;                       /* the file was not there at last */
-    char error[PM_ERROR_MESSAGE_SIZE]; /* of the last refusal; "": none */
+    apr_abortfunc_t abort;             /* for want of memory */
+    /* Of the last refusal; "": none. Who reads it in another thread than that
+     * of pm_live_poll() may see two mixed, but always ended. */
+    char error[PM_ERROR_MESSAGE_SIZE];
 } pm_live_t;
 
 /* A live manifest without a generation, from pool. file is copied. */
@@ -67,11 +70,11 @@ typedef enum pm_change_t {
 } pm_change_t;
 
 /*
- * Looks at the file and takes a new one. A file in a new inode (renamed into
- * place, reached by a switched link) is taken at once; one that was written in
- * place is taken when it is the same at two looks in a row, and any only if it
- * is the same before and after it was read, so that no half-written file is
- * ever used. On PM_CHANGE_REFUSED error says why. For one thread at a time.
+ * Looks at the file and takes a new one. So that no half-written file is ever
+ * used, one that was renamed into place is taken at once, any other when it has
+ * not changed for two seconds (a link may be switched to it at any time), and
+ * each only if it is the same before and after it was read. On
+ * PM_CHANGE_REFUSED error says why. For one thread at a time.
  */
 pm_change_t pm_live_poll(pm_live_t *live, pm_error_t *error);
 

@@ -10,10 +10,12 @@
 #include <http_log.h>
 #include <mod_watchdog.h>
 
+#include <apr_atomic.h>
 #include <apr_optional.h>
 #include <apr_strings.h>
 
 #include <mod_http2.h>
+#include <xxhash.h>
 
 #include "directives.h"
 #include "neighbours.h"
@@ -25,6 +27,9 @@ APLOG_USE_MODULE(pushmanifest);
 
 /* The manifests that are served; made anew at every start and restart. */
 static apr_array_header_t *served;
+
+/* Whether changed files are looked for. */
+static int is_watching;
 
 const apr_array_header_t *pm_loader_served(void) { return served; }
 
@@ -95,22 +100,21 @@ int pm_loader_check(apr_pool_t *ptemp, server_rec *s)
     return good;
 }
 
-static void log_loaded(const pm_served_t *one)
+static void log_loaded(const server_rec *s, const pm_served_t *one)
 {
     const pm_generation_t *generation = (const void *)one->live->current;
     const pm_manifest_t *manifest = generation->manifest;
 
     ap_log_error(
-        APLOG_MARK, APLOG_INFO, 0, one->host,
+        APLOG_MARK, APLOG_INFO, 0, s,
         "PushManifest %s: %u pages, %d matches, %u sets, %" APR_SIZE_T_FMT
         " KiB; early: %s",
         one->live->file, apr_hash_count(manifest->pages), manifest->nmatches,
         apr_hash_count(manifest->contents), (generation->memory + 1023) / 1024,
         !APR_RETRIEVE_OPTIONAL_FN(http2_is_h2)
             ? "nothing, mod_http2 is not loaded"
-        : pm_server_config(one->host)->early_hints
-            ? "103 and push"
-            : "push alone, H2EarlyHints is off");
+        : pm_server_config(s)->early_hints ? "103 and push"
+                                           : "push alone, H2EarlyHints is off");
 }
 
 /* Loads a file for the hosts that name it, of which s is the first. */
@@ -126,12 +130,13 @@ static pm_served_t *serve(apr_pool_t *pconf, server_rec *s,
     one->live = pm_live_create(pconf, file);
     if (pm_live_load(one->live, &error) == APR_SUCCESS) {
         retain(retained, file, (pm_generation_t *)one->live->current);
-        log_loaded(one);
+        one->number = 1;
         return one;
     }
     last = apr_hash_get(retained, file, APR_HASH_KEY_STRING);
     if (last) {
         pm_live_adopt(one->live, last);
+        one->number = 1;
     }
     log_wrong(s, &error,
               last ? "the last good manifest is served"
@@ -178,46 +183,69 @@ void pm_loader_start(apr_pool_t *pconf, apr_pool_t *ptemp, server_rec *s)
             apr_hash_set(by_file, file, APR_HASH_KEY_STRING, config->served);
             APR_ARRAY_PUSH(served, pm_served_t *) = config->served;
         }
+        if (config->served->number) {
+            log_loaded(s, config->served);
+        }
     }
     counters = pm_counters_create(pconf, (apr_size_t)served->nelts);
     for (i = 0; i < served->nelts; i++) {
-        APR_ARRAY_IDX(served, i, pm_served_t *)->counters = &counters[i];
+        pm_served_t *one = APR_ARRAY_IDX(served, i, pm_served_t *);
+
+        one->counters = &counters[i];
+        one->counters->generations = one->number;
     }
     forget_others(retained, by_file, ptemp);
 }
 
 /* ---- Watching ---- */
 
-/* A number for a change, the same in every process that finds it. */
+#define EVENT_NO_ACCESS 1
+
+/* A number for a change, the same in every process that finds it; never 0. */
 static apr_uint32_t event_of(const pm_live_t *live, pm_change_t change)
 {
     const apr_finfo_t *file = &live->seen;
+    const apr_int64_t facts[] = {
+        (apr_int64_t)file->device,
+        (apr_int64_t)file->inode,
+        file->size,
+        file->mtime,
+        file->ctime,
+        live->missing,
+        change,
+    };
+    apr_uint32_t event = XXH32(facts, sizeof(facts), 0);
 
-    return live->missing ? 1
-                         : ((apr_uint32_t)file->mtime ^
-                            (apr_uint32_t)(file->mtime >> 32) ^
-                            (apr_uint32_t)file->inode * 31 ^
-                            (apr_uint32_t)file->size *
-                                17) << 2 |
-                               (apr_uint32_t)change;
+    return event ? event : 1;
+}
+
+/* A new manifest is served: counts it, once however many processes take it. */
+static void announce(pm_served_t *one, int is_news)
+{
+    volatile apr_uint32_t *generations = &one->counters->generations;
+
+    apr_atomic_set32(&one->number, is_news ? apr_atomic_inc32(generations) + 1
+                                           : apr_atomic_read32(generations));
+    if (is_news) {
+        ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, one->host,
+                     "PushManifest %s has changed and is taken",
+                     one->live->file);
+        log_loaded(one->host, one);
+    }
 }
 
 static void poll_one(pm_served_t *one)
 {
     pm_error_t error = PM_ERROR_NONE;
     pm_change_t change = pm_live_poll(one->live, &error);
+    int is_news =
+        change != PM_CHANGE_NONE &&
+        pm_counters_is_news(one->counters, event_of(one->live, change));
 
-    if (change == PM_CHANGE_NONE ||
-        !pm_counters_is_news(one->counters, event_of(one->live, change))) {
-        return;
-    }
     if (change == PM_CHANGE_LOADED) {
-        ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, one->host,
-                     "PushManifest %s has changed and is taken",
-                     one->live->file);
-        log_loaded(one);
+        announce(one, is_news);
     }
-    else {
+    else if (is_news) {
         log_wrong(one->host, &error,
                   one->live->current ? "the last good manifest is served"
                                      : "no links are sent until the file is "
@@ -225,19 +253,54 @@ static void poll_one(pm_served_t *one)
     }
 }
 
-void pm_loader_catch_up(void)
+static void poll_all(void)
 {
     int i;
 
-    for (i = 0; served && i < served->nelts; i++) {
+    for (i = 0; i < served->nelts; i++) {
         poll_one(APR_ARRAY_IDX(served, i, pm_served_t *));
+    }
+}
+
+/*
+ * Says once if the user that requests are served as may not read the file,
+ * which the parent could: the next one will not be taken.
+ */
+static void check_access(const pm_served_t *one, apr_pool_t *p)
+{
+    apr_file_t *file;
+    apr_status_t rv =
+        apr_file_open(&file, one->live->file,
+                      APR_FOPEN_READ | APR_FOPEN_NONBLOCK, APR_OS_DEFAULT, p);
+
+    if (rv == APR_SUCCESS) {
+        apr_file_close(file);
+    }
+    else if (APR_STATUS_IS_EACCES(rv) && one->live->current &&
+             pm_counters_is_news(one->counters, EVENT_NO_ACCESS)) {
+        ap_log_error(APLOG_MARK, APLOG_WARNING, rv, one->host,
+                     "PushManifest %s: the user that httpd serves as may not "
+                     "read it, so a new manifest is taken at a restart only",
+                     one->live->file);
+    }
+}
+
+void pm_loader_catch_up(apr_pool_t *p)
+{
+    int i;
+
+    if (is_watching) {
+        for (i = 0; i < served->nelts; i++) {
+            check_access(APR_ARRAY_IDX(served, i, pm_served_t *), p);
+        }
+        poll_all();
     }
 }
 
 static apr_status_t on_watchdog(int state, void *data, apr_pool_t *pool)
 {
     if (state == AP_WATCHDOG_STATE_RUNNING) {
-        pm_loader_catch_up();
+        poll_all();
     }
     return APR_SUCCESS;
 }
@@ -252,6 +315,7 @@ void pm_loader_watch(apr_pool_t *pconf, server_rec *s)
     ap_watchdog_t *watchdog;
     apr_status_t rv;
 
+    is_watching = 0;
     if (interval == PM_UNSET) {
         interval = PM_RELOAD_DEFAULT;
     }
@@ -268,7 +332,8 @@ void pm_loader_watch(apr_pool_t *pconf, server_rec *s)
     if (rv == APR_SUCCESS) {
         rv = register_callback(watchdog, interval, NULL, on_watchdog);
     }
-    if (rv != APR_SUCCESS) {
+    is_watching = rv == APR_SUCCESS;
+    if (!is_watching) {
         ap_log_error(APLOG_MARK, APLOG_ERR, rv, s,
                      "PushManifest: mod_watchdog does not take the watch, so a "
                      "new manifest is taken at a restart only");

@@ -17,6 +17,9 @@ typedef struct pm_served_t {
     pm_live_t *live;
     pm_counters_t *counters;
     server_rec *host; /* the first of these hosts, for the log */
+    /* The how manieth manifest it is since httpd started or was restarted, the
+     * same in all processes that serve it; 0: none yet. */
+    volatile apr_uint32_t number;
 } pm_served_t;
 
 /*
@@ -28,7 +31,7 @@ int pm_loader_check(apr_pool_t *ptemp, server_rec *s);
 
 /*
  * Loads the manifest of every host, each file once however many hosts share
- * it, and says in a line a manifest what was loaded. One that is missing or
+ * it, and says in a line a host what was loaded. One that is missing or
  * wrong is logged at level error; its hosts have the one that was good before
  * the restart, if there was one. For the parent process.
  */
@@ -40,8 +43,12 @@ void pm_loader_start(apr_pool_t *pconf, apr_pool_t *ptemp, server_rec *s);
  */
 void pm_loader_watch(apr_pool_t *pconf, server_rec *s);
 
-/* Takes what changed since the parent loaded it. For a new child. */
-void pm_loader_catch_up(void);
+/*
+ * Takes what changed since the parent loaded it, if files are watched, and says
+ * so if this process may not read one. For a new child, before mod_watchdog has
+ * begun there; p is for scratch.
+ */
+void pm_loader_catch_up(apr_pool_t *p);
 
 /* The manifests that are served, of const pm_served_t *. */
 const apr_array_header_t *pm_loader_served(void);

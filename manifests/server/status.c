@@ -37,30 +37,37 @@ static void put_number(request_rec *r, int number, int is_auto,
         apr_psprintf(r->pool, "%" APR_UINT64_T_FMT, value));
 }
 
+/* What is served; zeros where that is nothing. */
 static void put_generation(request_rec *r, int number, int is_auto,
                            const pm_generation_t *generation)
 {
-    const pm_manifest_t *manifest = generation->manifest;
+    const pm_manifest_t *manifest = generation ? generation->manifest : NULL;
+    apr_interval_time_t age =
+        generation ? apr_time_now() - generation->loaded : 0;
 
-    put_number(r, number, is_auto, "Generation",
-               (apr_uint64_t)generation->number);
-    put_number(r, number, is_auto, "Pages", apr_hash_count(manifest->pages));
-    put_number(r, number, is_auto, "Matches", (apr_uint64_t)manifest->nmatches);
-    put_number(r, number, is_auto, "Sets", apr_hash_count(manifest->contents));
-    put_number(r, number, is_auto, "Bytes", generation->memory);
+    put_number(r, number, is_auto, "Pages",
+               manifest ? apr_hash_count(manifest->pages) : 0);
+    put_number(r, number, is_auto, "Matches",
+               manifest ? (apr_uint64_t)manifest->nmatches : 0);
+    put_number(r, number, is_auto, "Sets",
+               manifest ? apr_hash_count(manifest->contents) : 0);
+    put_number(r, number, is_auto, "Bytes",
+               generation ? generation->memory : 0);
     put_number(r, number, is_auto, "AgeSeconds",
-               (apr_uint64_t)apr_time_sec(apr_time_now() - generation->loaded));
+               (apr_uint64_t)apr_time_sec(age));
 }
 
 static void put_manifest(request_rec *r, int number, int is_auto,
-                         const pm_served_t *served)
+                         pm_served_t *served)
 {
     pm_generation_t *generation = pm_live_hold(served->live);
     int i;
 
     put(r, number, is_auto, "File", served->live->file);
+    put_number(r, number, is_auto, "Generation",
+               apr_atomic_read32(&served->number));
+    put_generation(r, number, is_auto, generation);
     if (generation) {
-        put_generation(r, number, is_auto, generation);
         pm_live_release(generation);
     }
     put(r, number, is_auto, "LastError",
