@@ -10,31 +10,17 @@
 
 #include <apr_strings.h>
 
-#include "choose.h"
-#include "follow.h"
-#include "html.h"
 #include "model.h"
+#include "plan.h"
 #include "progress.h"
-#include "resolve.h"
-#include "site.h"
 #include "tally.h"
-#include "variant.h"
 #include "writer.h"
 
 const pm_option_t pm_generate_options[] = {
     {"output", 'o', "FILE",
      "write the manifest to FILE, replacing it at once;\n"
      "without it, to standard output"},
-    {"base", 0, "/PREFIX", "DOCROOT is served below this path"},
-    {"origin", 0, "URL",
-     "the site's own origin, such as https://example.org:\n"
-     "absolute URLs with it are the site's"},
-    {"index", 0, "NAME",
-     "name of a directory's page, best first (several times;\n"
-     "default: index.html, index.htm, index.xhtml)"},
-    {"exclude", 0, "GLOB",
-     "leave out pages and directories whose path below\n"
-     "DOCROOT matches (several times)"},
+    PM_PLAN_OPTIONS,
     {"quiet", 'q', NULL, "no progress bar, no summary"},
     {NULL, 0, NULL, NULL},
 };
@@ -42,8 +28,7 @@ const pm_option_t pm_generate_options[] = {
 /* A run. */
 typedef struct run_t {
     apr_pool_t *pool;
-    pm_site_t *site;
-    pm_follow_t follow;
+    pm_plan_t plan;
     pm_report_t *report;
     pm_progress_t *progress;
     pm_manifest_t *manifest;
@@ -82,66 +67,41 @@ static void add_negotiated(run_t *run, const char *url, const pm_set_t *set)
 static void generate_page(run_t *run, apr_pool_t *pool,
                           const pm_site_page_t *page, const pm_scan_t *scan)
 {
-    pm_followed_page_t followed = {
-        .url = pm_site_page_url(pool, run->site, page),
-        .source = pm_site_source(pool, run->site, page->path),
-        .scan = scan,
-    };
-    apr_array_header_t *candidates =
-        pm_follow_page(pool, &run->follow, &followed);
-    pm_choice_t choice = pm_choose(pool, candidates);
+    const pm_site_t *site = run->plan.site;
+    pm_planned_t planned = pm_plan_page(pool, &run->plan, page, scan);
     pm_error_t error = PM_ERROR_NONE;
     const pm_set_t *set;
 
-    pm_tally_add(run->tally, candidates);
-    if (pm_manifest_add_set(run->manifest, choice.links, choice.nlinks, &set,
+    pm_tally_add(run->tally, planned.candidates);
+    if (pm_manifest_add_set(run->manifest, planned.choice.links,
+                            planned.choice.nlinks, &set,
                             &error) != APR_SUCCESS) {
-        pm_report_loss(run->report, (pm_place_t){followed.source, 0, 0},
+        pm_report_loss(run->report, (pm_place_t){planned.source, 0, 0},
                        "%s; the page is left out", error.message);
         return;
     }
-    add_page(run, followed.url, set, followed.source);
+    add_page(run, planned.url, set, planned.source);
     if (page->negotiated > 0) {
-        add_negotiated(run, pm_site_negotiated_url(pool, run->site, page), set);
+        add_negotiated(run, pm_site_negotiated_url(pool, site, page), set);
     }
     if (page->is_index && page->negotiated > 0) {
-        add_negotiated(run, pm_site_directory_url(pool, run->site, page), set);
+        add_negotiated(run, pm_site_directory_url(pool, site, page), set);
     }
     else if (page->is_index) {
-        add_page(run, pm_site_directory_url(pool, run->site, page), set,
-                 followed.source);
+        add_page(run, pm_site_directory_url(pool, site, page), set,
+                 planned.source);
     }
 }
 
 static void generate_file(run_t *run, apr_pool_t *pool,
                           const pm_site_file_t *file)
 {
-    const pm_site_page_t *first =
-        &APR_ARRAY_IDX(file->pages, 0, pm_site_page_t);
-    const char *source = pm_site_source(pool, run->site, first->path);
-    pm_error_t error = PM_ERROR_NONE;
+    pm_scan_t *scan = pm_plan_scan(pool, &run->plan, file);
     apr_pool_t *page_pool;
-    pm_scan_t *scan;
     int i;
 
-    if (pm_html_scan(pool, source, source, pm_variant_is_xml(first->path),
-                     &scan, &error) != APR_SUCCESS) {
-        pm_report_error(run->report, &error);
-        return;
-    }
-    if (scan->lost > 0) {
-        pm_report_loss(run->report, (pm_place_t){source, 0, 0},
-                       "more references than can be kept; %d are left out",
-                       scan->lost);
-    }
-    if (scan->is_cut) {
-        pm_report_loss(run->report, (pm_place_t){source, 0, 0},
-                       "more text in styles and scripts than %d bytes; the "
-                       "rest is left out",
-                       PM_HTML_TEXT_MAX);
-    }
     apr_pool_create(&page_pool, pool);
-    for (i = 0; i < file->pages->nelts; i++) {
+    for (i = 0; scan && i < file->pages->nelts; i++) {
         generate_page(run, page_pool,
                       &APR_ARRAY_IDX(file->pages, i, pm_site_page_t), scan);
         apr_pool_clear(page_pool);
@@ -168,7 +128,7 @@ static void finish_negotiated(run_t *run)
 
 static void generate_files(run_t *run)
 {
-    apr_array_header_t *files = run->site->files;
+    apr_array_header_t *files = run->plan.site->files;
     apr_pool_t *pool;
     int i;
 
@@ -199,50 +159,6 @@ static apr_status_t write_manifest(run_t *run, const char *output,
                                             "cannot be opened");
 }
 
-/* The names of index pages: those given, or the default. */
-static apr_array_header_t *index_names(const pm_invocation_t *invocation)
-{
-    apr_array_header_t *names = pm_invocation_values(invocation, "index");
-    int i;
-
-    for (i = 0; names->nelts == i && pm_site_indexes[i]; i++) {
-        APR_ARRAY_PUSH(names, const char *) = pm_site_indexes[i];
-    }
-    return names;
-}
-
-/* Fills in the run from the command line. */
-static pm_exit_t prepare(run_t *run, const pm_invocation_t *invocation)
-{
-    const char *origin = pm_invocation_value(invocation, "origin");
-    const char *base = pm_invocation_value(invocation, "base");
-    pm_error_t error = PM_ERROR_NONE;
-
-    run->pool = invocation->pool;
-    run->progress = pm_progress_create(run->pool);
-    run->report = pm_report_create(run->pool, pm_progress_say, run->progress);
-    if (origin && !(run->follow.own = pm_resolve_origin(run->pool, origin))) {
-        return pm_invocation_wrong(invocation,
-                                   "--origin \"%s\" is not an origin; write "
-                                   "https://host[:port]",
-                                   origin);
-    }
-    if (pm_site_open(run->pool, pm_invocation_operand(invocation, 0), base,
-                     &run->site, &error) != APR_SUCCESS) {
-        return pm_invocation_wrong(invocation, "%s",
-                                   pm_error_text(run->pool, &error));
-    }
-    run->site->indexes = index_names(invocation);
-    run->site->excludes = pm_invocation_values(invocation, "exclude");
-    run->follow.site = run->site;
-    run->follow.report = run->report;
-    run->follow.resources = pm_resources_create(run->pool, run->site);
-    run->manifest = pm_manifest_create(run->pool);
-    run->negotiated = apr_hash_make(run->pool);
-    run->tally = pm_tally_create(run->pool);
-    return PM_EXIT_DONE;
-}
-
 static pm_exit_t nothing(run_t *run, const pm_error_t *error)
 {
     fprintf(stderr, "pushmanifest: %s; nothing was written\n",
@@ -253,18 +169,22 @@ static pm_exit_t nothing(run_t *run, const pm_error_t *error)
 pm_exit_t pm_generate_run(const pm_invocation_t *invocation)
 {
     run_t run = {.pool = invocation->pool};
-    pm_exit_t code = prepare(&run, invocation);
     pm_error_t error = PM_ERROR_NONE;
+    pm_exit_t code;
 
+    run.progress = pm_progress_create(run.pool);
+    run.report = pm_report_create(run.pool, pm_progress_say, run.progress);
+    run.manifest = pm_manifest_create(run.pool);
+    run.negotiated = apr_hash_make(run.pool);
+    run.tally = pm_tally_create(run.pool);
+    code = pm_plan_open(invocation, pm_invocation_operand(invocation, 0),
+                        run.report, &run.plan);
     if (code != PM_EXIT_DONE) {
         return code;
     }
-    if (pm_site_walk(run.pool, run.site, run.report, &error) != APR_SUCCESS) {
-        return nothing(&run, &error);
-    }
     generate_files(&run);
     if (apr_hash_count(run.manifest->pages) == 0) {
-        pm_error_set(&error, PM_EINVALID, run.site->root, 0, 0,
+        pm_error_set(&error, PM_EINVALID, run.plan.site->root, 0, 0,
                      "there are no pages");
         return nothing(&run, &error);
     }

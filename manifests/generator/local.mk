@@ -30,9 +30,11 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/command.c manifests/generator/command.h \
 	manifests/generator/decode.c manifests/generator/decode.h \
 	manifests/generator/document.c manifests/generator/document.h \
+	manifests/generator/explain.c manifests/generator/explain.h \
 	manifests/generator/follow.c manifests/generator/follow.h \
 	manifests/generator/generate.c manifests/generator/generate.h \
 	manifests/generator/html.c manifests/generator/html.h \
+	manifests/generator/plan.c manifests/generator/plan.h \
 	manifests/generator/progress.c manifests/generator/progress.h \
 	manifests/generator/reference.h \
 	manifests/generator/report.c manifests/generator/report.h \

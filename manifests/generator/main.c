@@ -11,6 +11,7 @@
 
 #include "check.h"
 #include "command.h"
+#include "explain.h"
 #include "generate.h"
 
 static const pm_command_t commands[] = {
@@ -20,6 +21,9 @@ static const pm_command_t commands[] = {
     {"check", "MANIFEST [DOCROOT]", 1, 2,
      "Say whether a manifest is right, and a site still as it says.",
      pm_check_options, pm_check_run},
+    {"explain", "MANIFEST URL", 2, 2,
+     "Say what a page is sent, why, and what was left out.", pm_explain_options,
+     pm_explain_run},
     {NULL, NULL, 0, 0, NULL, NULL, NULL},
 };
 

@@ -1,0 +1,120 @@
+/*
+ * What a page needs, by the site on disk and the options of the run.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "plan.h"
+
+#include <stdio.h>
+
+#include <apr_strings.h>
+
+#include "resolve.h"
+#include "variant.h"
+
+/* The names of index pages: those given, or the default. */
+static apr_array_header_t *index_names(const pm_invocation_t *invocation)
+{
+    apr_array_header_t *names = pm_invocation_values(invocation, "index");
+    int i;
+
+    for (i = 0; names->nelts == i && pm_site_indexes[i]; i++) {
+        APR_ARRAY_PUSH(names, const char *) = pm_site_indexes[i];
+    }
+    return names;
+}
+
+/* Opens the site by the options that describe it. */
+static pm_exit_t open_site(const pm_invocation_t *invocation,
+                           const char *docroot, pm_plan_t *plan)
+{
+    const char *base = pm_invocation_value(invocation, "base");
+    pm_error_t error = PM_ERROR_NONE;
+
+    if (pm_site_open(invocation->pool, docroot, base, &plan->site, &error) !=
+        APR_SUCCESS) {
+        return pm_invocation_wrong(invocation, "%s",
+                                   pm_error_text(invocation->pool, &error));
+    }
+    plan->site->indexes = index_names(invocation);
+    plan->site->excludes = pm_invocation_values(invocation, "exclude");
+    if (pm_site_walk(invocation->pool, plan->site, plan->report, &error) !=
+        APR_SUCCESS) {
+        fprintf(stderr, "pushmanifest: %s; nothing was written\n",
+                pm_error_text(invocation->pool, &error));
+        return PM_EXIT_NOTHING;
+    }
+    return PM_EXIT_DONE;
+}
+
+pm_exit_t pm_plan_open(const pm_invocation_t *invocation, const char *docroot,
+                       pm_report_t *report, pm_plan_t *plan)
+{
+    const char *origin = pm_invocation_value(invocation, "origin");
+    pm_exit_t code;
+
+    plan->report = report;
+    plan->follow.own =
+        origin ? pm_resolve_origin(invocation->pool, origin) : NULL;
+    if (origin && !plan->follow.own) {
+        return pm_invocation_wrong(invocation,
+                                   "--origin \"%s\" is not an origin; write "
+                                   "https://host[:port]",
+                                   origin);
+    }
+    code = open_site(invocation, docroot, plan);
+    if (code != PM_EXIT_DONE) {
+        return code;
+    }
+    plan->follow.site = plan->site;
+    plan->follow.report = report;
+    plan->follow.resources = pm_resources_create(invocation->pool, plan->site);
+    return PM_EXIT_DONE;
+}
+
+pm_scan_t *pm_plan_scan(apr_pool_t *pool, const pm_plan_t *plan,
+                        const pm_site_file_t *file)
+{
+    const pm_site_page_t *first =
+        &APR_ARRAY_IDX(file->pages, 0, pm_site_page_t);
+    const char *source = pm_site_source(pool, plan->site, first->path);
+    pm_place_t place = {source, 0, 0};
+    pm_error_t error = PM_ERROR_NONE;
+    pm_scan_t *scan;
+
+    if (pm_html_scan(pool, source, source, pm_variant_is_xml(first->path),
+                     &scan, &error) != APR_SUCCESS) {
+        pm_report_error(plan->report, &error);
+        return NULL;
+    }
+    if (scan->lost > 0) {
+        pm_report_loss(plan->report, place,
+                       "more references than can be kept; %d are left out",
+                       scan->lost);
+    }
+    if (scan->is_cut) {
+        pm_report_loss(plan->report, place,
+                       "more text in styles and scripts than %d bytes; the "
+                       "rest is left out",
+                       PM_HTML_TEXT_MAX);
+    }
+    return scan;
+}
+
+pm_planned_t pm_plan_page(apr_pool_t *pool, const pm_plan_t *plan,
+                          const pm_site_page_t *page, const pm_scan_t *scan)
+{
+    pm_planned_t planned = {
+        .url = pm_site_page_url(pool, plan->site, page),
+        .source = pm_site_source(pool, plan->site, page->path),
+    };
+    pm_followed_page_t followed = {
+        .url = planned.url,
+        .source = planned.source,
+        .scan = scan,
+    };
+
+    planned.candidates = pm_follow_page(pool, &plan->follow, &followed);
+    planned.choice = pm_choose(pool, planned.candidates);
+    return planned;
+}
