@@ -85,3 +85,9 @@ t_fuzz_replay_js_CPPFLAGS = $(GENERATOR_CPPFLAGS)
 t_fuzz_replay_js_LDADD = $(GENERATOR_LIBS)
 t_fuzz_replay_js_LDFLAGS = $(AM_LDFLAGS) $(PM_FUZZ)
 EXTRA_DIST += t/fuzz/corpus
+
+# Benchmarks: some need a program.
+check_PROGRAMS += t/bench/load_manifest
+t_bench_load_manifest_SOURCES = t/bench/load_manifest.c
+t_bench_load_manifest_CPPFLAGS = $(FORMAT_CPPFLAGS)
+t_bench_load_manifest_LDADD = $(t_unit_url_LDADD)

@@ -193,6 +193,7 @@ apr_status_t pm_manifest_add_page(pm_manifest_t *manifest, const char *path,
                                   const pm_set_t *set, pm_error_t *error)
 {
     const char *wrong = pm_url_check_page(path);
+    apr_ssize_t length;
     const char *key;
 
     if (wrong) {
@@ -204,15 +205,16 @@ apr_status_t pm_manifest_add_page(pm_manifest_t *manifest, const char *path,
                             "more than %d pages", PM_PAGES_MAX);
     }
     key = pm_url_decode(manifest->pool, path);
-    if (apr_hash_get(manifest->pages, key, APR_HASH_KEY_STRING)) {
+    length = (apr_ssize_t)strlen(key);
+    if (apr_hash_get(manifest->pages, key, length)) {
         return pm_error_set(error, PM_EINVALID, NULL, 0, 0,
                             "the page \"%.200s\" stands here a second time",
                             path);
     }
     if (key == path) {
-        key = apr_pstrdup(manifest->pool, path);
+        key = apr_pstrmemdup(manifest->pool, path, (apr_size_t)length);
     }
-    apr_hash_set(manifest->pages, key, APR_HASH_KEY_STRING, set);
+    apr_hash_set(manifest->pages, key, length, set);
     return APR_SUCCESS;
 }
 

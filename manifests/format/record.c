@@ -251,20 +251,26 @@ static apr_status_t refuse_start(pm_records_t *records, const char *what)
                 what, PM_FORMAT_VERSION);
 }
 
+static apr_status_t read_page(pm_records_t *records, json_t *object)
+{
+    if (json_object_size(object) > 2 && json_object_get(object, "match")) {
+        return FAIL(records, offset_of(records, "match"),
+                    "a page and a match at once; write two lines");
+    }
+    return read_entry(records, object, "page", pm_manifest_add_page);
+}
+
+/* Nearly all lines are pages: they are asked for first. */
 static apr_status_t read_object(pm_records_t *records, json_t *object)
 {
+    if (records->line > 1 && json_object_get(object, "page")) {
+        return read_page(records, object);
+    }
     if (json_object_get(object, "pushmanifest")) {
         return read_header(records, object);
     }
     if (records->line == 1) {
         return refuse_start(records, "the version is missing");
-    }
-    if (json_object_get(object, "page") && json_object_get(object, "match")) {
-        return FAIL(records, offset_of(records, "match"),
-                    "a page and a match at once; write two lines");
-    }
-    if (json_object_get(object, "page")) {
-        return read_entry(records, object, "page", pm_manifest_add_page);
     }
     if (json_object_get(object, "match")) {
         return read_entry(records, object, "match", pm_manifest_add_match);

@@ -3,9 +3,9 @@
  * needs, against reading the same file line by line with the JSON library
  * alone: the least that any reader of the format must do.
  *
- * load FILE make   writes such a manifest
- * load FILE read   loads it as the module does
- * load FILE bare   parses each of its lines and forgets it
+ * load_manifest FILE make   writes such a manifest
+ * load_manifest FILE read   loads it as the module does
+ * load_manifest FILE bare   parses each of its lines and forgets it
  * The last two print CPU seconds and the growth of the peak memory in MB.
  *
  * SPDX-License-Identifier: Apache-2.0
@@ -110,7 +110,7 @@ int main(int count, char **arguments)
         failed = parse(path);
     }
     else {
-        fprintf(stderr, "usage: load FILE make|read|bare\n");
+        fprintf(stderr, "usage: load_manifest FILE make|read|bare\n");
         return 2;
     }
     getrusage(RUSAGE_SELF, &after);
