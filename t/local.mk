@@ -91,3 +91,4 @@ check_PROGRAMS += t/bench/load_manifest
 t_bench_load_manifest_SOURCES = t/bench/load_manifest.c
 t_bench_load_manifest_CPPFLAGS = $(FORMAT_CPPFLAGS)
 t_bench_load_manifest_LDADD = $(t_unit_url_LDADD)
+EXTRA_DIST += t/bench/load

@@ -141,7 +141,7 @@ static void test_round_trip(apr_pool_t *pool)
 static void test_writer(apr_pool_t *pool)
 {
     pm_manifest_t *manifest = pm_manifest_create(pool);
-    const char *path = file_in(pool, "new");
+    const char *path = file_in(pool, "new"), *fifo = file_in(pool, "pipe");
     pm_error_t error = PM_ERROR_NONE;
     struct stat info;
     apr_file_t *file;
@@ -161,10 +161,15 @@ static void test_writer(apr_pool_t *pool)
                        NULL),
            "a directory that is not there");
     error = (pm_error_t)PM_ERROR_NONE;
-    pm_writer_replace(manifest, "/dev/null", &error);
+    mkfifo(fifo, 0600);
+    pm_writer_replace(manifest, fifo, &error);
     tap_is(pm_error_text(pool, &error),
-           "/dev/null: not a regular file; a manifest is not put in its place",
-           "a device is not replaced");
+           apr_pstrcat(pool, fifo,
+                       ": not a regular file; a manifest is not put in its "
+                       "place",
+                       NULL),
+           "a FIFO (or a device: -o /dev/null) is not replaced");
+    unlink(fifo);
     error = (pm_error_t)PM_ERROR_NONE;
     apr_file_open(&file, "/dev/full", APR_FOPEN_WRITE | APR_FOPEN_BUFFERED,
                   APR_OS_DEFAULT, pool);
