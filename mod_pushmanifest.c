@@ -27,6 +27,7 @@
 #include <apr_optional.h>
 #include <apr_strings.h>
 
+#include "address.h"
 #include "client.h"
 #include "directives.h"
 #include "loader.h"
@@ -139,18 +140,25 @@ static apr_status_t release(void *generation)
 }
 
 /*
- * Looks for the page in a generation: first as the client asked for it, then as
- * httpd serves it, which is how a negotiated variant is found.
+ * Looks for the page in a generation: as the client asked for it, as httpd
+ * serves it, which is how a negotiated variant is found, and by its file.
  */
 static const pm_set_t *find_in(const pm_generation_t *generation,
-                               const request_rec *r, state_t *state)
+                               request_rec *r, state_t *state)
 {
     const pm_manifest_t *manifest = generation->manifest;
-    const pm_set_t *set = pm_lookup_find(manifest, state->asked, NULL);
+    const char *path = state->asked;
+    const pm_set_t *set = pm_lookup_find(manifest, path, NULL);
 
-    if (!set && strcmp(r->uri, state->asked)) {
-        set = pm_lookup_find(manifest, r->uri, NULL);
-        state->page = set ? r->uri : state->asked;
+    if (!set && strcmp(path, r->uri)) {
+        path = r->uri;
+        set = pm_lookup_find(manifest, path, NULL);
+    }
+    if (!set && (path = pm_address_of_file(r)) != NULL) {
+        set = pm_lookup_find(manifest, path, NULL);
+    }
+    if (set) {
+        state->page = path;
     }
     return set;
 }
