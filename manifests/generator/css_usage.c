@@ -14,6 +14,7 @@
 #include "css_family.h"
 #include "css_font.h"
 #include "css_rule.h"
+#include "css_shorthand.h"
 #include "css_usage.h"
 #include "css_var.h"
 
@@ -84,98 +85,6 @@ static const struct {
                 {"noscript", PM_CSS_DISPLAY, "none"},
                 {"datalist", PM_CSS_DISPLAY, "none"}};
 
-/* A value, cut into what a font shorthand says. NULL or 0: says nothing. */
-typedef struct font_t {
-    const char *family;
-    const char *weight;
-    const char *style;
-    int is_inherited;
-} font_t;
-
-static int is_word(const char *value, const char *word)
-{
-    return strcasecmp(value, word) == 0;
-}
-
-/* The keywords that take the parent's value of an inherited property. */
-static int is_inherited(const char *value)
-{
-    return is_word(value, "inherit") || is_word(value, "unset") ||
-           is_word(value, "revert") || is_word(value, "revert-layer");
-}
-
-static int is_size(const pm_css_token_t *token)
-{
-    static const char *const sizes[] = {
-        "xx-small", "x-small",  "small",     "medium",  "large",
-        "x-large",  "xx-large", "xxx-large", "smaller", "larger"};
-    apr_size_t i;
-
-    if (token->type == PM_CSS_DIMENSION || token->type == PM_CSS_PERCENTAGE ||
-        token->type == PM_CSS_FUNCTION ||
-        (token->type == PM_CSS_NUMBER && token->number == 0))
-        return 1;
-    for (i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
-        if (pm_css_token_is_ident(token, sizes[i]))
-            return 1;
-    }
-    return 0;
-}
-
-static void skip_function(pm_css_lexer_t *lexer, const pm_css_token_t *token)
-{
-    pm_css_token_t inner;
-    int depth = token->type == PM_CSS_FUNCTION;
-
-    while (depth > 0 && pm_css_lexer_next(lexer, &inner) != PM_CSS_END) {
-        if (inner.type == PM_CSS_FUNCTION || inner.type == PM_CSS_OPEN_PAREN)
-            depth++;
-        else if (inner.type == PM_CSS_CLOSE_PAREN)
-            depth--;
-    }
-}
-
-/*
- * CSS Fonts 4, section 2.7: [ style || weight || … ]? size [ / line-height ]?
- * family. What is not said is normal.
- */
-static font_t take_shorthand(apr_pool_t *pool, const char *value)
-{
-    font_t font = {.weight = "normal", .style = "normal"};
-    pm_css_lexer_t lexer;
-    pm_css_lexer_t ahead;
-    pm_css_token_t token;
-
-    font.is_inherited = is_inherited(value);
-    pm_css_lexer_init(&lexer, value, strlen(value), 1);
-    while (pm_css_lexer_next_solid(&lexer, &token) != PM_CSS_END &&
-           !is_size(&token)) {
-        const char *word =
-            pm_css_lexer_slice(pool, &lexer, token.start, token.end);
-
-        if (pm_css_token_is_ident(&token, "italic") ||
-            pm_css_token_is_ident(&token, "oblique"))
-            font.style = word;
-        else if (pm_css_token_is_ident(&token, "bold") ||
-                 pm_css_token_is_ident(&token, "bolder") ||
-                 pm_css_token_is_ident(&token, "lighter") ||
-                 token.type == PM_CSS_NUMBER)
-            font.weight = word;
-    }
-    skip_function(&lexer, &token);
-    ahead = lexer;
-    if (pm_css_lexer_next_solid(&ahead, &token) == PM_CSS_DELIM &&
-        token.delim == '/') {
-        pm_css_lexer_next_solid(&ahead, &token);
-        skip_function(&ahead, &token);
-        lexer = ahead;
-    }
-    font.family = pm_css_lexer_slice(pool, &lexer, lexer.at, lexer.length);
-    if (font.family == NULL)
-        font.family = "system-ui";
-    return font;
-}
-
 /* What a declaration says of a property; NULL if nothing. */
 static const char *value_for(finder_t *finder,
                              const pm_css_declaration_t *declaration,
@@ -183,7 +92,7 @@ static const char *value_for(finder_t *finder,
                              const pm_css_scope_t *scope)
 {
     const char *value;
-    font_t font;
+    pm_css_shorthand_t font;
 
     if (declaration->property != property &&
         !(declaration->property == PM_CSS_FONT &&
@@ -193,7 +102,7 @@ static const char *value_for(finder_t *finder,
     value = pm_css_var_replace(finder->brief, scope, declaration->value);
     if (value == NULL || declaration->property != PM_CSS_FONT)
         return value;
-    font = take_shorthand(finder->brief, value);
+    font = pm_css_shorthand_read(finder->brief, value);
     if (font.is_inherited)
         return "inherit";
     if (property == PM_CSS_FONT_FAMILY)
@@ -201,46 +110,13 @@ static const char *value_for(finder_t *finder,
     return property == PM_CSS_FONT_WEIGHT ? font.weight : font.style;
 }
 
-/* CSS Fonts 4, section 2.2.1, "Relative Weights" */
-static double relative_weight(double outer, int is_bolder)
-{
-    if (is_bolder)
-        return outer < 350 ? 400 : outer < 550 ? 700 : 900;
-    return outer < 550 ? 100 : outer < 750 ? 400 : 700;
-}
-
-static double weight_of(const char *value, double outer)
-{
-    pm_css_lexer_t lexer;
-    pm_css_token_t token;
-
-    pm_css_lexer_init(&lexer, value, strlen(value), 1);
-    pm_css_lexer_next_solid(&lexer, &token);
-    if (token.type == PM_CSS_NUMBER && token.number >= 1 &&
-        token.number <= 1000)
-        return token.number;
-    if (is_word(value, "bold"))
-        return 700;
-    if (is_word(value, "bolder") || is_word(value, "lighter"))
-        return relative_weight(outer, is_word(value, "bolder"));
-    return 400;
-}
-
-static pm_css_style_t style_of(const char *value)
-{
-    if (is_word(value, "italic"))
-        return PM_CSS_STYLE_ITALIC;
-    return strncasecmp(value, "oblique", 7) == 0 ? PM_CSS_STYLE_OBLIQUE
-                                                 : PM_CSS_STYLE_NORMAL;
-}
-
 /* Adds a value to what the property may be, unless it is there. */
 static void add_value(finder_t *finder, computed_t *computed,
                       pm_css_property_t property, const char *value,
                       double outer)
 {
-    double weight = weight_of(value, outer);
-    pm_css_style_t style = style_of(value);
+    double weight = pm_css_weight_read(value, outer);
+    pm_css_style_t style = pm_css_style_read(value);
     int i = 0;
 
     if (property == PM_CSS_FONT_FAMILY) {
@@ -334,7 +210,7 @@ static void compute(finder_t *finder, computed_t *computed,
         value = value_for(finder, one->declaration, property, &computed->scope);
         if (value == NULL)
             continue;
-        if (is_inherited(value))
+        if (pm_css_value_is_inherited(value))
             add_outer(finder, computed, property, outer);
         else
             add_value(finder, computed, property, value, outer_weight);
@@ -361,7 +237,7 @@ static int is_hidden(finder_t *finder, const computed_t *computed,
 
         if (one->declaration->property != PM_CSS_DISPLAY)
             continue;
-        if (!is_word(one->declaration->value, "none"))
+        if (!pm_css_value_is(one->declaration->value, "none"))
             return 0;
         if (one->match == PM_CSS_MATCH_YES)
             return 1;
@@ -491,11 +367,12 @@ static int content_of(finder_t *finder, const computed_t *computed)
 
         if (value == NULL)
             continue;
-        if (!is_word(value, "none") && !is_word(value, "normal") &&
+        if (!pm_css_value_is(value, "none") &&
+            !pm_css_value_is(value, "normal") &&
             pm_css_var_add_text(finder->brief, value, finder->text))
             shown = 2;
-        else if (shown == 0 && !is_word(value, "none") &&
-                 !is_word(value, "normal"))
+        else if (shown == 0 && !pm_css_value_is(value, "none") &&
+                 !pm_css_value_is(value, "normal"))
             shown = 1;
         if (one->match == PM_CSS_MATCH_YES)
             break;

@@ -16,6 +16,7 @@ libpmgenerator_la_SOURCES = \
 	manifests/generator/css_page.c manifests/generator/css_page.h \
 	manifests/generator/css_rule.c manifests/generator/css_rule.h \
 	manifests/generator/css_selector.c manifests/generator/css_selector.h \
+	manifests/generator/css_shorthand.c manifests/generator/css_shorthand.h \
 	manifests/generator/css_supports.c \
 	manifests/generator/css_token.c manifests/generator/css_token.h \
 	manifests/generator/css_usage.c manifests/generator/css_usage.h \
