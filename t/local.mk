@@ -84,7 +84,7 @@ t_fuzz_replay_js_SOURCES = t/fuzz/js.c $(FUZZ_MAIN)
 t_fuzz_replay_js_CPPFLAGS = $(GENERATOR_CPPFLAGS)
 t_fuzz_replay_js_LDADD = $(GENERATOR_LIBS)
 t_fuzz_replay_js_LDFLAGS = $(AM_LDFLAGS) $(PM_FUZZ)
-EXTRA_DIST += t/fuzz/corpus
+EXTRA_DIST += t/fuzz/corpus t/fuzz/reader.dict
 
 # Benchmarks: some need a program.
 check_PROGRAMS += t/bench/load_manifest
