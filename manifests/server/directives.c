@@ -6,6 +6,8 @@
  */
 #include "directives.h"
 
+#include <stddef.h>
+
 #include <http_log.h>
 
 #include <apr_lib.h>
@@ -266,7 +268,7 @@ const command_rec pm_directives[] = {
     AP_INIT_TAKE1("PushManifest", set_manifest, NULL, RSRC_CONF,
                   "the manifest of this host, a file that pushmanifest wrote"),
     AP_INIT_FLAG("PushManifestEngine", ap_set_flag_slot,
-                 (void *)APR_OFFSETOF(pm_dir_config_t, engine), ANYWHERE,
+                 (void *)offsetof(pm_dir_config_t, engine), ANYWHERE,
                  "On or Off: whether the manifest applies here"),
     AP_INIT_TAKE_ARGV("PushManifestSend", set_send, NULL, ANYWHERE,
                       "any of early, push and link, or none: what is sent"),
@@ -284,5 +286,5 @@ const command_rec pm_directives[] = {
     AP_INIT_ITERATE("PushManifestLimit", set_limit, NULL,
                     RSRC_CONF | ACCESS_CONF,
                     "links=N and bytes=N: the most that one response gets"),
-    {NULL},
+    {.name = NULL},
 };
