@@ -53,6 +53,22 @@ t_unit_limits_CPPFLAGS = $(FORMAT_CPPFLAGS) \
 	-DPM_PAGES_MAX=5 -DPM_SETS_MAX=4 -DPM_MATCHES_MAX=3
 t_unit_limits_LDADD = $(FORMAT_LIBS) $(APU_LIBS) $(APR_LIBS)
 
+# manifests/server, as far as it does without httpd
+check_PROGRAMS += t/unit/request t/unit/response t/unit/live t/unit/counters
+t_unit_request_SOURCES = t/unit/request.c t/unit/tap.h
+t_unit_request_CPPFLAGS = $(FORMAT_CPPFLAGS)
+t_unit_request_LDADD = $(t_unit_url_LDADD)
+t_unit_response_SOURCES = t/unit/response.c t/unit/tap.h
+t_unit_response_CPPFLAGS = $(FORMAT_CPPFLAGS)
+t_unit_response_LDADD = $(t_unit_url_LDADD)
+t_unit_live_SOURCES = t/unit/live.c t/unit/tap.h manifests/server/live.c
+t_unit_live_CPPFLAGS = $(FORMAT_CPPFLAGS) -I$(srcdir)/manifests/server
+t_unit_live_LDADD = $(t_unit_url_LDADD)
+t_unit_counters_SOURCES = t/unit/counters.c t/unit/tap.h \
+	manifests/server/counters.c
+t_unit_counters_CPPFLAGS = $(FORMAT_CPPFLAGS) -I$(srcdir)/manifests/server
+t_unit_counters_LDADD = $(t_unit_url_LDADD)
+
 # What tests in Perl ask of the format library.
 check_PROGRAMS += t/helper/manifest
 t_helper_manifest_SOURCES = t/helper/manifest.c

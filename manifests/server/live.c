@@ -140,23 +140,6 @@ void pm_live_adopt(pm_live_t *live, pm_generation_t *generation)
     give_back(live);
 }
 
-/* A generation without a manifest, in a pool with an allocator of its own. */
-static pm_generation_t *create_generation(const pm_live_t *live)
-{
-    pm_generation_t *generation;
-    apr_allocator_t *allocator;
-    apr_pool_t *pool;
-
-    apr_allocator_create(&allocator);
-    apr_allocator_max_free_set(allocator, FREE_MEMORY_MAX);
-    apr_pool_create_unmanaged_ex(&pool, live->abort, allocator);
-    apr_allocator_owner_set(allocator, pool);
-    apr_pool_tag(pool, "pushmanifest");
-    generation = apr_pcalloc(pool, sizeof(*generation));
-    generation->pool = pool;
-    return generation;
-}
-
 /* Bytes that the process has allocated; 0 where the C library cannot say. */
 static apr_size_t allocated(void)
 {
@@ -169,13 +152,35 @@ static apr_size_t allocated(void)
 #endif
 }
 
+/*
+ * A generation without a manifest, in a pool with an allocator of its own. Its
+ * memory is what the process had allocated before.
+ */
+static pm_generation_t *create_generation(const pm_live_t *live)
+{
+    apr_size_t memory = allocated();
+    pm_generation_t *generation;
+    apr_allocator_t *allocator;
+    apr_pool_t *pool;
+
+    apr_allocator_create(&allocator);
+    apr_allocator_max_free_set(allocator, FREE_MEMORY_MAX);
+    apr_pool_create_unmanaged_ex(&pool, live->abort, allocator);
+    apr_allocator_owner_set(allocator, pool);
+    apr_pool_tag(pool, "pushmanifest");
+    generation = apr_pcalloc(pool, sizeof(*generation));
+    generation->pool = pool;
+    generation->memory = memory;
+    return generation;
+}
+
 static apr_status_t read_generation(const pm_live_t *live,
                                     pm_generation_t *generation,
                                     pm_error_t *error)
 {
     pm_manifest_t *manifest;
     apr_finfo_t after;
-    apr_size_t memory = allocated();
+    apr_size_t memory;
     apr_status_t rv = look(live, &generation->file);
 
     if (rv != APR_SUCCESS) {
@@ -185,7 +190,9 @@ static apr_status_t read_generation(const pm_live_t *live,
     rv = pm_reader_read(generation->pool, live->file, &manifest, error);
     generation->manifest = manifest;
     generation->loaded = apr_time_now();
-    generation->memory = allocated() > memory ? allocated() - memory : 0;
+    memory = allocated();
+    generation->memory =
+        memory > generation->memory ? memory - generation->memory : 0;
     if (look(live, &after) != APR_SUCCESS ||
         !is_same(&after, &generation->file)) {
         return APR_EBUSY;
