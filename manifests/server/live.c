@@ -5,17 +5,14 @@
  */
 #include "live.h"
 
+#include <stdio.h>
+#include <unistd.h>
+
 #include <apr_allocator.h>
 #include <apr_atomic.h>
 #include <apr_strings.h>
 
 #include "reader.h"
-
-/* Since glibc 2.33. */
-#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 33)
-#include <malloc.h>
-#define PM_HAVE_MALLINFO2
-#endif
 
 #define FILE_IDENTITY                                                          \
     (APR_FINFO_IDENT | APR_FINFO_MTIME | APR_FINFO_CTIME | APR_FINFO_SIZE |    \
@@ -140,25 +137,32 @@ void pm_live_adopt(pm_live_t *live, pm_generation_t *generation)
     give_back(live);
 }
 
-/* Bytes that the process has allocated; 0 where the C library cannot say. */
-static apr_size_t allocated(void)
+/*
+ * Bytes of data that the process has; 0 where there is no proc(5). APR may map
+ * its memory itself, so the C library could not say.
+ */
+static apr_size_t data_size(void)
 {
-#ifdef PM_HAVE_MALLINFO2
-    struct mallinfo2 info = mallinfo2();
+    FILE *statm = fopen("/proc/self/statm", "r");
+    unsigned long pages = 0;
 
-    return info.uordblks + info.hblkhd;
-#else
-    return 0;
-#endif
+    if (!statm) {
+        return 0;
+    }
+    if (fscanf(statm, "%*u %*u %*u %*u %*u %lu", &pages) != 1) {
+        pages = 0;
+    }
+    fclose(statm);
+    return (apr_size_t)pages * (apr_size_t)sysconf(_SC_PAGESIZE);
 }
 
 /*
  * A generation without a manifest, in a pool with an allocator of its own. Its
- * memory is what the process had allocated before.
+ * memory is what the process had before.
  */
 static pm_generation_t *create_generation(const pm_live_t *live)
 {
-    apr_size_t memory = allocated();
+    apr_size_t memory = data_size();
     pm_generation_t *generation;
     apr_allocator_t *allocator;
     apr_pool_t *pool;
@@ -190,7 +194,7 @@ static apr_status_t read_generation(const pm_live_t *live,
     rv = pm_reader_read(generation->pool, live->file, &manifest, error);
     generation->manifest = manifest;
     generation->loaded = apr_time_now();
-    memory = allocated();
+    memory = data_size();
     generation->memory =
         memory > generation->memory ? memory - generation->memory : 0;
     if (look(live, &after) != APR_SUCCESS ||

@@ -162,6 +162,7 @@ static void refuses(void)
     rmdir(file);
     tap_ok(serves(live, "/good"), "the good one is still served");
     put(PAGE("/later"));
+    pause_ms(QUIET_MS); /* it may be in the inode of the one removed */
     tap_is_number(poll_file(live, &words), PM_CHANGE_LOADED,
                   "a later good one is taken");
     tap_ok(serves(live, "/later") && !*live->error, "and nothing is wrong now");
@@ -191,6 +192,18 @@ static void tries_again(void)
     pm_live_destroy((void *)live->current);
 }
 
+static const char *large_manifest(void)
+{
+    char *text = apr_palloc(pool, 3000000), *at = text;
+    int i;
+
+    at += sprintf(at, HEAD);
+    for (i = 0; i < 50000; i++) {
+        at += sprintf(at, "{\"page\":\"/a/page/%d\",\"set\":\"s\"}\n", i);
+    }
+    return text;
+}
+
 static void keeps_what_is_held(void)
 {
     pm_live_t *live = start_with(PAGE("/1"));
@@ -212,6 +225,11 @@ static void keeps_what_is_held(void)
     memory = ((const pm_generation_t *)(const void *)live->current)->memory;
     tap_ok(memory == 0 || (memory > 4000 && memory < 65536),
            "a small manifest takes little memory: %d bytes", (int)memory);
+    put(large_manifest());
+    poll_file(live, &words);
+    memory = ((const pm_generation_t *)(const void *)live->current)->memory;
+    tap_ok(memory == 0 || (memory > 2000000 && memory < 10000000),
+           "one of 50000 pages more: %d bytes", (int)memory);
     pm_live_destroy((void *)live->current);
 }
 
