@@ -30,7 +30,10 @@ AC_DEFUN([PM_FUZZERS], [
   AC_ARG_ENABLE([fuzzers],
     [AS_HELP_STRING([--enable-fuzzers], [fuzz targets with libFuzzer; needs CC=clang])],
     [], [enable_fuzzers=no])
-  AS_IF([test "x$enable_fuzzers" = xyes], [PM_FUZZ="-fsanitize=fuzzer"])
+  AS_IF([test "x$enable_fuzzers" = xyes], [
+    PM_FUZZ="-fsanitize=fuzzer"
+    PM_CFLAGS="$PM_CFLAGS -fsanitize=fuzzer-no-link"
+  ])
   AM_CONDITIONAL([PM_LIBFUZZER], [test "x$enable_fuzzers" = xyes])
   AC_SUBST([PM_FUZZ])
 ])
