@@ -11,7 +11,7 @@ check-local: all
 EXTRA_DIST += t/lib t/site
 dist-hook:
 	$(MKDIR_P) $(distdir)/t
-	cp -p $(srcdir)/t/*.t $(distdir)/t
+	cp -p $(srcdir)/t/*.t $(srcdir)/t/accuracy $(distdir)/t
 
 check_PROGRAMS += t/unit/css
 t_unit_css_SOURCES = t/unit/css.c t/unit/tap.h

@@ -27,7 +27,7 @@ function recorder() {
         url: request.url, type, initiator: initiator.type,
         priority: request.initialPriority, finalPriority: request.initialPriority,
         renderBlocking: event.renderBlockingBehavior ?? null,
-        at: event.timestamp * 1000,
+        frame: event.frameId, at: event.timestamp * 1000,
       };
       requests.set(requestId, entry);
       main.push(entry);
@@ -63,7 +63,7 @@ async function load(browser, listeners, url, job) {
   const console = [];
   let loaded = 0;
   listeners.set(sessionId, (message) => {
-    if (message.method === 'Page.loadEventFired') loaded = Date.now();
+    if (message.method === 'Page.loadEventFired') loaded = message.params.timestamp * 1000;
     if (message.method === 'Log.entryAdded') console.push(message.params.entry.text);
     take(message);
   });
@@ -74,20 +74,19 @@ async function load(browser, listeners, url, job) {
   const { errorText } = await call('Page.navigate', { url });
   if (errorText) throw new Error(`${url}: ${errorText}`);
   await waitFor(() => loaded, `load of ${url}`);
-  const before = requests.filter((request) => request.at !== undefined).length;
   await sleep(job.settle);
   const { result } = await call('Runtime.evaluate', { expression: TIMING });
   listeners.delete(sessionId);
   await browser.call('Target.disposeBrowserContext', { browserContextId });
-  return { url, requests, console, requestsAtLoad: before, ...JSON.parse(result.value) };
+  return { url, requests, console, loaded, ...JSON.parse(result.value) };
 }
 
-// Each host and port of the job, by way of a relay.
+// Each host and port of the job, by way of a relay; no other host is there.
 async function resolverRules(job) {
   const hosts = [...new Set(job.urls.map((url) => new URL(url).host))];
   const rules = hosts.map(async (host) =>
     `MAP ${host} 127.0.0.1:${await relay(Number(host.split(':')[1]), job.delay)}`);
-  return (await Promise.all(rules)).join(',');
+  return [...await Promise.all(rules), 'MAP * ~NOTFOUND'].join(',');
 }
 
 main(async (job) => {

@@ -7,7 +7,9 @@
 #   navigation => the page's own entry, paints => its paint entries
 #   requests   => [ { url, type, at, status, bytes, fromCache ... } ... ]
 #                 as the browser's debugging protocol tells them; Chromium
-#                 also priority, finalPriority and renderBlocking
+#                 also priority, finalPriority, renderBlocking and frame
+#   loaded     => when the load event fired, on the clock of requests' `at`
+#                 (Chromium)
 # Options: width (1350), height (940), settle (milliseconds after load, 300),
 # delay (milliseconds that a byte takes to or from Chromium, 5).
 #
