@@ -20,8 +20,8 @@ cmp_ok scalar @directives, '>=', 6, 'the table was found';
 # in the table, or the offset given to httpd's own.
 sub fields_of {
     my ($directive) = @_;
-    my ($entry) = $table =~ /AP_INIT_\w+\(\s*("$directive".*?)(?=AP_INIT_|\{NULL\})/s;
-    return $1 if $entry =~ /APR_OFFSETOF\(\w+, (\w+)\)/;
+    my ($entry) = $table =~ /AP_INIT_\w+\(\s*("$directive".*?)(?=AP_INIT_|\z)/s;
+    return $1 if $entry =~ /offsetof\(\w+, (\w+)\)/;
     my ($function) = $entry =~ /"$directive",\s*(\w+)/;
     my ($body) = $code =~ /\n(?:static )?const char \*$function\(.*?\n\{\n(.*?)\n\}\n/s;
     my %field;
