@@ -52,6 +52,7 @@ typedef struct state_t {
     int early_sent;      /* the 103 has gone */
     int promised;        /* and mod_http2 made promises of it */
     int decided;         /* whether to send it has been decided */
+    int linked;          /* the final response has links of ours */
     int refused;         /* the client said that it has no use for links */
     int held;            /* some were not promised, since the client has them */
     int missed;          /* no page was found yet, and that was counted */
@@ -277,6 +278,19 @@ static int links_within_limits(const request_rec *r, const pm_set_t *set,
     return pm_response_count(set, dialect, &limit);
 }
 
+/* Adds a set's links as the one field made of them; 0 if it is not that. */
+static int add_all(apr_table_t *headers, const pm_set_t *set,
+                   pm_dialect_t dialect, int within)
+{
+    const char *text = set->values->all[dialect].text;
+
+    if (!text || within < set->nlinks) {
+        return 0;
+    }
+    apr_table_addn(headers, "Link", text);
+    return 1;
+}
+
 /* The links of a set that are said early, as headers. */
 static apr_table_t *early_headers(request_rec *r, const pm_set_t *set,
                                   pm_dialect_t dialect)
@@ -285,6 +299,9 @@ static apr_table_t *early_headers(request_rec *r, const pm_set_t *set,
     apr_table_t *headers = apr_table_make(r->pool, within);
 
     count(r, PM_COUNT_HELD_LIMIT, set->nlinks - within);
+    if (add_all(headers, set, dialect, within)) {
+        return headers;
+    }
     for (i = 0; i < within; i++) {
         const char *text = set->values->links[i][dialect].text;
 
@@ -332,17 +349,24 @@ static const char *send_early(request_rec *r, state_t *state, int send)
     int accepts = http2_says(r, "H2PUSH", "on");
     int push = accepts && (send & PM_SEND_PUSH);
     const pm_set_t *set = state->set;
+    const char *reason;
     apr_table_t *headers;
 
-    if (http2_says(r, "H2_PUSHED", "PUSHED")) {
-        return "a pushed request";
-    }
     if (!push && !(send & PM_SEND_EARLY)) {
         return "the client accepts no push, PushManifestSend has no early";
     }
     if (!push && !pm_server_config(r->connection->base_server)->early_hints) {
         return accepts ? "PushManifestSend has no push, H2EarlyHints is off"
                        : "the client accepts no push, H2EarlyHints is off";
+    }
+    if (http2_says(r, "H2_PUSHED", "PUSHED")) {
+        return "a pushed request";
+    }
+    reason = pm_request_refusal(r->headers_in);
+    if (reason) {
+        state->refused = 1;
+        count(r, PM_COUNT_HELD_REQUEST, set->nlinks);
+        return reason;
     }
     /* What hints come over may be a proxy's connection, for many clients. */
     if (state->client && (push || pm_client_is_remembered(r->server))) {
@@ -365,18 +389,27 @@ static const char *send_early(request_rec *r, state_t *state, int send)
 /* ---- Notes and log ---- */
 
 /* Says on the request what was done with it, for %{pushmanifest}n. */
-static void note(request_rec *r, const state_t *state, int linked)
+static void note(request_rec *r, const state_t *state)
 {
     const char *early = !state->early_sent ? ""
                         : state->promised  ? "push"
                                            : "early";
-    const char *link = linked ? "link" : "";
+    const char *link = state->linked ? "link" : "";
 
     apr_table_setn(r->notes, "pushmanifest",
                    apr_pstrcat(r->pool, "page=", state->page,
                                " set=", state->set->id, " sent=", early,
                                *early && *link ? "," : "", link,
                                *early || *link ? "" : "none", NULL));
+}
+
+/* The request that made the response, after internal redirects. */
+static request_rec *last_of(request_rec *r)
+{
+    while (r->next) {
+        r = r->next;
+    }
+    return r;
 }
 
 /* ---- Requests ---- */
@@ -416,15 +449,9 @@ static void decide_early(request_rec *r, state_t *state, int send)
     const char *reason = why_not_early(r, state, send);
 
     if (!reason) {
-        reason = pm_request_refusal(r->headers_in);
-        state->refused = reason != NULL;
-        count(r, PM_COUNT_HELD_REQUEST, reason ? state->set->nlinks : 0);
-    }
-    if (!reason) {
         reason = send_early(r, state, send);
     }
     state->decided = 1;
-    note(r, state, 0);
     if (reason) {
         ap_log_rerror(APLOG_MARK, APLOG_DEBUG, 0, r,
                       "page %s, set %s: nothing sent early: %s", state->page,
@@ -536,6 +563,9 @@ static int add_links(request_rec *r, const state_t *state)
     if (state->held && !others) {
         apr_table_setn(r->notes, "http2-push-mode", "0");
     }
+    if (!others && add_all(r->headers_out, set, dialect, within)) {
+        return within;
+    }
     for (i = 0; i < within; i++) {
         const char *href = set->links[i].href;
 
@@ -564,14 +594,12 @@ static int is_page_response(const request_rec *r)
 static apr_status_t on_response(ap_filter_t *f, apr_bucket_brigade *brigade)
 {
     request_rec *r = f->r;
-    const state_t *state = f->ctx;
+    state_t *state = f->ctx;
 
     ap_remove_output_filter(f);
     if (is_page_response(r)) {
-        int added = add_links(r, state);
-
-        note(r, state, added > 0);
-        count(r, PM_COUNT_FINAL, added > 0);
+        state->linked = add_links(r, state) > 0;
+        count(r, PM_COUNT_FINAL, state->linked);
     }
     return ap_pass_brigade(f->next, brigade);
 }
@@ -598,6 +626,11 @@ static int on_pre_connection(conn_rec *c, void *socket)
 
 static int on_log_transaction(request_rec *r)
 {
+    const state_t *state = state_if_any(r);
+
+    if (state && state->set) {
+        note(last_of(r), state);
+    }
     if (has_records) {
         pm_client_answered(r);
     }
@@ -669,7 +702,7 @@ static void register_hooks(apr_pool_t *p)
                            APR_HOOK_REALLY_FIRST);
     ap_hook_fixups(on_fixups, before, after, APR_HOOK_REALLY_LAST);
     ap_hook_pre_connection(on_pre_connection, NULL, NULL, APR_HOOK_MIDDLE);
-    ap_hook_log_transaction(on_log_transaction, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_log_transaction(on_log_transaction, NULL, NULL, APR_HOOK_FIRST);
     ap_hook_insert_filter(on_insert_filter, NULL, NULL, APR_HOOK_LAST);
     pm_status_register();
     /* Before mod_cache stores the headers and mod_headers edits them. */

@@ -46,7 +46,7 @@ static int has_href(const pm_set_t *set, const char *href)
 static pm_set_t *set_like(apr_pool_t *pool, const pm_set_t *other, int room)
 {
     pm_set_t *set = apr_pcalloc(pool, sizeof(*set));
-    pm_values_t *values = apr_palloc(pool, sizeof(*values));
+    pm_values_t *values = apr_pcalloc(pool, sizeof(*values));
 
     set->id = other->id;
     set->links = apr_palloc(pool, (apr_size_t)room * sizeof(*set->links));

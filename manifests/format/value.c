@@ -170,9 +170,29 @@ static pm_value_t keep(apr_pool_t *pool, const pm_value_t *earlier, int count,
     return value;
 }
 
+/*
+ * The links that are said in a dialect, as the list that one field holds (RFC
+ * 8288, section 3): httpd and HPACK take a field's time for each field.
+ */
+static const char *all_in(apr_pool_t *scratch, const pm_values_t *values,
+                          int nlinks, int dialect)
+{
+    const char *text = NULL;
+    int i;
+
+    for (i = 0; i < nlinks; i++) {
+        const char *one = values->links[i][dialect].text;
+
+        if (one) {
+            text = text ? apr_pstrcat(scratch, text, ", ", one, NULL) : one;
+        }
+    }
+    return text;
+}
+
 const pm_values_t *pm_values_make(apr_pool_t *pool, const pm_set_t *set)
 {
-    pm_values_t *values = apr_palloc(pool, sizeof(*values));
+    pm_values_t *values = apr_pcalloc(pool, sizeof(*values));
     apr_pool_t *scratch;
     int i, dialect;
 
@@ -187,6 +207,11 @@ const pm_values_t *pm_values_make(apr_pool_t *pool, const pm_set_t *set)
                 keep(pool, link, dialect,
                      pm_value_make(scratch, &set->links[i], dialect));
         }
+    }
+    for (dialect = 0; dialect < PM_DIALECTS; dialect++) {
+        values->all[dialect] =
+            keep(pool, values->all, dialect,
+                 all_in(scratch, values, set->nlinks, dialect));
     }
     apr_pool_destroy(scratch);
     return values;

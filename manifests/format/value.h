@@ -32,9 +32,14 @@ typedef struct pm_value_t {
     apr_size_t length;
 } pm_value_t;
 
-/* The values of a set: those of link i in dialect d are links[i][d]. */
+/*
+ * The values of a set: those of link i in dialect d are links[i][d]; all that
+ * are said in dialect d, as one field, are all[d], with a NULL text where there
+ * are none or where they have not been put together.
+ */
 typedef struct pm_values_t {
     pm_value_t (*links)[PM_DIALECTS];
+    pm_value_t all[PM_DIALECTS];
 } pm_values_t;
 
 /*
