@@ -28,7 +28,6 @@ my %symlinks = (
     'about/up'           => '..',
     'outside.html'       => '/etc/hostname',
     'outside'            => '/etc',
-    'css/outside.css'    => '/etc/hostname',
     'dangling.html'      => 'nowhere.html',
     'two/deep/down.html' => '../../about/index.html',
 );

@@ -19,10 +19,13 @@ typedef enum pm_need_t {
     PM_NEED_SCRIPT,
     PM_NEED_BODY_SCRIPT,
     PM_NEED_MODULE,
+    PM_NEED_LATE_FONT, /* text does not wait for it */
     PM_NEED_DEFER,
+    PM_NEED_HERO, /* the likely largest paint */
     PM_NEED_PRELOAD,
     PM_NEED_ASYNC,
-    PM_NEED_PRECONNECT
+    PM_NEED_PRECONNECT,
+    PM_NEED_IMAGE /* others near the top */
 } pm_need_t;
 
 typedef struct pm_candidate_t {
@@ -32,6 +35,7 @@ typedef struct pm_candidate_t {
     pm_place_t place;     /* where it is written */
     const char *left_out; /* why it is not in the set; NULL: it is */
     int is_author;        /* the page's own hint: its attributes win */
+    double area;          /* of an image in CSS pixels, as said; 0: not */
     int order;            /* in which it was found */
 } pm_candidate_t;
 

@@ -11,9 +11,9 @@
 #include <apr_tables.h>
 
 #include "candidate.h"
-#include "html.h"
 #include "report.h"
 #include "resource.h"
+#include "scan.h"
 
 /* Stylesheets importing stylesheets, and candidates of one page. */
 #define PM_FOLLOW_DEPTH_MAX 16
@@ -31,7 +31,7 @@ typedef struct pm_follow_t {
 typedef struct pm_followed_page_t {
     const char *url;    /* path, percent-encoded */
     const char *source; /* the file's name in messages */
-    const pm_scan_t *scan;
+    pm_scan_t *scan;
 } pm_followed_page_t;
 
 /*

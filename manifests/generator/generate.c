@@ -65,7 +65,7 @@ static void add_negotiated(run_t *run, const char *url, const pm_set_t *set)
 
 /* One page: a file at one of its paths. */
 static void generate_page(run_t *run, apr_pool_t *pool,
-                          const pm_site_page_t *page, const pm_scan_t *scan)
+                          const pm_site_page_t *page, pm_scan_t *scan)
 {
     const pm_site_t *site = run->plan.site;
     pm_planned_t planned = pm_plan_page(pool, &run->plan, page, scan);

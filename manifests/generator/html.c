@@ -1,5 +1,5 @@
 /*
- * Scanning a page: from its file to its references.
+ * Reading a page: from its file to its tags, attributes and texts.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -13,7 +13,6 @@
 #include <libxml/SAX2.h>
 
 #include "decode.h"
-#include "document.h"
 #include "tokenizer.h"
 
 #define CHUNK (32 * 1024)
@@ -26,7 +25,7 @@
 /* The scan of one file: what the parser's callbacks get. */
 typedef struct scanner_t {
     htmlParserCtxtPtr parser;
-    pm_document_t *document;
+    const pm_html_handler_t *handler;
     const pm_token_t *token; /* the one that the parser is reading */
     apr_size_t given;        /* bytes, to this parser */
 } scanner_t;
@@ -39,8 +38,8 @@ static void on_start(void *baton, const xmlChar *name,
 
     if (scanner->token &&
         strcmp(scanner->token->name, (const char *)name) == 0) {
-        pm_document_open(scanner->document, scanner->token,
-                         (const char *const *)attributes);
+        scanner->handler->on_open(scanner->handler->baton, scanner->token,
+                                  (const char *const *)attributes);
         scanner->token = NULL;
     }
 }
@@ -117,13 +116,13 @@ static void on_tag(void *baton, const pm_token_t *token)
     scanner_t *scanner = baton;
 
     if (token->is_end) {
-        pm_document_close(scanner->document, token->name);
+        scanner->handler->on_close(scanner->handler->baton, token->name);
     }
     else if (token->has_attributes && token->name[0]) {
         read_attributes(scanner, token);
     }
     else {
-        pm_document_open(scanner->document, token, NULL);
+        scanner->handler->on_open(scanner->handler->baton, token, NULL);
     }
 }
 
@@ -132,9 +131,7 @@ static void on_text(void *baton, const char *text, apr_size_t length,
 {
     scanner_t *scanner = baton;
 
-    if (raw) {
-        pm_document_text(scanner->document, text, length);
-    }
+    scanner->handler->on_text(scanner->handler->baton, text, length, raw);
 }
 
 /* The first bytes of the file, up to size, however read() splits them. */
@@ -148,7 +145,7 @@ static apr_status_t read_chunk(apr_file_t *file, char *chunk, apr_size_t *size)
 
 /* Reads the file through decoder, tokenizer and parser. */
 static apr_status_t pump(apr_pool_t *pool, apr_file_t *file,
-                         pm_tokenizer_t *tokenizer, pm_scan_t *scan)
+                         pm_tokenizer_t *tokenizer)
 {
     char *chunk = apr_palloc(pool, CHUNK);
     pm_decoder_t *decoder = NULL;
@@ -164,7 +161,6 @@ static apr_status_t pump(apr_pool_t *pool, apr_file_t *file,
         if (!decoder) {
             decoder = pm_decoder_create(pool, chunk, length, pm_tokenizer_feed,
                                         tokenizer);
-            scan->encoding = pm_decoder_encoding(decoder);
         }
         pm_decoder_feed(decoder, chunk, length);
     } while (length == CHUNK);
@@ -172,36 +168,33 @@ static apr_status_t pump(apr_pool_t *pool, apr_file_t *file,
     return APR_SUCCESS;
 }
 
-static apr_status_t scan_file(apr_pool_t *pool, apr_file_t *file, int is_xml,
-                              pm_scan_t *scan)
+static apr_status_t read_file(apr_pool_t *pool, apr_file_t *file, int is_xml,
+                              const pm_html_handler_t *handler)
 {
-    scanner_t scanner = {.document = pm_document_create(pool, scan)};
+    scanner_t scanner = {.handler = handler};
     pm_token_sink_t sink = {&scanner, on_tag, on_text};
-    apr_status_t rv;
+    apr_status_t rv =
+        pump(pool, file, pm_tokenizer_create(pool, is_xml, &sink));
 
-    rv = pump(pool, file, pm_tokenizer_create(pool, is_xml, &sink), scan);
     free_parser(scanner.parser);
     return rv;
 }
 
-apr_status_t pm_html_scan(apr_pool_t *pool, const char *path,
-                          const char *source, int is_xml, pm_scan_t **scan,
-                          pm_error_t *error)
+apr_status_t pm_html_read(apr_pool_t *pool, const char *path, int is_xml,
+                          const pm_html_handler_t *handler, pm_error_t *error)
 {
     apr_pool_t *scratch;
     apr_file_t *file;
     apr_status_t rv;
 
-    *scan = apr_pcalloc(pool, sizeof(**scan));
-    (*scan)->references = apr_array_make(pool, 16, sizeof(pm_reference_t));
     apr_pool_create(&scratch, pool);
     rv = apr_file_open(&file, path, APR_FOPEN_READ | APR_FOPEN_BINARY, 0,
                        scratch);
     if (rv != APR_SUCCESS) {
-        rv = pm_error_set(error, rv, source, 0, 0, "cannot open the page");
+        pm_error_set(error, rv, path, 0, 0, "cannot open the page");
     }
-    else if ((rv = scan_file(pool, file, is_xml, *scan)) != APR_SUCCESS) {
-        rv = pm_error_set(error, rv, source, 0, 0, "cannot read the page");
+    else if ((rv = read_file(scratch, file, is_xml, handler)) != APR_SUCCESS) {
+        pm_error_set(error, rv, path, 0, 0, "cannot read the page");
     }
     apr_pool_destroy(scratch);
     return rv;

@@ -1,8 +1,8 @@
 /*
- * Scanning a page: from its file to its references, in the order of the
- * document, in memory that does not grow with the page.
+ * Reading a page: from its file to its tags, attributes and texts, in the order
+ * of the document, in memory that does not grow with the page.
  *
- *   file -> decoder -> sieve -> libxml2's SAX parser -> elements -> references
+ *   file -> decoder -> tokenizer -> libxml2's SAX parser -> handler
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -10,29 +10,30 @@
 #define PM_HTML_H
 
 #include <apr_pools.h>
-#include <apr_tables.h>
 
 #include "error.h"
-#include "reference.h"
+#include "tokenizer.h"
 
-/* Limits; what is beyond them is left out, and the scan says so in `lost`. */
-#define PM_HTML_REFERENCES_MAX 2000
-#define PM_HTML_TEXT_MAX (1024 * 1024) /* of inline styles and modules */
-
-typedef struct pm_scan_t {
-    apr_array_header_t *references; /* of pm_reference_t */
-    const char *encoding;           /* as read, for messages */
-    int lost;                       /* references beyond a limit */
-    int is_cut;                     /* an inline style or script was cut */
-} pm_scan_t;
+/* Takes what is read; all that it is given dies when it returns. */
+typedef struct pm_html_handler_t {
+    void *baton;
+    /* A start tag. attributes: names in lower case and values, by turns, ended
+     * by NULL; an attribute without a value has NULL; NULL if there are none.
+     */
+    void (*on_open)(void *baton, const pm_token_t *token,
+                    const char *const *attributes);
+    void (*on_close)(void *baton, const char *name);
+    /* See pm_token_sink_t. */
+    void (*on_text)(void *baton, const char *text, apr_size_t length,
+                    const char *raw);
+} pm_html_handler_t;
 
 /*
- * Scans the file at path into *scan, from pool; source is its name in messages.
- * is_xml: the page is served as XHTML.
- * Errors: those of apr_file_open() and apr_file_read(). Content is never wrong.
+ * Reads the file at path; scratch is in a subpool of pool. is_xml: the page is
+ * served as XHTML. Errors: those of apr_file_open() and apr_file_read().
+ * Content is never wrong.
  */
-apr_status_t pm_html_scan(apr_pool_t *pool, const char *path,
-                          const char *source, int is_xml, pm_scan_t **scan,
-                          pm_error_t *error);
+apr_status_t pm_html_read(apr_pool_t *pool, const char *path, int is_xml,
+                          const pm_html_handler_t *handler, pm_error_t *error);
 
 #endif

@@ -30,22 +30,30 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/choose.c manifests/generator/choose.h \
 	manifests/generator/command.c manifests/generator/command.h \
 	manifests/generator/decode.c manifests/generator/decode.h \
-	manifests/generator/document.c manifests/generator/document.h \
 	manifests/generator/explain.c manifests/generator/explain.h \
 	manifests/generator/follow.c manifests/generator/follow.h \
 	manifests/generator/generate.c manifests/generator/generate.h \
 	manifests/generator/html.c manifests/generator/html.h \
+	manifests/generator/images.c manifests/generator/images.h \
+	manifests/generator/picture.c manifests/generator/picture.h \
+	manifests/generator/placement.c manifests/generator/placement.h \
 	manifests/generator/plan.c manifests/generator/plan.h \
 	manifests/generator/progress.c manifests/generator/progress.h \
 	manifests/generator/reference.h \
 	manifests/generator/report.c manifests/generator/report.h \
 	manifests/generator/resolve.c manifests/generator/resolve.h \
 	manifests/generator/resource.c manifests/generator/resource.h \
+	manifests/generator/scan.c manifests/generator/scan.h \
+	manifests/generator/sheets.c manifests/generator/sheets.h \
 	manifests/generator/site.c manifests/generator/site.h \
+	manifests/generator/srcset.c manifests/generator/srcset.h \
+	manifests/generator/tag.c manifests/generator/tag.h \
 	manifests/generator/tally.c manifests/generator/tally.h \
 	manifests/generator/tokenizer.c manifests/generator/tokenizer.h \
+	manifests/generator/tree.c manifests/generator/tree.h \
 	manifests/generator/type.c manifests/generator/type.h \
-	manifests/generator/variant.c manifests/generator/variant.h
+	manifests/generator/variant.c manifests/generator/variant.h \
+	manifests/generator/walker.c manifests/generator/walker.h
 libpmgenerator_la_CPPFLAGS = $(GENERATOR_CPPFLAGS)
 
 bin_PROGRAMS += pushmanifest

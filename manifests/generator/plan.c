@@ -82,8 +82,8 @@ pm_scan_t *pm_plan_scan(apr_pool_t *pool, const pm_plan_t *plan,
     pm_error_t error = PM_ERROR_NONE;
     pm_scan_t *scan;
 
-    if (pm_html_scan(pool, source, source, pm_variant_is_xml(first->path),
-                     &scan, &error) != APR_SUCCESS) {
+    if (pm_scan_file(pool, source, pm_variant_is_xml(first->path), &scan,
+                     &error) != APR_SUCCESS) {
         pm_report_error(plan->report, &error);
         return NULL;
     }
@@ -96,13 +96,13 @@ pm_scan_t *pm_plan_scan(apr_pool_t *pool, const pm_plan_t *plan,
         pm_report_loss(plan->report, place,
                        "more text in styles and scripts than %d bytes; the "
                        "rest is left out",
-                       PM_HTML_TEXT_MAX);
+                       PM_SCAN_TEXT_MAX);
     }
     return scan;
 }
 
 pm_planned_t pm_plan_page(apr_pool_t *pool, const pm_plan_t *plan,
-                          const pm_site_page_t *page, const pm_scan_t *scan)
+                          const pm_site_page_t *page, pm_scan_t *scan)
 {
     pm_planned_t planned = {
         .url = pm_site_page_url(pool, plan->site, page),

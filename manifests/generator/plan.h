@@ -10,8 +10,8 @@
 #include "choose.h"
 #include "command.h"
 #include "follow.h"
-#include "html.h"
 #include "report.h"
+#include "scan.h"
 #include "site.h"
 
 /* The options that say what a site is and what is chosen: rows of a table. */
@@ -57,6 +57,6 @@ pm_scan_t *pm_plan_scan(apr_pool_t *pool, const pm_plan_t *plan,
 
 /* What one page of that file needs, from pool. */
 pm_planned_t pm_plan_page(apr_pool_t *pool, const pm_plan_t *plan,
-                          const pm_site_page_t *page, const pm_scan_t *scan);
+                          const pm_site_page_t *page, pm_scan_t *scan);
 
 #endif

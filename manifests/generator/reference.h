@@ -23,8 +23,7 @@ typedef enum pm_reference_kind_t {
     PM_REFERENCE_PRELOAD,       /* <link rel=preload>, and so on */
     PM_REFERENCE_MODULEPRELOAD,
     PM_REFERENCE_PRECONNECT,
-    PM_REFERENCE_IMAGE, /* <img>, <picture>, <input type=image>, ... */
-    PM_REFERENCE_POSTER /* <video poster> */
+    PM_REFERENCE_IMAGE /* <img>, <picture>, <video poster>, ... */
 } pm_reference_kind_t;
 
 /* All strings are UTF-8, in the pool of the scan; NULL where absent. */
@@ -39,6 +38,8 @@ typedef struct pm_reference_t {
     apr_size_t length;
     const char *left_out; /* why a browser does not need it; NULL: it does */
     int in_head;
+    int is_top;  /* it may be in the first window */
+    double area; /* of an image, in CSS pixels, by its attributes; 0 */
     int is_async;
     int is_defer;
     /* The author's own attributes, NULL or their default if not given. */

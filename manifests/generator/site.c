@@ -66,11 +66,19 @@ const char *pm_site_locate(apr_pool_t *pool, const pm_site_t *site,
                            const char *path)
 {
     char *real = realpath(pm_site_source(pool, site, path), NULL);
-    const char *found =
-        real && is_below(site->real, real) ? apr_pstrdup(pool, real) : NULL;
+    const char *found = real ? apr_pstrdup(pool, real) : NULL;
 
     free(real);
     return found;
+}
+
+/* Whether a symbolic link leads to something below DOCROOT. */
+static int leads_inside(apr_pool_t *pool, const pm_site_t *site,
+                        const char *path)
+{
+    const char *real = pm_site_locate(pool, site, path);
+
+    return real && is_below(site->real, real);
 }
 
 /* Directories that are no part of a site, though they lie in it. */
@@ -148,7 +156,7 @@ static int look(walk_t *walk, apr_pool_t *scratch, const char *path,
     }
     if (info.filetype == APR_LNK) {
         /* Where a link leads out of the site, or nowhere, nobody is served. */
-        if (!pm_site_locate(scratch, walk->site, path) ||
+        if (!leads_inside(scratch, walk->site, path) ||
             apr_stat(&info, file, wanted, scratch) != APR_SUCCESS) {
             if (is_page) {
                 lose(walk, path,

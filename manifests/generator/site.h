@@ -77,7 +77,10 @@ const char *pm_site_source(apr_pool_t *pool, const pm_site_t *site,
 
 /*
  * The file that a path of DOCROOT leads to: its canonical path, from pool, or
- * NULL if it is not there or not below DOCROOT. path has no leading `/`.
+ * NULL if there is none. path has no leading `/` and no dot segments. A
+ * symbolic link may lead anywhere: who put it there means it to be served, as
+ * httpd does with FollowSymLinks. Only the walk, which looks at what nothing
+ * refers to, keeps to DOCROOT.
  */
 const char *pm_site_locate(apr_pool_t *pool, const pm_site_t *site,
                            const char *path);

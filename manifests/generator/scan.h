@@ -1,0 +1,48 @@
+/*
+ * Scanning a page: what its elements refer to, and, if its styles ask for it,
+ * the elements themselves.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef PM_SCAN_H
+#define PM_SCAN_H
+
+#include <apr_pools.h>
+#include <apr_tables.h>
+
+#include "css_page.h"
+#include "error.h"
+#include "reference.h"
+
+/* Limits; what is beyond them is left out, and the scan says so. */
+#define PM_SCAN_REFERENCES_MAX 2000
+#define PM_SCAN_IMAGES_MAX 40
+#define PM_SCAN_TEXT_MAX (1024 * 1024) /* of inline styles and modules */
+
+typedef struct pm_scan_t {
+    apr_pool_t *pool;
+    const char *path;
+    int is_xml;
+    apr_array_header_t *references; /* of pm_reference_t, in order */
+    int has_style_url;              /* a style attribute has a url() */
+    int lost;                       /* references beyond the limit */
+    int is_cut;                     /* an inline style or script was cut */
+    pm_css_page_t *page;            /* see pm_scan_elements() */
+    apr_array_header_t *tops;       /* of char, by index of its elements */
+} pm_scan_t;
+
+/*
+ * Scans the file at path into *scan, from pool. is_xml: the page is served as
+ * XHTML. Errors: those of pm_html_read().
+ */
+apr_status_t pm_scan_file(apr_pool_t *pool, const char *path, int is_xml,
+                          pm_scan_t **scan, pm_error_t *error);
+
+/* The elements of the page for selectors; reads the file a second time when
+ * first asked, since few pages need it. Never NULL. */
+const pm_css_page_t *pm_scan_elements(pm_scan_t *scan);
+
+/* Whether one of those elements may be in the first window. */
+int pm_scan_is_top(const pm_scan_t *scan, const pm_css_element_t *element);
+
+#endif

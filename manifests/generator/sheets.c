@@ -1,0 +1,215 @@
+/*
+ * The stylesheets of a page: what they import, and the fonts and images that
+ * the page uses of them.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "sheets.h"
+
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "css_usage.h"
+#include "images.h"
+#include "type.h"
+
+static const char *const condition_reason =
+    "its condition does not hold in a desktop browser";
+
+/* Whether a declaration of the sheet has a url(). */
+static int has_images(const pm_css_sheet_t *sheet)
+{
+    int i, j;
+
+    for (i = 0; i < sheet->rules->nelts; i++) {
+        const pm_css_rule_t *rule =
+            &APR_ARRAY_IDX(sheet->rules, i, pm_css_rule_t);
+
+        for (j = 0; j < rule->declarations->nelts; j++) {
+            const pm_css_declaration_t *declaration =
+                &APR_ARRAY_IDX(rule->declarations, j, pm_css_declaration_t);
+
+            if (strstr(declaration->value, "url(") ||
+                strstr(declaration->value, "image-set(")) {
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
+static void follow_import(pm_walker_t *walker, const pm_css_import_t *import,
+                          const pm_origin_t *origin)
+{
+    pm_place_t place = {origin->source, import->line, 0};
+    pm_candidate_t *candidate =
+        pm_walker_add(walker, PM_NEED_IMPORT, import->url, place);
+    const pm_resource_t *resource;
+
+    if (!candidate) {
+        return;
+    }
+    candidate->link.as = PM_AS_STYLE;
+    candidate->link.why = "imported by a stylesheet";
+    if (!import->applies) {
+        candidate->left_out = condition_reason;
+        return;
+    }
+    resource = pm_walker_resolve(walker, candidate, origin);
+    if (resource) {
+        pm_sheets_enter(walker, resource, candidate->link.href, place);
+    }
+}
+
+/* Imports come before the sheet's own rules in the cascade. The depth of
+ * imports is bounded by pm_sheets_enter(). */
+static void follow_sheet(pm_walker_t *walker, const pm_css_sheet_t *sheet,
+                         const pm_origin_t *origin)
+{
+    int i;
+
+    for (i = 0; i < sheet->imports->nelts; i++) {
+        follow_import(
+            walker, &APR_ARRAY_IDX(sheet->imports, i, pm_css_import_t), origin);
+    }
+    for (i = 0; i < sheet->faces->nelts; i++) {
+        pm_walker_face_t face = {&APR_ARRAY_IDX(sheet->faces, i, pm_css_face_t),
+                                 origin};
+
+        APR_ARRAY_PUSH(walker->faces, pm_walker_face_t) = face;
+    }
+    pm_css_cascade_add(walker->cascade, sheet, origin);
+    walker->has_images |= has_images(sheet);
+    if (sheet->lost > 0) {
+        pm_report_loss(walker->follow->report,
+                       (pm_place_t){origin->source, sheet->lost_line, 0},
+                       "the stylesheet has more than can be kept; %d things "
+                       "in it are left out",
+                       sheet->lost);
+    }
+}
+
+void pm_sheets_enter(pm_walker_t *walker, const pm_resource_t *resource,
+                     const char *href, pm_place_t place)
+{
+    pm_origin_t *origin = apr_palloc(walker->pool, sizeof(*origin));
+    const pm_css_sheet_t *sheet;
+
+    if (apr_hash_get(walker->sheets, href, APR_HASH_KEY_STRING)) {
+        return;
+    }
+    apr_hash_set(walker->sheets, href, APR_HASH_KEY_STRING, href);
+    origin->base = origin->via = href;
+    origin->source = resource->source;
+    sheet = pm_resources_sheet(walker->follow->resources, resource);
+    if (sheet && walker->depth < PM_FOLLOW_DEPTH_MAX) {
+        walker->depth++;
+        follow_sheet(walker, sheet, origin);
+        walker->depth--;
+    }
+    else if (sheet) {
+        pm_report_loss(walker->follow->report, place,
+                       "imports nested deeper than %d; the rest is left out",
+                       PM_FOLLOW_DEPTH_MAX);
+    }
+}
+
+void pm_sheets_enter_inline(pm_walker_t *walker,
+                            const pm_reference_t *reference,
+                            const pm_origin_t *origin)
+{
+    follow_sheet(walker,
+                 pm_css_parse(walker->pool, reference->text, reference->length,
+                              reference->text_line),
+                 apr_pmemdup(walker->pool, origin, sizeof(*origin)));
+}
+
+/* A face as a candidate; its source has been chosen. */
+static pm_candidate_t *add_face(pm_walker_t *walker, const pm_css_face_t *face,
+                                const pm_origin_t *origin)
+{
+    pm_place_t place = {origin->source, face->chosen->line, 0};
+    /* The text is shown before such a font has come, or without it. */
+    int is_late = face->display == PM_CSS_DISPLAY_SWAP ||
+                  face->display == PM_CSS_DISPLAY_OPTIONAL;
+    pm_candidate_t *candidate =
+        pm_walker_add(walker, is_late ? PM_NEED_LATE_FONT : PM_NEED_FONT,
+                      face->chosen->url, place);
+
+    if (candidate) {
+        candidate->link.as = PM_AS_FONT;
+        candidate->link.crossorigin = PM_CROSSORIGIN_ANONYMOUS;
+        candidate->link.type = pm_type_of(face->chosen->url);
+    }
+    return candidate;
+}
+
+/* The fonts that text is set in, in the order of the page. */
+static void add_used_fonts(pm_walker_t *walker, const pm_css_usage_t *usage)
+{
+    int i;
+
+    for (i = 0; i < usage->fonts->nelts; i++) {
+        const pm_css_font_use_t *use =
+            &APR_ARRAY_IDX(usage->fonts, i, pm_css_font_use_t);
+        pm_candidate_t *candidate = add_face(walker, use->face, use->data);
+
+        if (candidate) {
+            candidate->link.why =
+                apr_pstrcat(walker->pool, "font ", use->face->family, NULL);
+            pm_walker_resolve(walker, candidate, use->data);
+        }
+    }
+}
+
+static int is_used(const pm_css_usage_t *usage, const pm_css_face_t *face)
+{
+    int i;
+
+    for (i = 0; usage && i < usage->fonts->nelts; i++) {
+        if (APR_ARRAY_IDX(usage->fonts, i, pm_css_font_use_t).face == face) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* The other faces are left out, and it is said why. */
+static void add_unused_fonts(pm_walker_t *walker, const pm_css_usage_t *usage)
+{
+    int i;
+
+    for (i = 0; i < walker->faces->nelts; i++) {
+        const pm_walker_face_t *known =
+            &APR_ARRAY_IDX(walker->faces, i, pm_walker_face_t);
+        pm_candidate_t *candidate;
+
+        if (!known->face->chosen || is_used(usage, known->face)) {
+            continue;
+        }
+        candidate = add_face(walker, known->face, known->origin);
+        if (candidate) {
+            candidate->link.why =
+                apr_pstrcat(walker->pool, "font ", known->face->family, NULL);
+            candidate->left_out =
+                pm_css_condition_applies(known->face->condition)
+                    ? "no text of the page is set in it"
+                    : condition_reason;
+        }
+    }
+}
+
+void pm_sheets_finish(pm_walker_t *walker)
+{
+    pm_css_usage_t *usage = NULL;
+
+    if (pm_css_cascade_has_faces(walker->cascade) || walker->has_images ||
+        walker->page->scan->has_style_url) {
+        usage = pm_css_usage_find(walker->pool, walker->cascade,
+                                  pm_scan_elements(walker->page->scan));
+        add_used_fonts(walker, usage);
+        pm_images_backgrounds(walker, usage);
+    }
+    add_unused_fonts(walker, usage);
+}

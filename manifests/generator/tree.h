@@ -1,0 +1,45 @@
+/*
+ * The elements of a page for selectors: feeds pm_css_page_t with tags as they
+ * nest in a browser, not as they stand in the file.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef PM_TREE_H
+#define PM_TREE_H
+
+#include "css_page.h"
+#include "placement.h"
+
+/* Tags of a page that are looked at; the elements of the rest are as if they
+ * were not there. The cost of a page is bounded by it. */
+#define PM_TREE_TAGS_MAX 50000
+
+typedef struct pm_tree_t {
+    pm_css_page_t *page;
+    apr_array_header_t *tops; /* of char, by element index: near the top */
+    pm_placement_t placement;
+    int tags;
+} pm_tree_t;
+
+/* What selectors ask of a start tag; NULL where absent. */
+typedef struct pm_tree_tag_t {
+    const char *name; /* in lower case */
+    const char *id;
+    const char *class_text;
+    const char *style;
+    double width, height; /* of an image, by its attributes; 0 */
+    int line;
+    int is_empty; /* `/>` ends it */
+} pm_tree_tag_t;
+
+/* A start tag: ends what it ends (a paragraph, a list item), and opens html and
+ * body where the author did not. */
+void pm_tree_open(pm_tree_t *tree, const pm_tree_tag_t *tag);
+
+/* An end tag: ends what is open in it; one without a start tag does nothing. */
+void pm_tree_close(pm_tree_t *tree, const char *name);
+
+/* Text between tags, entities not undone yet. */
+void pm_tree_text(pm_tree_t *tree, const char *text, apr_size_t length);
+
+#endif
