@@ -221,8 +221,7 @@ apr_array_header_t *pm_follow_page(apr_pool_t *pool, const pm_follow_t *follow,
         .page = page,
         .candidates = apr_array_make(pool, 32, sizeof(pm_candidate_t)),
         .sheets = apr_hash_make(pool),
-        .cascade = pm_css_cascade_create(pool),
-        .faces = apr_array_make(pool, 8, sizeof(pm_walker_face_t)),
+        .entered = apr_array_make(pool, 8, sizeof(pm_walker_sheet_t)),
     };
     int i;
 

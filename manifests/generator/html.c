@@ -118,7 +118,8 @@ static void on_tag(void *baton, const pm_token_t *token)
     if (token->is_end) {
         scanner->handler->on_close(scanner->handler->baton, token->name);
     }
-    else if (token->has_attributes && token->name[0]) {
+    else if (token->has_attributes && token->name[0] &&
+             scanner->handler->wants(scanner->handler->baton, token)) {
         read_attributes(scanner, token);
     }
     else {

@@ -17,6 +17,9 @@
 /* Takes what is read; all that it is given dies when it returns. */
 typedef struct pm_html_handler_t {
     void *baton;
+    /* Whether the attributes of a start tag are of interest. They cost more
+     * than all the rest of a page. */
+    int (*wants)(void *baton, const pm_token_t *token);
     /* A start tag. attributes: names in lower case and values, by turns, ended
      * by NULL; an attribute without a value has NULL; NULL if there are none.
      */

@@ -26,6 +26,11 @@ static const struct {
     {"table", 4},   {"tr", 2},       {"ul", 8},
 };
 
+int pm_placement_is_top(const pm_placement_t *placement)
+{
+    return placement->y < PM_PLACEMENT_TOP;
+}
+
 static void end_line(pm_placement_t *placement)
 {
     if (placement->x > 0) {
@@ -38,6 +43,10 @@ void pm_placement_tag(pm_placement_t *placement, const char *name, int is_end)
 {
     size_t i;
 
+    /* What is far down stays there. */
+    if (!pm_placement_is_top(placement)) {
+        return;
+    }
     if (strcmp(name, "nav") == 0 || strcmp(name, "header") == 0 ||
         strcmp(name, "menu") == 0) {
         placement->navs += is_end ? -(placement->navs > 0) : 1;
@@ -46,7 +55,7 @@ void pm_placement_tag(pm_placement_t *placement, const char *name, int is_end)
         return;
     }
     for (i = 0; i < sizeof(blocks) / sizeof(blocks[0]); i++) {
-        if (strcmp(blocks[i].name, name) == 0) {
+        if (blocks[i].name[0] == name[0] && strcmp(blocks[i].name, name) == 0) {
             end_line(placement);
             placement->y += blocks[i].margin;
             return;
@@ -70,6 +79,9 @@ void pm_placement_text(pm_placement_t *placement, const char *text,
 {
     apr_size_t i, count = 0;
 
+    if (!pm_placement_is_top(placement)) {
+        return;
+    }
     for (i = 0; i < length; i++) {
         /* White space between tags is nothing, in text it is as wide as a
          * letter; of a character of several bytes one counts. */
@@ -91,9 +103,4 @@ void pm_placement_text(pm_placement_t *placement, const char *text,
         placement->x -= lines * LINE_WIDTH;
         placement->height = LINE_HEIGHT;
     }
-}
-
-int pm_placement_is_top(const pm_placement_t *placement)
-{
-    return placement->y < PM_PLACEMENT_TOP;
 }

@@ -24,7 +24,7 @@ typedef struct pm_content_t {
     apr_int64_t bytes;
     const char *hash; /* XXH3, 64 bits, in hexadecimal digits */
     int is_sheet_read;
-    pm_css_sheet_t *sheet; /* see pm_resource_sheet() */
+    pm_css_sheet_t *sheet; /* see pm_resources_sheet() */
 } pm_content_t;
 
 /* What a path of the site leads to. */

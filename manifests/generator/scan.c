@@ -370,21 +370,56 @@ static int belongs_to_head(const char *name)
     return 0;
 }
 
+/* The index of an element that refers to something, or -1. */
+static int find_element(const char *name)
+{
+    int i, count = (int)(sizeof(elements) / sizeof(elements[0]));
+
+    for (i = 0; i < count; i++) {
+        if (elements[i].name[0] == name[0] &&
+            strcmp(elements[i].name, name) == 0) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+/* Whether the tag has an image in its style attribute; in its markup, since
+ * that is all that anybody wants to know of most tags. */
+static int has_style_url(const pm_token_t *token)
+{
+    const char *at = token->markup, *end = at + token->length;
+
+    while ((at = memchr(at, '(', (apr_size_t)(end - at))) != NULL) {
+        if (at - token->markup > 3 && strncasecmp(at - 3, "url", 3) == 0) {
+            return 1;
+        }
+        at++;
+    }
+    return 0;
+}
+
+static int wants(void *baton, const pm_token_t *token)
+{
+    document_t *document = baton;
+
+    if (!document->scan->has_style_url) {
+        document->scan->has_style_url = has_style_url(token);
+    }
+    return find_element(token->name) >= 0;
+}
+
 static void on_open(void *baton, const pm_token_t *token,
                     const char *const *attributes)
 {
     document_t *document = baton;
     pm_tag_t tag = {token, attributes};
-    const char *style = pm_tag_get(&tag, "style");
-    apr_size_t i;
+    int element = find_element(token->name);
 
-    document->in_body |= !belongs_to_head(token->name);
+    document->in_body = document->in_body || !belongs_to_head(token->name);
     pm_placement_tag(&document->placement, token->name, 0);
-    document->scan->has_style_url |= style && strstr(style, "url(");
-    for (i = 0; i < sizeof(elements) / sizeof(elements[0]); i++) {
-        if (strcmp(token->name, elements[i].name) == 0) {
-            elements[i].open(document, &tag);
-        }
+    if (element >= 0) {
+        elements[element].open(document, &tag);
     }
 }
 
@@ -440,7 +475,8 @@ apr_status_t pm_scan_file(apr_pool_t *pool, const char *path, int is_xml,
                           pm_scan_t **scan, pm_error_t *error)
 {
     document_t document = {.pool = pool, .inlined = -1};
-    const pm_html_handler_t handler = {&document, on_open, on_close, on_text};
+    const pm_html_handler_t handler = {&document, wants, on_open, on_close,
+                                       on_text};
     apr_status_t rv;
 
     *scan = document.scan = apr_pcalloc(pool, sizeof(**scan));
@@ -454,6 +490,8 @@ apr_status_t pm_scan_file(apr_pool_t *pool, const char *path, int is_xml,
     }
     return rv;
 }
+
+static int wants_all(void *baton, const pm_token_t *token) { return 1; }
 
 static void on_element(void *baton, const pm_token_t *token,
                        const char *const *attributes)
@@ -491,8 +529,8 @@ static void on_element_text(void *baton, const char *text, apr_size_t length,
 const pm_css_page_t *pm_scan_elements(pm_scan_t *scan)
 {
     pm_tree_t tree = {.tags = 0};
-    const pm_html_handler_t handler = {&tree, on_element, on_element_end,
-                                       on_element_text};
+    const pm_html_handler_t handler = {&tree, wants_all, on_element,
+                                       on_element_end, on_element_text};
     pm_error_t ignored = PM_ERROR_NONE;
 
     if (!scan->page) {

@@ -17,8 +17,9 @@
 static const char *const condition_reason =
     "its condition does not hold in a desktop browser";
 
-/* Whether a declaration of the sheet has a url(). */
-static int has_images(const pm_css_sheet_t *sheet)
+/* Whether what a page uses of the sheet depends on the page: it has faces, or
+ * declarations with a url(). */
+static int has_uses(const pm_css_sheet_t *sheet)
 {
     int i, j;
 
@@ -36,7 +37,7 @@ static int has_images(const pm_css_sheet_t *sheet)
             }
         }
     }
-    return 0;
+    return sheet->faces->nelts > 0;
 }
 
 static void follow_import(pm_walker_t *walker, const pm_css_import_t *import,
@@ -67,20 +68,15 @@ static void follow_import(pm_walker_t *walker, const pm_css_import_t *import,
 static void follow_sheet(pm_walker_t *walker, const pm_css_sheet_t *sheet,
                          const pm_origin_t *origin)
 {
+    const pm_walker_sheet_t entered = {sheet, origin};
     int i;
 
     for (i = 0; i < sheet->imports->nelts; i++) {
         follow_import(
             walker, &APR_ARRAY_IDX(sheet->imports, i, pm_css_import_t), origin);
     }
-    for (i = 0; i < sheet->faces->nelts; i++) {
-        pm_walker_face_t face = {&APR_ARRAY_IDX(sheet->faces, i, pm_css_face_t),
-                                 origin};
-
-        APR_ARRAY_PUSH(walker->faces, pm_walker_face_t) = face;
-    }
-    pm_css_cascade_add(walker->cascade, sheet, origin);
-    walker->has_images |= has_images(sheet);
+    APR_ARRAY_PUSH(walker->entered, pm_walker_sheet_t) = entered;
+    walker->has_uses = walker->has_uses || has_uses(sheet);
     if (sheet->lost > 0) {
         pm_report_loss(walker->follow->report,
                        (pm_place_t){origin->source, sheet->lost_line, 0},
@@ -167,7 +163,7 @@ static int is_used(const pm_css_usage_t *usage, const pm_css_face_t *face)
 {
     int i;
 
-    for (i = 0; usage && i < usage->fonts->nelts; i++) {
+    for (i = 0; i < usage->fonts->nelts; i++) {
         if (APR_ARRAY_IDX(usage->fonts, i, pm_css_font_use_t).face == face) {
             return 1;
         }
@@ -175,41 +171,51 @@ static int is_used(const pm_css_usage_t *usage, const pm_css_face_t *face)
     return 0;
 }
 
-/* The other faces are left out, and it is said why. */
-static void add_unused_fonts(pm_walker_t *walker, const pm_css_usage_t *usage)
+/* The other faces of a sheet are left out, and it is said why. */
+static void add_unused_fonts(pm_walker_t *walker, const pm_css_usage_t *usage,
+                             const pm_walker_sheet_t *entered)
 {
     int i;
 
-    for (i = 0; i < walker->faces->nelts; i++) {
-        const pm_walker_face_t *known =
-            &APR_ARRAY_IDX(walker->faces, i, pm_walker_face_t);
+    for (i = 0; i < entered->sheet->faces->nelts; i++) {
+        const pm_css_face_t *face =
+            &APR_ARRAY_IDX(entered->sheet->faces, i, pm_css_face_t);
         pm_candidate_t *candidate;
 
-        if (!known->face->chosen || is_used(usage, known->face)) {
+        if (!face->chosen || is_used(usage, face) ||
+            !(candidate = add_face(walker, face, entered->origin))) {
             continue;
         }
-        candidate = add_face(walker, known->face, known->origin);
-        if (candidate) {
-            candidate->link.why =
-                apr_pstrcat(walker->pool, "font ", known->face->family, NULL);
-            candidate->left_out =
-                pm_css_condition_applies(known->face->condition)
-                    ? "no text of the page is set in it"
-                    : condition_reason;
-        }
+        candidate->link.why =
+            apr_pstrcat(walker->pool, "font ", face->family, NULL);
+        candidate->left_out = pm_css_condition_applies(face->condition)
+                                  ? "no text of the page is set in it"
+                                  : condition_reason;
     }
 }
 
 void pm_sheets_finish(pm_walker_t *walker)
 {
-    pm_css_usage_t *usage = NULL;
+    pm_css_cascade_t *cascade;
+    pm_css_usage_t *usage;
+    int i;
 
-    if (pm_css_cascade_has_faces(walker->cascade) || walker->has_images ||
-        walker->page->scan->has_style_url) {
-        usage = pm_css_usage_find(walker->pool, walker->cascade,
-                                  pm_scan_elements(walker->page->scan));
-        add_used_fonts(walker, usage);
-        pm_images_backgrounds(walker, usage);
+    if (!walker->has_uses && !walker->page->scan->has_style_url) {
+        return;
     }
-    add_unused_fonts(walker, usage);
+    cascade = pm_css_cascade_create(walker->pool);
+    for (i = 0; i < walker->entered->nelts; i++) {
+        const pm_walker_sheet_t *entered =
+            &APR_ARRAY_IDX(walker->entered, i, pm_walker_sheet_t);
+
+        pm_css_cascade_add(cascade, entered->sheet, entered->origin);
+    }
+    usage = pm_css_usage_find(walker->pool, cascade,
+                              pm_scan_elements(walker->page->scan));
+    add_used_fonts(walker, usage);
+    pm_images_backgrounds(walker, usage);
+    for (i = 0; i < walker->entered->nelts; i++) {
+        add_unused_fonts(walker, usage,
+                         &APR_ARRAY_IDX(walker->entered, i, pm_walker_sheet_t));
+    }
 }

@@ -9,7 +9,6 @@
 
 #include <apr_hash.h>
 
-#include "css_cascade.h"
 #include "follow.h"
 
 /* All of it lives until the page is followed. */
@@ -20,9 +19,8 @@ typedef struct pm_walker_t {
     apr_array_header_t *candidates; /* of pm_candidate_t */
     apr_hash_t *sheets;             /* href of each stylesheet that was read */
     int depth;                      /* of imports */
-    pm_css_cascade_t *cascade;      /* the rules of all of them */
-    apr_array_header_t *faces;      /* of pm_walker_face_t */
-    int has_images;                 /* a rule has a url() */
+    apr_array_header_t *entered;    /* of pm_walker_sheet_t, in cascade order */
+    int has_uses;                   /* there are faces, or rules with a url() */
 } pm_walker_t;
 
 /* Where a URL stands: what it is relative to, and what it is for. */
@@ -32,11 +30,11 @@ typedef struct pm_origin_t {
     const char *source;
 } pm_origin_t;
 
-/* An @font-face of the page's stylesheets. */
-typedef struct pm_walker_face_t {
-    const pm_css_face_t *face;
+/* A stylesheet of the page, and what its URLs are relative to. */
+typedef struct pm_walker_sheet_t {
+    const pm_css_sheet_t *sheet;
     const pm_origin_t *origin;
-} pm_walker_face_t;
+} pm_walker_sheet_t;
 
 /* The next candidate, valid until the one after it; NULL beyond the limit,
  * which is reported. url lives as long as the walker. */
