@@ -388,19 +388,33 @@ static const char *send_early(request_rec *r, state_t *state, int send)
 
 /* ---- Notes and log ---- */
 
+/* A piece of a text: its bytes, and how many. */
+static struct iovec piece(const char *text)
+{
+    struct iovec piece = {.iov_base = (void *)text, .iov_len = strlen(text)};
+
+    return piece;
+}
+
 /* Says on the request what was done with it, for %{pushmanifest}n. */
 static void note(request_rec *r, const state_t *state)
 {
-    const char *early = !state->early_sent ? ""
-                        : state->promised  ? "push"
-                                           : "early";
-    const char *link = state->linked ? "link" : "";
+    static const char *const sent[][2] = {
+        {" sent=none", " sent=link"},
+        {" sent=early", " sent=early,link"},
+        {" sent=push", " sent=push,link"},
+    };
+    int early = !state->early_sent ? 0 : state->promised ? 2 : 1;
+    const struct iovec pieces[] = {
+        piece("page="),
+        piece(state->page),
+        piece(" set="),
+        piece(state->set->id),
+        piece(sent[early][state->linked]),
+    };
 
     apr_table_setn(r->notes, "pushmanifest",
-                   apr_pstrcat(r->pool, "page=", state->page,
-                               " set=", state->set->id, " sent=", early,
-                               *early && *link ? "," : "", link,
-                               *early || *link ? "" : "none", NULL));
+                   apr_pstrcatv(r->pool, pieces, 5, NULL));
 }
 
 /* The request that made the response, after internal redirects. */
