@@ -50,9 +50,10 @@ static apr_status_t read_lines(pm_records_t *records, const char *buffer,
     return APR_SUCCESS;
 }
 
-static apr_status_t read_file(pm_records_t *records, apr_file_t *file)
+static apr_status_t read_file(pm_records_t *records, apr_pool_t *scratch,
+                              apr_file_t *file)
 {
-    char *buffer = apr_palloc(apr_file_pool_get(file), PM_LINE_MAX);
+    char *buffer = apr_palloc(scratch, PM_LINE_MAX);
     apr_size_t filled = 0;
 
     for (;;) {
@@ -79,26 +80,24 @@ static apr_status_t read_file(pm_records_t *records, apr_file_t *file)
 }
 
 /*
- * Opens a regular file. A FIFO without a writer would hold us up for ever, and
- * a device has no end: it is looked at before a byte is read.
+ * A FIFO without a writer would hold us up for ever, and a device has no end: a
+ * file is looked at before a byte is read.
  */
-static apr_status_t open_file(const pm_records_t *records, apr_pool_t *pool,
-                              apr_file_t **file)
+apr_status_t pm_reader_open(apr_pool_t *pool, const char *path,
+                            apr_file_t **file, pm_error_t *error)
 {
     apr_finfo_t info;
-    apr_status_t rv =
-        apr_file_open(file, records->path, APR_FOPEN_READ | APR_FOPEN_NONBLOCK,
-                      APR_OS_DEFAULT, pool);
+    apr_status_t rv = apr_file_open(
+        file, path, APR_FOPEN_READ | APR_FOPEN_NONBLOCK, APR_OS_DEFAULT, pool);
 
     if (rv == APR_SUCCESS) {
         rv = apr_file_info_get(&info, APR_FINFO_TYPE, *file);
     }
     if (rv != APR_SUCCESS) {
-        return pm_error_set(records->error, rv, records->path, 0, 0,
-                            "cannot open the manifest");
+        return pm_error_set(error, rv, path, 0, 0, "cannot open the manifest");
     }
     if (info.filetype != APR_REG) {
-        return pm_error_set(records->error, PM_EINVALID, records->path, 0, 0,
+        return pm_error_set(error, PM_EINVALID, path, 0, 0,
                             "not a regular file; a manifest is one");
     }
     return APR_SUCCESS;
@@ -116,22 +115,34 @@ static apr_status_t finish(pm_records_t *records, apr_status_t rv)
     return rv;
 }
 
-apr_status_t pm_reader_read(apr_pool_t *pool, const char *path,
-                            pm_manifest_t **manifest, pm_error_t *error)
+apr_status_t pm_reader_read_open(apr_pool_t *pool, apr_file_t *file,
+                                 const char *path, pm_manifest_t **manifest,
+                                 pm_error_t *error)
 {
     apr_pool_t *scratch;
-    apr_file_t *file;
     pm_records_t records;
     apr_status_t rv;
 
     apr_pool_create(&scratch, pool);
     records = pm_record_begin(pool, scratch, path, error);
     *manifest = records.manifest;
-    rv = open_file(&records, scratch, &file);
+    rv = finish(&records, read_file(&records, scratch, file));
+    apr_pool_destroy(scratch);
+    return rv;
+}
+
+apr_status_t pm_reader_read(apr_pool_t *pool, const char *path,
+                            pm_manifest_t **manifest, pm_error_t *error)
+{
+    apr_pool_t *scratch;
+    apr_file_t *file;
+    apr_status_t rv;
+
+    apr_pool_create(&scratch, pool);
+    rv = pm_reader_open(scratch, path, &file, error);
     if (rv == APR_SUCCESS) {
-        rv = read_file(&records, file);
+        rv = pm_reader_read_open(pool, file, path, manifest, error);
     }
-    rv = finish(&records, rv);
     apr_pool_destroy(scratch);
     return rv;
 }

@@ -6,6 +6,8 @@
 #ifndef PM_READER_H
 #define PM_READER_H
 
+#include <apr_file_io.h>
+
 #include "model.h"
 
 /* Most bytes of a line, its newline included (even if the last has none). */
@@ -21,6 +23,16 @@
  */
 apr_status_t pm_reader_read(apr_pool_t *pool, const char *path,
                             pm_manifest_t **manifest, pm_error_t *error);
+
+/*
+ * The two halves of it, for who looks at the open file in between: a path may
+ * lead to another file at any time. file is from pool, at its first byte.
+ */
+apr_status_t pm_reader_open(apr_pool_t *pool, const char *path,
+                            apr_file_t **file, pm_error_t *error);
+apr_status_t pm_reader_read_open(apr_pool_t *pool, apr_file_t *file,
+                                 const char *path, pm_manifest_t **manifest,
+                                 pm_error_t *error);
 
 /*
  * Likewise from the bytes of a manifest in memory, which need not live longer

@@ -54,18 +54,31 @@ static int is_same(const apr_finfo_t *a, const apr_finfo_t *b)
            a->ctime == b->ctime;
 }
 
-/* The file as it is now; its name does not outlive the look. */
+/* What was found out of a file, without the pool and the name that were used.
+ */
+static apr_status_t keep_identity(apr_finfo_t *file, apr_status_t rv)
+{
+    file->pool = NULL;
+    file->fname = file->name = NULL;
+    return rv == APR_INCOMPLETE ? APR_SUCCESS : rv;
+}
+
+/* The file that the path leads to now. */
 static apr_status_t look(const pm_live_t *live, apr_finfo_t *file)
 {
     apr_pool_t *pool;
     apr_status_t rv;
 
     apr_pool_create_unmanaged_ex(&pool, NULL, NULL);
-    rv = apr_stat(file, live->file, FILE_IDENTITY, pool);
-    file->pool = NULL;
-    file->fname = file->name = NULL;
+    rv = keep_identity(file, apr_stat(file, live->file, FILE_IDENTITY, pool));
     apr_pool_destroy(pool);
-    return rv == APR_INCOMPLETE ? APR_SUCCESS : rv;
+    return rv;
+}
+
+/* An open file, wherever the path leads meanwhile. */
+static apr_status_t look_at_open(apr_file_t *open, apr_finfo_t *file)
+{
+    return keep_identity(file, apr_file_info_get(file, FILE_IDENTITY, open));
 }
 
 static pm_generation_t *current_of(pm_live_t *live)
@@ -178,29 +191,50 @@ static pm_generation_t *create_generation(const pm_live_t *live)
     return generation;
 }
 
+/* APR_EBUSY if the file was written while it was read. */
+static apr_status_t read_open(const pm_live_t *live, apr_file_t *open,
+                              pm_generation_t *generation, pm_error_t *error)
+{
+    pm_manifest_t *manifest;
+    apr_finfo_t after;
+    apr_status_t rv = pm_reader_read_open(generation->pool, open, live->file,
+                                          &manifest, error);
+
+    if (look_at_open(open, &after) != APR_SUCCESS ||
+        after.size != generation->file.size ||
+        after.mtime != generation->file.mtime) {
+        return APR_EBUSY;
+    }
+    generation->manifest = manifest;
+    return rv;
+}
+
+/* Reads the file, if it is still the one that was seen. */
 static apr_status_t read_generation(const pm_live_t *live,
                                     pm_generation_t *generation,
                                     pm_error_t *error)
 {
-    pm_manifest_t *manifest;
-    apr_finfo_t after;
     apr_size_t memory;
-    apr_status_t rv = look(live, &generation->file);
+    apr_pool_t *scratch;
+    apr_file_t *open;
+    apr_status_t rv;
 
-    if (rv != APR_SUCCESS) {
-        return pm_error_set(error, rv, live->file, 0, 0,
-                            "cannot open the manifest");
+    apr_pool_create(&scratch, generation->pool);
+    rv = pm_reader_open(scratch, live->file, &open, error);
+    if (rv == APR_SUCCESS) {
+        rv = look_at_open(open, &generation->file);
     }
-    rv = pm_reader_read(generation->pool, live->file, &manifest, error);
-    generation->manifest = manifest;
-    generation->loaded = apr_time_now();
+    if (rv == APR_SUCCESS && !is_same(&generation->file, &live->seen)) {
+        rv = APR_EBUSY;
+    }
+    if (rv == APR_SUCCESS) {
+        rv = read_open(live, open, generation, error);
+    }
+    apr_pool_destroy(scratch);
     memory = data_size();
     generation->memory =
         memory > generation->memory ? memory - generation->memory : 0;
-    if (look(live, &after) != APR_SUCCESS ||
-        !is_same(&after, &generation->file)) {
-        return APR_EBUSY;
-    }
+    generation->loaded = apr_time_now();
     return rv;
 }
 
