@@ -19,6 +19,7 @@ typedef enum pm_need_t {
     PM_NEED_SCRIPT,
     PM_NEED_BODY_SCRIPT,
     PM_NEED_MODULE,
+    PM_NEED_MODULE_IMPORT,
     PM_NEED_LATE_FONT, /* text does not wait for it */
     PM_NEED_DEFER,
     PM_NEED_HERO, /* the likely largest paint */

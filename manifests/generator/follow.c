@@ -12,6 +12,7 @@
 #include <apr_strings.h>
 
 #include "images.h"
+#include "modules.h"
 #include "resolve.h"
 #include "sheets.h"
 #include "walker.h"
@@ -182,6 +183,14 @@ static void follow_reference(pm_walker_t *walker,
         pm_sheets_enter_inline(walker, reference, &origin);
         return;
     }
+    if (reference->kind == PM_REFERENCE_IMPORT_MAP) {
+        pm_modules_add_map(walker, reference, &origin);
+        return;
+    }
+    if (reference->kind == PM_REFERENCE_INLINE_MODULE) {
+        pm_modules_enter_inline(walker, reference, &origin);
+        return;
+    }
     if (reference->kind == PM_REFERENCE_IMAGE) {
         pm_images_follow(walker, reference, &origin);
         return;
@@ -210,6 +219,9 @@ static void follow_reference(pm_walker_t *walker,
     if (resource && reference->kind == PM_REFERENCE_STYLE) {
         pm_sheets_enter(walker, resource, candidate->link.href, place);
     }
+    else if (resource && reference->kind == PM_REFERENCE_MODULE) {
+        pm_modules_enter(walker, reference, resource, candidate->link.href);
+    }
 }
 
 apr_array_header_t *pm_follow_page(apr_pool_t *pool, const pm_follow_t *follow,
@@ -221,6 +233,7 @@ apr_array_header_t *pm_follow_page(apr_pool_t *pool, const pm_follow_t *follow,
         .page = page,
         .candidates = apr_array_make(pool, 32, sizeof(pm_candidate_t)),
         .sheets = apr_hash_make(pool),
+        .modules = apr_hash_make(pool),
         .entered = apr_array_make(pool, 8, sizeof(pm_walker_sheet_t)),
     };
     int i;

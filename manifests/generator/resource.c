@@ -189,7 +189,7 @@ static int read_text(apr_pool_t *pool, const pm_content_t *content,
     apr_file_t *file = open_content(pool, content);
     char *chunk = apr_palloc(pool, CHUNK);
     pm_decoder_t *decoder = NULL;
-    apr_size_t length, left = PM_RESOURCE_SHEET_MAX;
+    apr_size_t length, left = PM_RESOURCE_TEXT_MAX;
     apr_status_t rv = APR_SUCCESS;
 
     while (file && rv == APR_SUCCESS && left > 0) {
@@ -223,4 +223,22 @@ const pm_css_sheet_t *pm_resources_sheet(pm_resources_t *resources,
         apr_pool_destroy(text.pool);
     }
     return content ? content->sheet : NULL;
+}
+
+const pm_js_script_t *pm_resources_script(pm_resources_t *resources,
+                                          const pm_resource_t *resource)
+{
+    pm_content_t *content = resource->content;
+    text_t text = {.length = 0};
+
+    if (content && !content->is_script_read) {
+        content->is_script_read = 1;
+        apr_pool_create(&text.pool, resources->pool);
+        if (read_text(text.pool, content, &text)) {
+            content->script =
+                pm_js_parse(resources->pool, text.bytes, text.length, 1);
+        }
+        apr_pool_destroy(text.pool);
+    }
+    return content ? content->script : NULL;
 }

@@ -12,10 +12,11 @@
 
 #include "css.h"
 #include "error.h"
+#include "js.h"
 #include "site.h"
 
-/* Bytes of a stylesheet that are read; what is beyond is left out. */
-#define PM_RESOURCE_SHEET_MAX (8 * 1024 * 1024)
+/* Bytes of a stylesheet or script that are read; the rest is left out. */
+#define PM_RESOURCE_TEXT_MAX (8 * 1024 * 1024)
 
 /* What a file holds. */
 typedef struct pm_content_t {
@@ -25,6 +26,8 @@ typedef struct pm_content_t {
     const char *hash; /* XXH3, 64 bits, in hexadecimal digits */
     int is_sheet_read;
     pm_css_sheet_t *sheet; /* see pm_resources_sheet() */
+    int is_script_read;
+    pm_js_script_t *script; /* see pm_resources_script() */
 } pm_content_t;
 
 /* What a path of the site leads to. */
@@ -53,5 +56,9 @@ const pm_resource_t *pm_resources_find(pm_resources_t *resources,
  * as the store. */
 const pm_css_sheet_t *pm_resources_sheet(pm_resources_t *resources,
                                          const pm_resource_t *resource);
+
+/* The resource as a script, likewise. */
+const pm_js_script_t *pm_resources_script(pm_resources_t *resources,
+                                          const pm_resource_t *resource);
 
 #endif

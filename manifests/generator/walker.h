@@ -18,8 +18,10 @@ typedef struct pm_walker_t {
     const pm_followed_page_t *page;
     apr_array_header_t *candidates; /* of pm_candidate_t */
     apr_hash_t *sheets;             /* href of each stylesheet that was read */
-    int depth;                      /* of imports */
+    int depth;                      /* of imports, of either kind */
     apr_array_header_t *entered;    /* of pm_walker_sheet_t, in cascade order */
+    apr_hash_t *modules;            /* href of each module that was read */
+    struct pm_importmap_t *imports; /* NULL until one is asked for */
     int has_uses;                   /* there are faces, or rules with a url() */
 } pm_walker_t;
 

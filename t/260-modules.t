@@ -1,0 +1,63 @@
+# The module graph: static imports of module scripts, through import maps.
+#
+# SPDX-License-Identifier: Apache-2.0
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use Test::More;
+use PM::Generate;
+use PM::Test;
+
+need('pushmanifest');
+
+my $page = '<script type=module src=/js/main.js></script>';
+
+# What a page that loads js/main.js needs, with these files beside it.
+sub graph {
+    my ( $files, $html, @options ) = @_;
+    return links( { 'index.html' => $html // $page, %$files }, '/', @options );
+}
+
+is_deeply( graph( {
+        'js/main.js' => "#!/usr/bin/env node\nimport a from './a.js';\nimport '/js/b.js';\nexport * from \"../js/c.js?v=1\";\n// import './no.js'\nconst s = `import './no.js'`, r = /import '.\\/no.js'/;",
+        'js/a.js' => "import './deep/d.js'; import './main.js'",
+        'js/b.js' => '', 'js/c.js' => '', 'js/deep/d.js' => "import '../a.js'",
+    } ),
+    [ map {"modulepreload /js/$_"} qw(main.js a.js deep/d.js b.js c.js?v=1) ],
+    'static imports, in order, and cycles end' );
+
+is_deeply( graph( { 'js/main.js' => "import('./lazy.js'); new Worker('/js/w.js', {type:'module'})", 'js/lazy.js' => '', 'js/w.js' => '' } ),
+    ['modulepreload /js/main.js'], 'dynamic imports and workers come later' );
+
+is_deeply( graph( { 'js/main.js' => "import d from './d.json' with {type:'json'}; import s from './s.css' with {type:'css'};", 'js/d.json' => '{}', 'js/s.css' => '' } ),
+    [ 'modulepreload /js/main.js', 'modulepreload json /js/d.json', 'modulepreload style /js/s.css' ], 'JSON and CSS modules' );
+
+is_deeply( graph( { 'js/a.js' => '' }, "<script type=module>import './js/a.js'</script>" ),
+    ['modulepreload /js/a.js'], 'an inline module' );
+is_deeply( graph( { 'js/main.js' => "import './a.js'", 'js/a.js' => '' }, '<script type=module src=js/main.js crossorigin=use-credentials></script>' ),
+    [ map {"modulepreload /js/$_ crossorigin=use-credentials"} qw(main.js a.js) ], 'imports are fetched as their root is' );
+is_deeply( graph( { 'js/main.js' => "import 'https://cdn.test/x.js'; import '//own.test/js/a.js'", 'js/a.js' => '' }, $page, '--origin', 'https://own.test' ),
+    [ 'modulepreload /js/main.js', 'preconnect https://cdn.test crossorigin=anonymous', 'modulepreload /js/a.js' ],
+    'imports from elsewhere' );
+
+my $map = '<script type=importmap>{"imports":{"lit":"/vendor/lit.js","app/":"/js/app/","blocked":null},'
+    . '"scopes":{"/vendor/":{"lit":"/vendor/old.js"}},"integrity":{"/vendor/lit.js":"sha384-x"}}</script>';
+is_deeply( graph( { 'js/main.js' => "import 'lit'; import 'app/x.js'", 'vendor/lit.js' => "import 'lit'",
+            'vendor/old.js' => '', 'js/app/x.js' => '' }, $map . $page ),
+    [ 'modulepreload /js/main.js', 'modulepreload /vendor/lit.js integrity=sha384-x', 'modulepreload /vendor/old.js', 'modulepreload /js/app/x.js' ],
+    'an import map: names, prefixes, scopes, integrity' );
+
+my $result = generate( site( 'index.html' => $page, 'js/main.js' => "\nimport 'lit';\nimport './gone.js'" ), '-q' );
+is( $result->{exit}, 1, 'what no map has is a loss' );
+like( $result->{err}, qr{js/main.js:2: lit .*; the link is left out}, '  that is named' );
+like( $result->{err}, qr{js/main.js:3: \S*gone.js is not there}, '  as is a file that is not there' );
+like( generate( site( 'index.html' => "\n<script type=importmap>\n{\"imports\":[]}</script>$page", 'js/main.js' => '' ), '-q' )->{err},
+    qr{index.html:2: the import map is not used}, 'a map that is wrong' );
+
+# A chain that is longer than anybody's.
+my %chain = map { ( "js/m$_.js" => "import './m" . ( $_ + 1 ) . ".js'" ) } 0 .. 200;
+$result = generate( site( 'index.html' => $page, 'js/main.js' => "import './m0.js'", %chain ), '-q' );
+like( $result->{err}, qr/nested deeper than 64; the rest is left out/, 'depth is bounded' );
+
+done_testing();
