@@ -20,6 +20,7 @@
 #include <http_log.h>
 #include <http_protocol.h>
 #include <http_request.h>
+#include <mpm_common.h>
 #include <mod_http2.h>
 #include <util_filter.h>
 
@@ -694,6 +695,12 @@ static void on_child_init(apr_pool_t *pchild, server_rec *s)
     pm_loader_catch_up(pchild);
 }
 
+static int on_monitor(apr_pool_t *p, server_rec *s)
+{
+    pm_loader_follow(s);
+    return DECLINED;
+}
+
 static void register_hooks(apr_pool_t *p)
 {
     /*
@@ -711,6 +718,7 @@ static void register_hooks(apr_pool_t *p)
 
     ap_hook_check_config(on_check_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_post_config(on_post_config, NULL, NULL, APR_HOOK_MIDDLE);
+    ap_hook_monitor(on_monitor, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_child_init(on_child_init, NULL, watchdog, APR_HOOK_MIDDLE);
     ap_hook_translate_name(on_translate_name, NULL, NULL,
                            APR_HOOK_REALLY_FIRST);

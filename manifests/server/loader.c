@@ -234,6 +234,7 @@ static void announce(pm_served_t *one, int is_news)
     }
 }
 
+/* Takes the file if it is new, and says what was found if that is news. */
 static void poll_one(pm_served_t *one)
 {
     pm_error_t error = PM_ERROR_NONE;
@@ -294,6 +295,30 @@ void pm_loader_catch_up(apr_pool_t *p)
             check_access(APR_ARRAY_IDX(served, i, pm_served_t *), p);
         }
         poll_all();
+    }
+}
+
+void pm_loader_follow(const server_rec *s)
+{
+    apr_hash_t *retained = retained_generations(s);
+    int i;
+
+    for (i = 0; is_watching && i < served->nelts; i++) {
+        pm_served_t *one = APR_ARRAY_IDX(served, i, pm_served_t *);
+        const char *file = one->live->file;
+        pm_generation_t *generation;
+
+        if (one->number == apr_atomic_read32(&one->counters->generations)) {
+            continue;
+        }
+        /* The generation, which has the key, may go. */
+        apr_hash_set(retained, file, APR_HASH_KEY_STRING, NULL);
+        poll_one(one);
+        generation = (pm_generation_t *)one->live->current;
+        if (generation) {
+            apr_hash_set(retained, apr_pstrdup(generation->pool, file),
+                         APR_HASH_KEY_STRING, generation);
+        }
     }
 }
 

@@ -50,6 +50,13 @@ void pm_loader_watch(apr_pool_t *pconf, server_rec *s);
  */
 void pm_loader_catch_up(apr_pool_t *p);
 
+/*
+ * Takes in the parent what a child has taken, so that new children begin with
+ * it, sharing its memory, and it is the last good one at a restart. For the
+ * monitor hook: in the thread that starts children. s is the main server.
+ */
+void pm_loader_follow(const server_rec *s);
+
 /* The manifests that are served, of const pm_served_t *. */
 const apr_array_header_t *pm_loader_served(void);
 
