@@ -13,6 +13,7 @@
 
 /* Why and how urgently a page needs a thing: the order of a set. */
 typedef enum pm_need_t {
+    PM_NEED_FORCED, /* first, by a rule */
     PM_NEED_STYLE,
     PM_NEED_IMPORT,
     PM_NEED_FONT,
@@ -24,6 +25,7 @@ typedef enum pm_need_t {
     PM_NEED_DEFER,
     PM_NEED_HERO, /* the likely largest paint */
     PM_NEED_PRELOAD,
+    PM_NEED_ADDED, /* by a rule */
     PM_NEED_ASYNC,
     PM_NEED_PRECONNECT,
     PM_NEED_IMAGE /* others near the top */
@@ -35,6 +37,7 @@ typedef struct pm_candidate_t {
     const char *url;      /* as written */
     pm_place_t place;     /* where it is written */
     const char *left_out; /* why it is not in the set; NULL: it is */
+    int is_push_decided;  /* by a rule: no limit counts */
     int is_author;        /* the page's own hint: its attributes win */
     double area;          /* of an image in CSS pixels, as said; 0: not */
     int order;            /* in which it was found */

@@ -12,6 +12,24 @@
 
 #include "candidate.h"
 
+/* How much a set may be. */
+typedef struct pm_limits_t {
+    int links;
+    apr_int64_t bytes;       /* of the contents that may be pushed */
+    apr_size_t header_bytes; /* of the Link header of the final response */
+} pm_limits_t;
+
+/*
+ * Defaults. The five sites of t/600-accuracy.t need at most 16 links and 1.3 KB
+ * of header for a page; twice that is room for others, and half of the 8 KB
+ * that httpd takes as a line. What is pushed competes with the page, unless the
+ * network is idle while the server thinks: 384 KB is what 10 Mbit/s carry in
+ * 300 ms, the example of the benchmarks.
+ */
+#define PM_LIMITS_LINKS 32
+#define PM_LIMITS_BYTES (384 * 1024)
+#define PM_LIMITS_HEADER_BYTES 4096
+
 /* The links of a set, in the order of need. */
 typedef struct pm_choice_t {
     const pm_link_t *links;
@@ -20,8 +38,10 @@ typedef struct pm_choice_t {
 
 /*
  * Chooses among the candidates, whose left_out says what became of them;
- * the array is put into the order of need. From pool.
+ * the array is put into the order of need. Beyond the limits the last in order
+ * goes first; what is too much to be pushed is hinted only. From pool.
  */
-pm_choice_t pm_choose(apr_pool_t *pool, apr_array_header_t *candidates);
+pm_choice_t pm_choose(apr_pool_t *pool, apr_array_header_t *candidates,
+                      const pm_limits_t *limits);
 
 #endif

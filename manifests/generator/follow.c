@@ -224,6 +224,26 @@ static void follow_reference(pm_walker_t *walker,
     }
 }
 
+/* What cannot stand in a manifest is lost, but not the page. */
+static void check_links(pm_walker_t *walker)
+{
+    const char *attribute, *message;
+    int i;
+
+    for (i = 0; i < walker->candidates->nelts; i++) {
+        pm_candidate_t *candidate =
+            &APR_ARRAY_IDX(walker->candidates, i, pm_candidate_t);
+
+        if (!candidate->left_out &&
+            pm_link_check(walker->pool, &candidate->link, &attribute,
+                          &message) != APR_SUCCESS) {
+            pm_walker_lose(walker, candidate,
+                           apr_pstrcat(walker->pool, "cannot be written: ",
+                                       attribute, " ", message, NULL));
+        }
+    }
+}
+
 apr_array_header_t *pm_follow_page(apr_pool_t *pool, const pm_follow_t *follow,
                                    const pm_followed_page_t *page)
 {
@@ -244,5 +264,6 @@ apr_array_header_t *pm_follow_page(apr_pool_t *pool, const pm_follow_t *follow,
     }
     pm_sheets_finish(&walker);
     pm_images_finish(&walker);
+    check_links(&walker);
     return walker.candidates;
 }

@@ -140,6 +140,9 @@ static void generate_files(run_t *run)
     }
     apr_pool_destroy(pool);
     finish_negotiated(run);
+    if (run->plan.rules) {
+        pm_rules_report_unused(run->plan.rules, run->report);
+    }
     pm_progress_clear(run->progress);
 }
 

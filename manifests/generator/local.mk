@@ -44,6 +44,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/report.c manifests/generator/report.h \
 	manifests/generator/resolve.c manifests/generator/resolve.h \
 	manifests/generator/resource.c manifests/generator/resource.h \
+	manifests/generator/rules.c manifests/generator/rules.h \
 	manifests/generator/scan.c manifests/generator/scan.h \
 	manifests/generator/sheets.c manifests/generator/sheets.h \
 	manifests/generator/site.c manifests/generator/site.h \

@@ -9,6 +9,7 @@
 
 #include <apr_strings.h>
 
+#include "model.h"
 #include "resolve.h"
 #include "variant.h"
 
@@ -47,10 +48,49 @@ static pm_exit_t open_site(const pm_invocation_t *invocation,
     return PM_EXIT_DONE;
 }
 
+/* A limit that is given as a number from 0 to most; PM_EXIT_USAGE if it is not
+ * one. */
+static pm_exit_t read_limit(const pm_invocation_t *invocation, const char *name,
+                            apr_int64_t most, apr_int64_t *limit)
+{
+    const char *text = pm_invocation_value(invocation, name);
+    char *end;
+
+    if (!text) {
+        return PM_EXIT_DONE;
+    }
+    *limit = apr_strtoi64(text, &end, 10);
+    if (end == text || *end || *limit < 0 || *limit > most) {
+        return pm_invocation_wrong(invocation,
+                                   "--%s \"%s\" is not a number from 0 to "
+                                   "%" APR_INT64_T_FMT,
+                                   name, text, most);
+    }
+    return PM_EXIT_DONE;
+}
+
+static pm_exit_t read_limits(const pm_invocation_t *invocation,
+                             pm_limits_t *limits)
+{
+    apr_int64_t links = PM_LIMITS_LINKS, header = PM_LIMITS_HEADER_BYTES;
+
+    limits->bytes = PM_LIMITS_BYTES;
+    if (read_limit(invocation, "max-links", PM_SET_LINKS_MAX, &links) ||
+        read_limit(invocation, "max-bytes", APR_INT64_MAX, &limits->bytes) ||
+        read_limit(invocation, "max-header-bytes", 1 << 20, &header)) {
+        return PM_EXIT_USAGE;
+    }
+    limits->links = (int)links;
+    limits->header_bytes = (apr_size_t)header;
+    return PM_EXIT_DONE;
+}
+
 pm_exit_t pm_plan_open(const pm_invocation_t *invocation, const char *docroot,
                        pm_report_t *report, pm_plan_t *plan)
 {
     const char *origin = pm_invocation_value(invocation, "origin");
+    const char *rules = pm_invocation_value(invocation, "rules");
+    pm_error_t error = PM_ERROR_NONE;
     pm_exit_t code;
 
     plan->report = report;
@@ -61,6 +101,14 @@ pm_exit_t pm_plan_open(const pm_invocation_t *invocation, const char *docroot,
                                    "--origin \"%s\" is not an origin; write "
                                    "https://host[:port]",
                                    origin);
+    }
+    if (read_limits(invocation, &plan->limits) != PM_EXIT_DONE) {
+        return PM_EXIT_USAGE;
+    }
+    if (rules && pm_rules_read(invocation->pool, rules, &plan->rules, &error) !=
+                     APR_SUCCESS) {
+        return pm_invocation_wrong(invocation, "%s",
+                                   pm_error_text(invocation->pool, &error));
     }
     code = open_site(invocation, docroot, plan);
     if (code != PM_EXIT_DONE) {
@@ -108,6 +156,11 @@ pm_planned_t pm_plan_page(apr_pool_t *pool, const pm_plan_t *plan,
         .url = pm_site_page_url(pool, plan->site, page),
         .source = pm_site_source(pool, plan->site, page->path),
     };
+    const char *urls[] = {
+        planned.url,
+        page->is_index ? pm_site_directory_url(pool, plan->site, page) : NULL,
+        NULL,
+    };
     pm_followed_page_t followed = {
         .url = planned.url,
         .source = planned.source,
@@ -115,6 +168,9 @@ pm_planned_t pm_plan_page(apr_pool_t *pool, const pm_plan_t *plan,
     };
 
     planned.candidates = pm_follow_page(pool, &plan->follow, &followed);
-    planned.choice = pm_choose(pool, planned.candidates);
+    if (plan->rules) {
+        pm_rules_apply(plan->rules, &plan->follow, urls, planned.candidates);
+    }
+    planned.choice = pm_choose(pool, planned.candidates, &plan->limits);
     return planned;
 }

@@ -11,27 +11,37 @@
 #include "command.h"
 #include "follow.h"
 #include "report.h"
+#include "rules.h"
 #include "scan.h"
 #include "site.h"
 
 /* The options that say what a site is and what is chosen: rows of a table. */
+/* clang-format off */
 #define PM_PLAN_OPTIONS                                                        \
     {"base", 0, "/PREFIX", "DOCROOT is served below this path"},               \
-        {"origin", 0, "URL",                                                   \
-         "the site's own origin, such as https://example.org:\n"               \
-         "absolute URLs with it are the site's"},                              \
-        {"index", 0, "NAME",                                                   \
-         "name of a directory's page, best first (several times;\n"            \
-         "default: index.html, index.htm, index.xhtml)"},                      \
-    {                                                                          \
-        "exclude", 0, "GLOB",                                                  \
-            "leave out pages and directories whose path below\n"               \
-            "DOCROOT matches (several times)"                                  \
-    }
+    {"origin", 0, "URL",                                                       \
+     "the site's own origin, such as https://example.org:\n"                   \
+     "absolute URLs with it are the site's"},                                  \
+    {"index", 0, "NAME",                                                       \
+     "name of a directory's page, best first (several times;\n"                \
+     "default: index.html, index.htm, index.xhtml)"},                          \
+    {"exclude", 0, "GLOB",                                                     \
+     "leave out pages and directories whose path below\n"                      \
+     "DOCROOT matches (several times)"},                                       \
+    {"max-links", 0, "N", "most links of a page (default: 32)"},               \
+    {"max-bytes", 0, "N",                                                      \
+     "most bytes of a page's links that may be pushed;\n"                      \
+     "the rest is hinted (default: 393216)"},                                  \
+    {"max-header-bytes", 0, "N",                                               \
+     "most bytes of a page's Link header (default: 4096)"},                    \
+    {"rules", 0, "FILE", "what else to leave out, add or order, in JSON"}
+/* clang-format on */
 
 typedef struct pm_plan_t {
     pm_site_t *site;
     pm_follow_t follow;
+    pm_limits_t limits;
+    pm_rules_file_t *rules; /* NULL: none */
     pm_report_t *report;
 } pm_plan_t;
 

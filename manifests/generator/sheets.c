@@ -141,6 +141,19 @@ static pm_candidate_t *add_face(pm_walker_t *walker, const pm_css_face_t *face,
     return candidate;
 }
 
+/* The reason for people: any character may be in the name of a font. */
+static const char *font_why(apr_pool_t *pool, const pm_css_face_t *face)
+{
+    char *why = apr_pstrcat(pool, "font ", face->family, NULL), *at;
+
+    for (at = why; *at; at++) {
+        if ((unsigned char)*at < ' ' || *at == 0x7f) {
+            *at = '?';
+        }
+    }
+    return why;
+}
+
 /* The fonts that text is set in, in the order of the page. */
 static void add_used_fonts(pm_walker_t *walker, const pm_css_usage_t *usage)
 {
@@ -152,8 +165,7 @@ static void add_used_fonts(pm_walker_t *walker, const pm_css_usage_t *usage)
         pm_candidate_t *candidate = add_face(walker, use->face, use->data);
 
         if (candidate) {
-            candidate->link.why =
-                apr_pstrcat(walker->pool, "font ", use->face->family, NULL);
+            candidate->link.why = font_why(walker->pool, use->face);
             pm_walker_resolve(walker, candidate, use->data);
         }
     }
@@ -186,8 +198,7 @@ static void add_unused_fonts(pm_walker_t *walker, const pm_css_usage_t *usage,
             !(candidate = add_face(walker, face, entered->origin))) {
             continue;
         }
-        candidate->link.why =
-            apr_pstrcat(walker->pool, "font ", face->family, NULL);
+        candidate->link.why = font_why(walker->pool, face);
         candidate->left_out = pm_css_condition_applies(face->condition)
                                   ? "no text of the page is set in it"
                                   : condition_reason;

@@ -1,0 +1,42 @@
+# How much a page's set may be.
+#
+# SPDX-License-Identifier: Apache-2.0
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use Test::More;
+use PM::Generate;
+use PM::Test;
+
+need('pushmanifest');
+
+my %site = (
+    'index.html' => join( '', map {"<script src=$_.js></script>"} 1 .. 40 ) . '<link rel=stylesheet href=a.css>',
+    'a.css' => 'a{}' x 10,
+    map { ( "$_.js" => 'x' x 100 ) } 1 .. 40
+);
+
+# The hrefs, with a mark for those that are hinted only.
+sub chosen {
+    my @options = @_;
+    my $result  = generate( site(%site), '-q', @options );
+    return [ map { $_->{href} . ( exists $_->{push} ? ' hint' : '' ) } @{ $result->{manifest}{page}{'/'} } ];
+}
+
+is( scalar @{ chosen() }, 32, 'at most 32 links' );
+is_deeply( chosen( '--max-links', 3 ), [qw(/a.css /1.js /2.js)], '--max-links: the last in order goes' );
+is_deeply( chosen( '--max-links', 0 ), [], '  or all' );
+is_deeply( chosen( '--max-links', 4, '--max-bytes', 150 ), [ '/a.css', '/1.js', '/2.js hint', '/3.js hint' ], '--max-bytes: what is too much is hinted' );
+is_deeply( chosen( '--max-bytes', 0, '--max-links', 1 ), ['/a.css hint'], '  or all of it' );
+
+# <a.css>; rel=preload; as=style is 31 bytes, <1.js>... 31 and a comma.
+is_deeply( chosen( '--max-header-bytes', 70 ), [qw(/a.css /1.js)], '--max-header-bytes' );
+for my $options ( [ '--max-links', 65 ], [ '--max-links', 'x' ], [ '--max-bytes', -1 ] ) {
+    my $got = generate( site(%site), @$options );
+    is( $got->{exit}, 2, "@$options is no limit" );
+    like( $got->{err}, qr/is not a number from 0 to/, '  and it says what is' );
+}
+like( generate( site(%site), '--max-links', 40 )->{err}, qr/^ +1  beyond --max-links$/m, 'the summary says what was left out' );
+
+done_testing();

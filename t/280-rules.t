@@ -1,0 +1,61 @@
+# --rules: what people say about pages beside what the pages say themselves.
+#
+# SPDX-License-Identifier: Apache-2.0
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use Test::More;
+use PM::Generate;
+use PM::Test;
+
+need('pushmanifest');
+
+my %site = (
+    ( map { ( $_ => '<link rel=stylesheet href=/a.css><script src=/a.js></script><script src=/b.js></script>' ) } 'index.html', 'blog/1.html' ),
+    'a.css' => 'a', 'a.js' => 'a', 'b.js' => 'b', 'x.png' => 'x'
+);
+
+# Runs with rules; the links of a page with a mark for what is hinted only.
+sub ruled {
+    my ( $rules, $page, @options ) = @_;
+    my $dir    = tempdir();
+    my $result = generate( site(%site), '-q', '--rules', spew( "$dir/rules.json", $rules ), @options );
+    $result->{links} = [ map { "$_->{href}" . ( exists $_->{push} ? ' hint' : '' ) } @{ $result->{manifest}{page}{$page} || [] } ];
+    return $result;
+}
+
+my @all = qw(/a.css /a.js /b.js);
+is_deeply( ruled( '{"rules":[]}', '/' )->{links}, \@all, 'no rules' );
+is_deeply( ruled( '{"rules":[{"pages":"/blog/*","exclude":["*.js"]}]}', '/blog/1.html' )->{links}, ['/a.css'], 'exclude' );
+is_deeply( ruled( '{"rules":[{"pages":"/blog/*","exclude":["*.js"]}]}', '/' )->{links}, \@all, '  only where the rule applies' );
+is_deeply( ruled( '{"rules":[{"pages":"/","order":["/b.js"]}]}', '/' )->{links}, [qw(/b.js /a.css /a.js)], 'order, and the path of a directory' );
+is_deeply( ruled( '{"rules":[{"pages":"*","hint":["/a.*"]}]}', '/' )->{links}, [ '/a.css hint', '/a.js hint', '/b.js' ], 'hint' );
+is_deeply( ruled( '{"rules":[{"pages":"*","push":["/a.js"]}]}', '/', '--max-bytes', 0 )->{links}, [ '/a.css hint', '/a.js', '/b.js hint' ], 'push' );
+
+my $added = ruled( '{"rules":[{"pages":"/","add":[{"href":"/x.png","as":"image"},{"href":"https://c.test","rel":"preconnect"},{"href":"/none","as":"fetch"}]}]}', '/' );
+is_deeply( $added->{links}, [ @all, '/x.png', 'https://c.test' ], 'add' );
+is( $added->{exit}, 1, '  what is not there is a loss' );
+like( $added->{err}, qr{rules.json: /none is not there; the link is left out}, '  that is named' );
+
+my $unused = ruled( '{"rules":[{"pages":"/none","hint":["*"]},{"pages":"/","hint":["/y"]}]}', '/' );
+is( $unused->{exit}, 0, 'unused rules are no loss' );
+like( $unused->{err}, qr{rules.json: rule 1: no page is /none$}m, '  but said' );
+like( $unused->{err}, qr{rules.json: rule 2: hint: no link is /y$}m, '  glob by glob' );
+
+my @wrong = (
+    [ '{"rules":[}',      qr/rules.json:1:\d+: / ],
+    [ '[]',               qr/rules.json: not \{"rules": \[...\]\}/ ],
+    [ '{"rules":[{}]}',   qr/rule 1: pages must be a glob/ ],
+    [ '{"rules":[{"pages":"/","exlcude":[]}]}', qr/rule 1: exlcude is none of/ ],
+    [ '{"rules":[{"pages":"/","hint":"/a"}]}',  qr/rule 1: hint must be an array/ ],
+    [ '{"rules":[{"pages":"/","add":[{"href":"x","as":"style"}]}]}', qr/rule 1: href has a relative URL/ ],
+    [ '{"rules":[{"pages":"/","add":[{"href":"/x","as":"wat"}]}]}',  qr/rule 1: as / ],
+);
+for my $case (@wrong) {
+    my $got = ruled( $case->[0], '/' );
+    is( $got->{exit}, 2, "$case->[0] is wrong" );
+    like( $got->{err}, $case->[1], '  and it says why' );
+}
+
+done_testing();
