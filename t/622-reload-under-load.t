@@ -58,7 +58,7 @@ sub load {
     return ( $total, "$succeeded succeeded, $failed failed, $errored errored" );
 }
 
-for my $mpm (qw(event prefork)) {
+for my $mpm (qw(event worker prefork)) {
     subtest $mpm => sub {
         my $prefork = "StartServers 4\nMinSpareServers 4\nMaxSpareServers 4\nMaxRequestWorkers 4\n";
         my $httpd = reloading_httpd( mpm => $mpm, manifest => $text{red},

@@ -1,5 +1,5 @@
 // Loads pages in headless Chromium over the DevTools protocol, each with empty
-// caches, and prints their timing and every request as JSON; see PM/Browser.pm.
+// caches and no cookies (with "revisit" all with the same), and prints their timing and every request as JSON; see PM/Browser.pm.
 //
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync, readFileSync } from 'node:fs';
@@ -53,7 +53,9 @@ function recorder() {
 }
 
 async function load(browser, listeners, url, job) {
-  const { browserContextId } = await browser.call('Target.createBrowserContext');
+  const { browserContextId } = job.context
+    ?? await browser.call('Target.createBrowserContext');
+  if (job.revisit) job.context = { browserContextId };
   const { targetId } = await browser.call('Target.createTarget', {
     url: 'about:blank', browserContextId, width: job.width, height: job.height,
   });
@@ -77,7 +79,8 @@ async function load(browser, listeners, url, job) {
   await sleep(job.settle);
   const { result } = await call('Runtime.evaluate', { expression: TIMING });
   listeners.delete(sessionId);
-  await browser.call('Target.disposeBrowserContext', { browserContextId });
+  await browser.call('Target.closeTarget', { targetId });
+  if (!job.revisit) await browser.call('Target.disposeBrowserContext', { browserContextId });
   return { url, requests, console, loaded, ...JSON.parse(result.value) };
 }
 

@@ -11,7 +11,8 @@
 #   loaded     => when the load event fired, on the clock of requests' `at`
 #                 (Chromium)
 # Options: width (1350), height (940), settle (milliseconds after load, 300),
-# delay (milliseconds that a byte takes to or from Chromium, 5).
+# delay (milliseconds that a byte takes to or from Chromium, 5), revisit (0; 1:
+# Chromium keeps caches and cookies from one URL to the next).
 #
 # SPDX-License-Identifier: Apache-2.0
 package PM::Browser;
