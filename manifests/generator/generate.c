@@ -10,6 +10,7 @@
 
 #include <apr_strings.h>
 
+#include "family.h"
 #include "model.h"
 #include "plan.h"
 #include "progress.h"
@@ -21,6 +22,9 @@ const pm_option_t pm_generate_options[] = {
      "write the manifest to FILE, replacing it at once;\n"
      "without it, to standard output"},
     PM_PLAN_OPTIONS,
+    {"match", 0, "auto|off",
+     "auto: write directories whose pages all need the same\n"
+     "as one match, for pages yet to come (default: off)"},
     {"quiet", 'q', NULL, "no progress bar, no summary"},
     {NULL, 0, NULL, NULL},
 };
@@ -169,12 +173,26 @@ static pm_exit_t nothing(run_t *run, const pm_error_t *error)
     return PM_EXIT_NOTHING;
 }
 
+/* Whether --match asks for families; -1 if it says neither. */
+static int wants_families(const pm_invocation_t *invocation)
+{
+    const char *match = pm_invocation_value(invocation, "match");
+
+    return !match || strcmp(match, "off") == 0 ? 0
+           : strcmp(match, "auto") == 0        ? 1
+                                               : -1;
+}
+
 pm_exit_t pm_generate_run(const pm_invocation_t *invocation)
 {
     run_t run = {.pool = invocation->pool};
     pm_error_t error = PM_ERROR_NONE;
     pm_exit_t code;
 
+    if (wants_families(invocation) < 0) {
+        return pm_invocation_wrong(invocation, "--match is \"auto\" or "
+                                               "\"off\"");
+    }
     run.progress = pm_progress_create(run.pool);
     run.report = pm_report_create(run.pool, pm_progress_say, run.progress);
     run.manifest = pm_manifest_create(run.pool);
@@ -189,6 +207,11 @@ pm_exit_t pm_generate_run(const pm_invocation_t *invocation)
     if (apr_hash_count(run.manifest->pages) == 0) {
         pm_error_set(&error, PM_EINVALID, run.plan.site->root, 0, 0,
                      "there are no pages");
+        return nothing(&run, &error);
+    }
+    if (wants_families(invocation) &&
+        pm_family_match(run.pool, run.manifest, run.plan.site->indexes,
+                        &run.manifest, &error) != APR_SUCCESS) {
         return nothing(&run, &error);
     }
     if (write_manifest(&run, pm_invocation_value(invocation, "output"),

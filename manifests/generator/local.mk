@@ -31,6 +31,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/command.c manifests/generator/command.h \
 	manifests/generator/decode.c manifests/generator/decode.h \
 	manifests/generator/explain.c manifests/generator/explain.h \
+	manifests/generator/family.c manifests/generator/family.h \
 	manifests/generator/follow.c manifests/generator/follow.h \
 	manifests/generator/generate.c manifests/generator/generate.h \
 	manifests/generator/html.c manifests/generator/html.h \

@@ -88,6 +88,10 @@ void pm_tally_print(const pm_tally_t *tally, const pm_manifest_t *manifest)
     reason_t reasons[PM_TALLY_REASONS_MAX + 1];
     int i;
 
+    if (manifest->nmatches > 0) {
+        fprintf(stderr, "%d match%s, ", manifest->nmatches,
+                manifest->nmatches == 1 ? "" : "es");
+    }
     fprintf(stderr, "%u page%s, %u set%s, %ld link%s\n", pages, plural(pages),
             sets, plural(sets), tally->links, plural((unsigned)tally->links));
     memcpy(reasons, tally->reasons, sizeof(reasons));

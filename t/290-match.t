@@ -1,0 +1,66 @@
+# --match auto: families of pages as one match, and the same answer for every
+# page that the site has.
+#
+# SPDX-License-Identifier: Apache-2.0
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use Test::More;
+use PM::Generate;
+use PM::Test;
+
+need('pushmanifest');
+
+# The answer of a manifest for a path, by the rules of the format: an exact page
+# wins, then the match with the longest literal prefix.
+sub answer {
+    my ( $manifest, $path ) = @_;
+    return $manifest->{page}{$path} if $manifest->{page}{$path};
+    for my $match ( sort { length $b <=> length $a } keys %{ $manifest->{match} } ) {
+        my ($prefix) = $match =~ /^([^*]*)\*$/ or die "an odd match: $match";
+        return $manifest->{match}{$match} if index( $path, $prefix ) == 0;
+    }
+    return;
+}
+
+# Generates with and without, and holds every page of the one against the other.
+sub same_answers {
+    my ( $dir, $name, @options ) = @_;
+    my $plain = generate( $dir, '-q', @options )->{manifest};
+    my $auto  = generate( $dir, '-q', @options, '--match', 'auto' )->{manifest};
+    my @wrong = grep {
+        JSON::PP->new->canonical->encode( answer( $auto, $_ ) // [0] ) ne
+            JSON::PP->new->canonical->encode( $plain->{page}{$_} )
+    } sort keys %{ $plain->{page} };
+    is_deeply( \@wrong, [], "$name: every page has the same answer" );
+    return $auto;
+}
+
+my $blog = '<link rel=stylesheet href=/blog.css>';
+my %site = (
+    'index.html' => '<link rel=stylesheet href=/home.css>',
+    'blog/index.html' => '<link rel=stylesheet href=/home.css>',
+    ( map { ( "blog/$_.html" => $blog ) } 1 .. 4 ),
+    'blog/old/x.html' => $blog,
+    ( map { ( "mixed/$_.html" => $_ == 2 ? '' : $blog ) } 1 .. 4 ),
+    ( map { ( "empty/$_.html" => '' ) } 1 .. 4 ),
+    ( map { ( "few/$_.html" => $blog ) } 1 .. 2 ),
+    ( map { ( "a b*/$_.html" => $blog ) } 1 .. 3 ),
+    ( map { ( "a b/$_.html" => $blog ) } 1 .. 3 ),
+    'blog.css' => '', 'home.css' => ''
+);
+my $auto = same_answers( site(%site), 'a site of many kinds' );
+is_deeply( [ sort keys %{ $auto->{match} } ], [ '/a%20b/*', '/blog/*' ], 'families are matches' );
+is_deeply( [ grep {m{^/blog/}} sort keys %{ $auto->{page} } ], [qw(/blog/ /blog/index.html)], '  and only what differs is a page' );
+is_deeply( [ map { brief($_) } @{ answer( $auto, '/blog/new.html' ) } ], ['style /blog.css'], '  so that a new page has its hints' );
+
+ok( !generate( site(%site), '-q' )->{manifest}{match}, 'off by default' );
+is( generate( site(%site), '--match', 'what' )->{exit}, 2, 'neither auto nor off' );
+same_answers( srcdir() . '/t/golden/site', 'the golden site' );
+SKIP: {
+    my $manual = program('manual') or skip 'no Apache manual', 1;
+    same_answers( $manual, 'the Apache manual' );
+}
+
+done_testing();
