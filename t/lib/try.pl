@@ -139,9 +139,9 @@ sub visits {
     };
     my $result = run( [ program('node'), "$FindBin::Bin/visit.mjs",
             encode_json($job) ], timeout => 120 );
-    my $visits = eval { decode_json( $result->{out} ) }
-        or return;
-    return @$visits;
+    my $visits = eval { decode_json( $result->{out} ) };
+    print STDERR $result->{err} if !$visits;
+    return $visits ? @$visits : ();
 }
 
 # When a file arrived, and how much sooner than without the module.
@@ -214,6 +214,7 @@ for my $page (@pages) {
     if   (@visits) { push @gains, show( $page, $links, @visits ) }
     else           { print "$page\n    did not arrive\n\n" }
 }
+die "no page arrived\n" if !@gains;
 printf "Median of %d files: %d ms sooner by push, %d ms sooner by hints.\n\n",
     scalar @gains, median( map { $_->[0] } @gains ),
     median( map { $_->[1] } @gains );
