@@ -38,6 +38,8 @@ my @cases = (
     [ 'scripts in the order of need',
         '<script src=a.js async></script><script defer src=b.js></script><script src=m.js></script>',
         'script /m.js', 'script /b.js', 'script /a.js' ],
+    [ 'blocking=render is as urgent as what stops the parser', '<script src=a.js></script><script async blocking=render src=b.js></script><script defer src=m.js></script>', 'script /a.js', 'script /b.js', 'script /m.js' ],
+    [ 'rel=expect, http-equiv=Link: browsers fetch nothing', '<link rel=expect href=#x blocking=render><meta http-equiv=Link content="</a.css>; rel=preload; as=style">' ],
     [ 'a module', '<script type=Module src=m.js></script>', 'modulepreload /m.js' ],
     [ 'nomodule, data blocks, import maps',
         '<script nomodule src=a.js></script><script type=text/template src=b.js></script><script type=importmap src=m.js></script>' ],

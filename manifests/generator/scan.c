@@ -250,8 +250,11 @@ static void open_script(document_t *document, const pm_tag_t *tag)
             type == MODULE ? PM_REFERENCE_MODULE : PM_REFERENCE_SCRIPT, src);
     if (reference) {
         reference->media = NULL;
-        reference->is_async = pm_tag_get(tag, "async") != NULL;
-        reference->is_defer = pm_tag_get(tag, "defer") != NULL;
+        /* What blocks rendering is as urgent as what stops the parser. */
+        if (!pm_tag_has_token(pm_tag_get(tag, "blocking"), "render")) {
+            reference->is_async = pm_tag_get(tag, "async") != NULL;
+            reference->is_defer = pm_tag_get(tag, "defer") != NULL;
+        }
         if (type == CLASSIC && pm_tag_get(tag, "nomodule")) {
             reference->left_out = "only for browsers without modules";
         }

@@ -1,0 +1,62 @@
+# Images that the first window may show, and the fonts that text is set in.
+#
+# SPDX-License-Identifier: Apache-2.0
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use Test::More;
+use PM::Generate;
+use PM::Test;
+
+need('pushmanifest');
+
+my %files = (
+    ( map { ( $_ => 'x' x 500 ) } qw(a.png b.png c.png d.webp e.avif p.jpg) ),
+    'big.jpg' => 'x' x 50_000,
+    ( map { ( "$_.woff2" => $_ ) } qw(f g h i) ),
+);
+my $far = '<p>' . 'many words ' x 20_000 . '</p>';
+
+my @cases = (
+    [ 'images at the top', '<img src=a.png><p>x<img src=b.png>', 'image /a.png', 'image /b.png' ],
+    [ 'the likely largest comes first', '<img src=a.png width=50 height=50><img src=b.png width=800 height=400>', 'image /b.png', 'image /a.png' ],
+    [ 'or the one with the largest file', '<img src=a.png><img src=big.jpg>', 'image /big.jpg', 'image /a.png' ],
+    [ 'lazy, far down, low', "<img src=a.png loading=Lazy><img src=b.png fetchpriority=low>$far<img src=c.png>" ],
+    [ 'high, wherever', "$far<img src=c.png fetchpriority=high>", 'image /c.png fetchpriority=high' ],
+    [ 'as the element asks', '<img src=a.png crossorigin referrerpolicy=no-referrer>', 'image /a.png crossorigin=anonymous referrerpolicy=no-referrer' ],
+    [ 'no src, data:', '<img data-src=a.png><img src=data:image/png;base64,AAAA>' ],
+    [ 'a poster, an input, SVG', '<video poster=a.png></video><input type=image src=b.png><svg><image href="c.png"/></svg>', 'image /a.png', 'image /b.png', 'image /c.png' ],
+    [ 'a srcset is one link', '<img src=a.png srcset="b.png 2x, x/../c.png 1.5x">', 'image /a.png imagesrcset=/b.png 2x, /c.png 1.5x, /a.png' ],
+    [ 'by width', '<img src=a.png srcset="a.png 400w, b.png 1400w, c.png 2800w" sizes=100vw>', 'image /b.png imagesizes=100vw imagesrcset=/a.png 400w, /b.png 1400w, /c.png 2800w' ],
+    [ 'by sizes', '<img srcset="a.png 400w, b.png 1400w" sizes="(max-width: 600px) 100vw, calc(30vw - 5px)">',
+        'image /a.png imagesizes=(max-width: 600px) 100vw, calc(30vw - 5px) imagesrcset=/a.png 400w, /b.png 1400w' ],
+    [ 'a srcset of one', '<img srcset="a.png">', 'image /a.png' ],
+    [ 'a picture by type', '<picture><source type=image/jxl srcset=x.jxl><source type=image/avif srcset=e.avif><source srcset=d.webp><img src=a.png></picture>', 'image /e.avif type=image/avif' ],
+    [ 'a picture by media', '<picture><source media="(max-width: 600px)" srcset=d.webp><img src=a.png></picture>', 'image /a.png media=(not ((max-width: 600px)))' ],
+    [ 'a picture whose source applies', '<picture><source media="(min-width: 600px)" srcset=d.webp><img src=a.png></picture>', 'image /d.webp media=(min-width: 600px)' ],
+    [ 'a lazy picture', '<picture><source srcset=d.webp><img loading=lazy src=a.png></picture>' ],
+    [ 'an own responsive preload', '<link rel=preload as=image imagesrcset="a.png 1x, b.png 2x">', 'image /a.png imagesrcset=/a.png 1x, /b.png 2x' ],
+    [ 'noscript', '<noscript><img src=a.png></noscript>' ],
+
+    [ 'backgrounds of what is there', '<style>.hero{background:url(a.png)} .none{background:url(b.png)}</style><div class=hero>x</div>', 'image /a.png' ],
+    [ 'in style attributes', '<div style="background-image: url(&quot;a.png&quot;)">x</div>', 'image /a.png' ],
+    [ 'far down', "$far<style>.hero{background:url(a.png)}</style><div class=hero>x</div>" ],
+    [ 'through a custom property', '<style>:root{--i:url(a.png)} p{background-image:var(--i)}</style><p>x', 'image /a.png' ],
+
+    [ 'a font that text is set in', '<style>@font-face{font-family:F;src:url(f.woff2)}@font-face{font-family:G;src:url(g.woff2)} body{font-family:F,serif}</style><p>x', 'font /f.woff2 crossorigin=anonymous type=font/woff2' ],
+    [ 'by weight and style', '<style>@font-face{font-family:F;font-weight:400;src:url(f.woff2)}@font-face{font-family:F;font-weight:700;src:url(g.woff2)}@font-face{font-family:F;font-style:italic;src:url(h.woff2)} body{font-family:F}</style><p>x <b>y</b>',
+        map {"font /$_.woff2 crossorigin=anonymous type=font/woff2"} qw(f g) ],
+    [ 'by the characters of the text', "<style>\@font-face{font-family:F;src:url(f.woff2);unicode-range:U+0-7F}\@font-face{font-family:F;src:url(g.woff2);unicode-range:U+400-4FF}\@font-face{font-family:F;src:url(h.woff2);unicode-range:U+370-3FF} body{font-family:F}</style><p>x \xd0\xb6",
+        map {"font /$_.woff2 crossorigin=anonymous type=font/woff2"} qw(f g) ],
+    [ 'written as entities', '<style>@font-face{font-family:F;src:url(f.woff2);unicode-range:U+370-3FF}@font-face{font-family:F;src:url(g.woff2);unicode-range:U+400-4FF} body{font-family:F}</style><p>&alpha;&#x436;</p>',
+        map {"font /$_.woff2 crossorigin=anonymous type=font/woff2"} qw(f g) ],
+    [ 'the first format that is read', '<style>@font-face{font-family:F;src:url(f.eot) format("embedded-opentype"),url(f.woff2) format("woff2"),url(g.woff2)} p{font-family:F}</style><p>x', 'font /f.woff2 crossorigin=anonymous type=font/woff2' ],
+    [ 'an element that is closed by another', '<style>@font-face{font-family:F;src:url(f.woff2)} li{font-family:F} li li{font-family:serif} p p{font-family:F}</style><p>x<p>x<ul><li></ul>' ],
+);
+for my $case (@cases) {
+    my ( $name, $html, @links ) = @$case;
+    is_deeply( links( { %files, 'index.html' => "<!doctype html>$html" } ), \@links, $name );
+}
+
+done_testing();
