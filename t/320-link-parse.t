@@ -31,7 +31,7 @@ my $cases = <<'LINKS';
 {"href":"/s.css","as":"style","type":"*/*"}                      push final early
 {"href":"/e.css","as":"style","type":"a=b"}                      push final early
 {"href":"/n.css","as":"style","type":"x; nopush"}                push final early
-{"href":"/i.js","as":"script","integrity":"sha384-a+b/c=="}      push final
+{"href":"/i.js","as":"script","integrity":"sha384-a+b/c=="}      early push final
 {"href":"/r.js","as":"script","referrerpolicy":"no-referrer"}    push final
 {"href":"/h.jpg","as":"image","fetchpriority":"high"}            push final early
 {"href":"/m.js","rel":"modulepreload"}                           push

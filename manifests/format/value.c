@@ -51,16 +51,17 @@ int pm_link_is_pushable(const pm_link_t *link)
 }
 
 /*
- * Whether the link is said in the dialect. Integrity metadata and a referrer
- * policy cannot be said in a 103, and a preload without them is not the request
- * that the page makes: it would be downloaded twice.
+ * Whether the link is said in the dialect. A referrer policy cannot be said in
+ * a 103, and without it the request could tell what the page's author
+ * withholds. Integrity metadata cannot either, but the browser checks the file
+ * against the page's own when it uses it, and does not load it again (Chromium
+ * 156, Firefox 153).
  */
 static int is_said(const pm_link_t *link, pm_dialect_t dialect)
 {
     switch (dialect) {
     case PM_DIALECT_EARLY:
-        return !is_conditional(link) && !link->integrity &&
-               !link->referrerpolicy;
+        return !is_conditional(link) && !link->referrerpolicy;
     case PM_DIALECT_PUSH:
         return !is_conditional(link);
     default:
