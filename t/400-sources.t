@@ -103,6 +103,8 @@ my $OWN   = '</css/own.css>; rel=preload; as=style';
 my $AGAIN = q(</css/a.css>; rel=preload; as=style; title="the backend's");
 my @backend = ( other => [ [ 'x-backend', 'kept' ] ] );
 
+my @NOT_1_0 = grep { $_ ne 'h1.0' } @ALL;    # httpd has no 1xx for HTTP/1.0
+
 my @rows = (
     { name => 'a file',                    path => '/page.html' },
     { name => 'a file, with a query',      path => '/page.html?a=/b/../c' },
@@ -143,9 +145,13 @@ my @rows = (
     { name => 'the same, with Links',      path => '/app2/x?link', @backend,
         own => [ $OWN, $AGAIN ], lacks => ['/css/a.css'],
         own_promised => ['/css/own.css'] },
+    { name => 'a backend with a 103',      path => '/app/x?early&think=300', @backend,
+        own_103 => 1, own_promised => ['/css/own.css'], clients => \@NOT_1_0 },
+    { name => 'the same, over HTTP/2',     path => '/app2/x?early&think=300', @backend,
+        own_103 => 1, own_promised => ['/css/own.css'], clients => \@NOT_1_0 },
     { name => 'proxied, mapping=encoded',  path => '/encoded/x%20y', @backend },
 );
 
 my @wanted = grep { !$ENV{PM_ROWS} || $_->{name} =~ /$ENV{PM_ROWS}/ } @rows;
-check( $httpd, $_, \@ALL ) for @wanted;
+check( $httpd, $_, $_->{clients} // \@ALL ) for @wanted;
 done_testing;

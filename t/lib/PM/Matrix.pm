@@ -194,11 +194,14 @@ sub check {
     for my $name (@$clients) {
         my $client = $CLIENTS{$name};
         subtest "$row->{name}, $name" => sub {
+            $httpd->clear_logs;
             my $got = ask( $httpd, $row, $name );
             is $got->{status}, $row->{status} // 200, 'the status'
                 or diag explain $got->{error};
             is $got->{error}, undef, 'no error of the protocol';
             check_early( $got, $row, $client );
+            my $sent = () = $httpd->log =~ /: sent early, /g;
+            is $sent, gets_early( $row, $client ), 'sent as often as the log says';
             check_promises( $got, $row, $client );
             check_final( $got, $row, $client );
         };
