@@ -27,6 +27,7 @@ my @cases = (
     [ 'as the element asks', '<img src=a.png crossorigin referrerpolicy=no-referrer>', 'image /a.png crossorigin=anonymous referrerpolicy=no-referrer' ],
     [ 'no src, data:', '<img data-src=a.png><img src=data:image/png;base64,AAAA>' ],
     [ 'a poster, an input, SVG', '<video poster=a.png></video><input type=image src=b.png><svg><image href="c.png"/></svg>', 'image /a.png', 'image /b.png', 'image /c.png' ],
+    [ 'use of another file would be fetched twice', '<svg><use href="a.png#x"/><use href="#y"/></svg>' ],
     [ 'a srcset is one link', '<img src=a.png srcset="b.png 2x, x/../c.png 1.5x">', 'image /a.png imagesrcset=/b.png 2x, /c.png 1.5x, /a.png' ],
     [ 'by width', '<img src=a.png srcset="a.png 400w, b.png 1400w, c.png 2800w" sizes=100vw>', 'image /b.png imagesizes=100vw imagesrcset=/a.png 400w, /b.png 1400w, /c.png 2800w' ],
     [ 'by sizes', '<img srcset="a.png 400w, b.png 1400w" sizes="(max-width: 600px) 100vw, calc(30vw - 5px)">',

@@ -31,6 +31,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/choose.c manifests/generator/choose.h \
 	manifests/generator/command.c manifests/generator/command.h \
 	manifests/generator/decode.c manifests/generator/decode.h \
+	manifests/generator/elements.c \
 	manifests/generator/explain.c manifests/generator/explain.h \
 	manifests/generator/family.c manifests/generator/family.h \
 	manifests/generator/follow.c manifests/generator/follow.h \

@@ -1,0 +1,68 @@
+/*
+ * The elements of a page for selectors: the second reading of a page, for those
+ * whose styles ask for it. Declared in scan.h.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "scan.h"
+
+#include "html.h"
+#include "picture.h"
+#include "tag.h"
+#include "tree.h"
+
+static int wants_all(void *baton, const pm_token_t *token) { return 1; }
+
+static void on_element(void *baton, const pm_token_t *token,
+                       const char *const *attributes)
+{
+    pm_tag_t tag = {token, attributes};
+    const pm_tree_tag_t element = {
+        .name = token->name,
+        .id = pm_tag_get(&tag, "id"),
+        .class_text = pm_tag_get(&tag, "class"),
+        .style = pm_tag_get(&tag, "style"),
+        .line = token->line,
+        .width = pm_picture_length(&tag, "width"),
+        .height = pm_picture_length(&tag, "height"),
+        .is_empty = token->is_empty,
+    };
+
+    if (token->name[0]) {
+        pm_tree_open(baton, &element);
+    }
+}
+
+static void on_element_end(void *baton, const char *name)
+{
+    pm_tree_close(baton, name);
+}
+
+static void on_element_text(void *baton, const char *text, apr_size_t length,
+                            const char *raw)
+{
+    if (!raw) {
+        pm_tree_text(baton, text, length);
+    }
+}
+
+const pm_css_page_t *pm_scan_elements(pm_scan_t *scan)
+{
+    pm_tree_t tree = {.tags = 0};
+    const pm_html_handler_t handler = {&tree, wants_all, on_element,
+                                       on_element_end, on_element_text};
+    pm_error_t ignored = PM_ERROR_NONE;
+
+    if (!scan->page) {
+        tree.page = scan->page = pm_css_page_create(scan->pool);
+        tree.tops = scan->tops = apr_array_make(scan->pool, 64, sizeof(char));
+        pm_html_read(scan->pool, scan->path, scan->is_xml, &handler, &ignored);
+    }
+    return scan->page;
+}
+
+int pm_scan_is_top(const pm_scan_t *scan, const pm_css_element_t *element)
+{
+    return element->index < scan->tops->nelts &&
+           APR_ARRAY_IDX(scan->tops, element->index, char);
+}
