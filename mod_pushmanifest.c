@@ -339,9 +339,9 @@ static void send_interim(request_rec *r, apr_table_t *headers, int push)
     }
 }
 
-static int is_new_to(const void *client, const pm_link_t *link)
+static int is_new_to(const void *client, const pm_set_t *set, int i)
 {
-    return !pm_client_has(client, link);
+    return !pm_client_has(client, set, i);
 }
 
 /* Sends the links ahead of the handler; NULL, or why there was nothing to. */

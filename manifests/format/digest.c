@@ -79,26 +79,29 @@ typedef struct bit_writer_t {
     int count;
 } bit_writer_t;
 
-static void put_bit(bit_writer_t *to, unsigned int bit)
+/* At most 16 bits at once, the lowest of a number. */
+static void put_bits(bit_writer_t *to, unsigned int bits, int count)
 {
-    to->bits = to->bits << 1 | bit;
-    if (++to->count == BITS_PER_CHARACTER) {
-        *to->at++ = alphabet[to->bits & 63];
-        to->count = 0;
+    to->bits = to->bits << count | bits;
+    to->count += count;
+    while (to->count >= BITS_PER_CHARACTER) {
+        to->count -= BITS_PER_CHARACTER;
+        *to->at++ = alphabet[to->bits >> to->count & 63];
     }
+}
+
+static void put_ones(bit_writer_t *to, int count)
+{
+    for (; count > 16; count -= 16) {
+        put_bits(to, 0xffff, 16);
+    }
+    put_bits(to, (1u << count) - 1, count);
 }
 
 static void put_gap(bit_writer_t *to, int gap)
 {
-    int i;
-
-    for (i = gap >> RICE_BITS; i > 0; i--) {
-        put_bit(to, 1);
-    }
-    put_bit(to, 0);
-    for (i = RICE_BITS - 1; i >= 0; i--) {
-        put_bit(to, gap >> i & 1);
-    }
+    put_ones(to, gap >> RICE_BITS);
+    put_bits(to, (unsigned int)gap & ((1u << RICE_BITS) - 1), RICE_BITS + 1);
 }
 
 /* The checksum of text, as the two characters before it. */
@@ -120,8 +123,8 @@ const char *pm_digest_write(apr_pool_t *pool, const pm_digest_t *digest)
         put_gap(&to, digest->members[i] - last - 1);
         last = digest->members[i];
     }
-    while (to.count > 0) {
-        put_bit(&to, 1);
+    if (to.count > 0) {
+        put_ones(&to, BITS_PER_CHARACTER - to.count);
     }
     *to.at = '\0';
     checksum(text + CHECKSUM_CHARACTERS, text);

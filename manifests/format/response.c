@@ -51,6 +51,8 @@ static pm_set_t *set_like(apr_pool_t *pool, const pm_set_t *other, int room)
     set->id = other->id;
     set->links = apr_palloc(pool, (apr_size_t)room * sizeof(*set->links));
     values->links = apr_palloc(pool, (apr_size_t)room * sizeof(*values->links));
+    values->fingerprints =
+        apr_palloc(pool, (apr_size_t)room * sizeof(*values->fingerprints));
     set->values = values;
     return set;
 }
@@ -61,6 +63,8 @@ static void append(pm_set_t *set, const pm_set_t *from, int i)
     ((pm_link_t *)set->links)[set->nlinks] = from->links[i];
     memcpy(set->values->links[set->nlinks], from->values->links[i],
            sizeof(*set->values->links));
+    memcpy(set->values->fingerprints[set->nlinks],
+           from->values->fingerprints[i], sizeof(*set->values->fingerprints));
     set->nlinks++;
 }
 
@@ -90,14 +94,14 @@ const pm_set_t *pm_response_join(apr_pool_t *pool, const pm_set_t *first,
 
 const pm_set_t *pm_response_select(apr_pool_t *pool, const pm_set_t *set,
                                    int (*is_wanted)(const void *context,
-                                                    const pm_link_t *link),
+                                                    const pm_set_t *set, int i),
                                    const void *context)
 {
     pm_set_t *selected = NULL;
     int i, kept;
 
     for (i = 0; i < set->nlinks; i++) {
-        int wanted = is_wanted(context, &set->links[i]);
+        int wanted = is_wanted(context, set, i);
 
         if (!wanted && !selected) {
             selected = set_like(pool, set, set->nlinks);

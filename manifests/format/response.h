@@ -33,12 +33,12 @@ const pm_set_t *pm_response_join(apr_pool_t *pool, const pm_set_t *first,
                                  const pm_set_t *second);
 
 /*
- * The links of a set that are wanted, as a set from pool that refers to them;
+ * The links i of a set that are wanted, as a set from pool that refers to them;
  * the set itself if that is all of them.
  */
 const pm_set_t *pm_response_select(apr_pool_t *pool, const pm_set_t *set,
                                    int (*is_wanted)(const void *context,
-                                                    const pm_link_t *link),
+                                                    const pm_set_t *set, int i),
                                    const void *context);
 
 #endif

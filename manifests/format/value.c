@@ -11,6 +11,7 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
+#include "digest.h"
 #include "url.h"
 
 /*
@@ -200,8 +201,16 @@ const pm_values_t *pm_values_make(apr_pool_t *pool, const pm_set_t *set)
     apr_pool_create(&scratch, pool);
     values->links =
         apr_pcalloc(pool, (apr_size_t)set->nlinks * sizeof(*values->links));
+    values->fingerprints = apr_palloc(pool, (apr_size_t)set->nlinks *
+                                                sizeof(*values->fingerprints));
     for (i = 0; i < set->nlinks; i++) {
         pm_value_t *link = values->links[i];
+        const char *href = set->links[i].href;
+
+        values->fingerprints[i][PM_FINGERPRINT_URL] =
+            pm_digest_fingerprint(href, NULL);
+        values->fingerprints[i][PM_FINGERPRINT_CONTENT] =
+            pm_digest_fingerprint(href, set->links[i].hash);
 
         for (dialect = 0; dialect < PM_DIALECTS; dialect++) {
             link[dialect] =

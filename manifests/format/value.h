@@ -32,6 +32,9 @@ typedef struct pm_value_t {
     apr_size_t length;
 } pm_value_t;
 
+/* What a link is remembered by (digest.h): as a URL, and as what is there. */
+enum { PM_FINGERPRINT_URL, PM_FINGERPRINT_CONTENT, PM_FINGERPRINTS };
+
 /*
  * The values of a set: those of link i in dialect d are links[i][d]; all that
  * are said in dialect d, as one field, are all[d], with a NULL text where there
@@ -39,6 +42,7 @@ typedef struct pm_value_t {
  */
 typedef struct pm_values_t {
     pm_value_t (*links)[PM_DIALECTS];
+    apr_uint16_t (*fingerprints)[PM_FINGERPRINTS]; /* of link i, likewise */
     pm_value_t all[PM_DIALECTS];
 } pm_values_t;
 

@@ -11,6 +11,7 @@
 #include "digest.h"
 #include "directives.h"
 #include "request.h"
+#include "value.h"
 
 /* A link that the client may have dropped from its cache is sent again after
  * a week. */
@@ -102,15 +103,17 @@ pm_client_t *pm_client_of(request_rec *r)
     return client;
 }
 
-int pm_client_has(const pm_client_t *client, const pm_link_t *link)
+int pm_client_has(const pm_client_t *client, const pm_set_t *set, int i)
 {
-    if (link->rel == PM_REL_PRECONNECT) {
+    const apr_uint16_t *fingerprints = set->values->fingerprints[i];
+
+    if (set->links[i].rel == PM_REL_PRECONNECT) {
         return 0;
     }
     return pm_digest_has(&client->digest,
-                         pm_digest_fingerprint(link->href, link->hash)) ||
+                         fingerprints[PM_FINGERPRINT_CONTENT]) ||
            (client->fetched &&
-            has_bit(client->fetched, pm_digest_fingerprint(link->href, NULL)));
+            has_bit(client->fetched, fingerprints[PM_FINGERPRINT_URL]));
 }
 
 /* Adds the links of a set; 0 if the digest has no room for them. */
@@ -119,66 +122,65 @@ static int add_links(pm_digest_t *digest, const pm_set_t *set)
     int i;
 
     for (i = 0; i < set->nlinks; i++) {
-        const pm_link_t *link = &set->links[i];
-
-        if (link->rel != PM_REL_PRECONNECT &&
-            !pm_digest_add(digest,
-                           pm_digest_fingerprint(link->href, link->hash))) {
+        if (set->links[i].rel != PM_REL_PRECONNECT &&
+            !pm_digest_add(
+                digest, set->values->fingerprints[i][PM_FINGERPRINT_CONTENT])) {
             return 0;
         }
     }
     return 1;
 }
 
-/* Whether a field of that name, of which there may be several, has a word. */
-static int says(const request_rec *r, const char *name, const char *word)
-{
-    const apr_table_t *const tables[] = {r->headers_out, r->err_headers_out};
-    size_t i;
-    int j;
-
-    for (i = 0; i < 2; i++) {
-        const apr_array_header_t *fields = apr_table_elts(tables[i]);
-
-        for (j = 0; j < fields->nelts; j++) {
-            const apr_table_entry_t *field =
-                &APR_ARRAY_IDX(fields, j, apr_table_entry_t);
-
-            if (!ap_cstr_casecmp(field->key, name) &&
-                ap_strcasestr(field->val, word)) {
-                return 1;
-            }
-        }
-    }
-    return 0;
-}
+/* What the fields of a response, in either table, say of caches. */
+typedef struct caching_t {
+    int is_shared;  /* shared caches are told to keep it, cookies and all */
+    int is_private; /* or not to */
+} caching_t;
 
 /*
- * Whether shared caches are told to keep the response, cookies and all; by
- * RFC 9213 a CDN is told in a field of its own.
+ * Of the Cache-Control fields, of which there may be several, and the fields
+ * that tell a CDN alone (RFC 9213), whatever these say.
  */
-static int is_for_shared_caches(const request_rec *r)
+static void add_caching(caching_t *caching, const apr_table_t *table)
 {
-    return says(r, "Cache-Control", "public") ||
-           says(r, "Cache-Control", "s-maxage") ||
-           says(r, "CDN-Cache-Control", "") || says(r, "Surrogate-Control", "");
-}
+    const apr_array_header_t *fields = apr_table_elts(table);
+    int i;
 
-/* Whether shared caches are told not to keep it. */
-static int is_private(const request_rec *r)
-{
-    return says(r, "Cache-Control", "private") ||
-           says(r, "Cache-Control", "no-store");
+    for (i = 0; i < fields->nelts; i++) {
+        const apr_table_entry_t *field =
+            &APR_ARRAY_IDX(fields, i, apr_table_entry_t);
+
+        if (*field->key != 'C' && *field->key != 'c' && *field->key != 'S' &&
+            *field->key != 's') {
+            continue;
+        }
+        if (!ap_cstr_casecmp(field->key, "Cache-Control")) {
+            caching->is_shared |= ap_strcasestr(field->val, "public") ||
+                                  ap_strcasestr(field->val, "s-maxage");
+            caching->is_private |= ap_strcasestr(field->val, "private") ||
+                                   ap_strcasestr(field->val, "no-store");
+        }
+        else if (!ap_cstr_casecmp(field->key, "CDN-Cache-Control") ||
+                 !ap_cstr_casecmp(field->key, "Surrogate-Control")) {
+            caching->is_shared = 1;
+        }
+    }
 }
 
 void pm_client_remember(request_rec *r, const pm_client_t *client,
                         const pm_set_t *set)
 {
-    pm_digest_t digest = client->digest;
+    pm_digest_t digest;
+    caching_t caching = {0, 0};
 
-    if (is_for_shared_caches(r) || !pm_request_is_shown(r->headers_in)) {
+    add_caching(&caching, r->headers_out);
+    add_caching(&caching, r->err_headers_out);
+    if (caching.is_shared || !pm_request_is_shown(r->headers_in)) {
         return;
     }
+    digest.count = client->digest.count;
+    memcpy(digest.members, client->digest.members,
+           (size_t)digest.count * sizeof(digest.members[0]));
     if (!add_links(&digest, set)) {
         digest.count = 0; /* full: begin anew with this page */
         add_links(&digest, set);
@@ -190,7 +192,7 @@ void pm_client_remember(request_rec *r, const pm_client_t *client,
                    apr_pstrcat(r->pool, client->cookie, "=",
                                pm_digest_write(r->pool, &digest),
                                COOKIE_ATTRIBUTES, NULL));
-    if (!is_private(r)) {
+    if (!caching.is_private) {
         apr_table_mergen(r->headers_out, "Cache-Control",
                          "no-cache=\"Set-Cookie\"");
     }

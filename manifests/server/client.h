@@ -9,7 +9,6 @@
 
 #include <httpd.h>
 
-#include "link.h"
 #include "model.h"
 
 /* What is known of the client of one request. */
@@ -25,8 +24,9 @@ int pm_client_is_remembered(const server_rec *s);
  */
 pm_client_t *pm_client_of(request_rec *r);
 
-/* Whether the client has what the link names, in its present version. */
-int pm_client_has(const pm_client_t *client, const pm_link_t *link);
+/* Whether the client has what link i of a set, which has its values, names, in
+ * its present version. */
+int pm_client_has(const pm_client_t *client, const pm_set_t *set, int i);
 
 /*
  * Has the client remember the links of a set, which the page makes it fetch,

@@ -108,9 +108,9 @@ static void joins(apr_pool_t *pool)
         PM_SET_LINKS_MAX, "a joined set is not larger than any other");
 }
 
-static int is_wanted(const void *context, const pm_link_t *link)
+static int is_wanted(const void *context, const pm_set_t *set, int i)
 {
-    return strchr(context, link->href[1]) != NULL;
+    return strchr(context, set->links[i].href[1]) != NULL;
 }
 
 static void selects(apr_pool_t *pool)
