@@ -10,7 +10,7 @@ CLEANFILES += build/pushmanifest.load
 
 build/pushmanifest.load: $(srcdir)/build/pushmanifest.load.in Makefile
 	@$(MKDIR_P) build
-	$(AM_V_GEN)$(SED) 's|@PM_MODULE_DIR@|$(PM_MODULE_DIR)|' \
+	$(AM_V_GEN)$(SED) 's|%MODULE_DIR%|$(PM_MODULE_DIR)|' \
 		$(srcdir)/build/pushmanifest.load.in > $@
 endif
 
