@@ -10,11 +10,13 @@
 #include <xxhash.h>
 
 /*
- * A gap g (a member less the one before it, less 1) is g / 128 ones, a zero,
- * and the 7 low bits of g. Ones fill the last character up: they begin a code
- * that never ends, which is the end of the set.
+ * The text is a checksum, a character whose value is k, and for each gap g (a
+ * member less the one before it, less 1) g >> k ones, a zero, and the k low
+ * bits of g; k suits the number of members. Ones fill the last character up:
+ * they begin a code that never ends, which is the end of the set.
  */
-#define RICE_BITS 7
+#define RICE_BITS_MIN 7
+#define RICE_BITS_MAX PM_FINGERPRINT_BITS
 
 #define BITS_PER_CHARACTER 6
 #define CHECKSUM_CHARACTERS 2
@@ -98,10 +100,21 @@ static void put_ones(bit_writer_t *to, int count)
     put_bits(to, (1u << count) - 1, count);
 }
 
-static void put_gap(bit_writer_t *to, int gap)
+static void put_gap(bit_writer_t *to, int gap, int rice_bits)
 {
-    put_ones(to, gap >> RICE_BITS);
-    put_bits(to, (unsigned int)gap & ((1u << RICE_BITS) - 1), RICE_BITS + 1);
+    put_ones(to, gap >> rice_bits);
+    put_bits(to, (unsigned int)gap & ((1u << rice_bits) - 1), rice_bits + 1);
+}
+
+/* The divisor is about the mean of the gaps. */
+static int rice_bits_for(int count)
+{
+    int bits = RICE_BITS_MAX;
+
+    while (bits > RICE_BITS_MIN && count << bits > 1 << PM_FINGERPRINT_BITS) {
+        bits--;
+    }
+    return bits;
 }
 
 /* The checksum of text, as the two characters before it. */
@@ -117,10 +130,11 @@ const char *pm_digest_write(apr_pool_t *pool, const pm_digest_t *digest)
 {
     char *text = apr_palloc(pool, PM_DIGEST_TEXT_MAX + 1);
     bit_writer_t to = {.at = text + CHECKSUM_CHARACTERS};
-    int last = -1, i;
+    int rice_bits = rice_bits_for(digest->count), last = -1, i;
 
+    put_bits(&to, (unsigned int)rice_bits, BITS_PER_CHARACTER);
     for (i = 0; i < digest->count; i++) {
-        put_gap(&to, digest->members[i] - last - 1);
+        put_gap(&to, digest->members[i] - last - 1, rice_bits);
         last = digest->members[i];
     }
     if (to.count > 0) {
@@ -138,42 +152,55 @@ typedef struct bit_reader_t {
     int count;
 } bit_reader_t;
 
-/* The next bit, or -1 at the end and at what is not in the alphabet. */
-static int get_bit(bit_reader_t *from)
+/* Of a character of the alphabet, or -1. */
+static int value_of(char character)
 {
-    if (from->count == 0) {
-        const char *found = *from->at ? strchr(alphabet, *from->at) : NULL;
+    if (character >= 'a' && character <= 'z') {
+        return character - 'a' + 26;
+    }
+    if (character >= 'A' && character <= 'Z') {
+        return character - 'A';
+    }
+    if (character >= '0' && character <= '9') {
+        return character - '0' + 52;
+    }
+    return character == '-' ? 62 : character == '_' ? 63 : -1;
+}
 
-        if (!found) {
+/* The next bits, at most 16, or -1 at the end and at what is no character. */
+static int get_bits(bit_reader_t *from, int count)
+{
+    while (from->count < count) {
+        int value = value_of(*from->at);
+
+        if (value < 0) {
             return -1;
         }
         from->at++;
-        from->bits = (unsigned int)(found - alphabet);
-        from->count = BITS_PER_CHARACTER;
+        from->bits = from->bits << BITS_PER_CHARACTER | (unsigned int)value;
+        from->count += BITS_PER_CHARACTER;
     }
-    return from->bits >> --from->count & 1;
+    from->count -= count;
+    return (int)(from->bits >> from->count & ((1u << count) - 1));
 }
 
 /* The next gap, or -1 where there is none. */
-static int get_gap(bit_reader_t *from)
+static int get_gap(bit_reader_t *from, int rice_bits)
 {
-    int gap = 0, bit, i;
+    int ones = 0, bit, low;
 
-    while ((bit = get_bit(from)) == 1) {
-        gap++;
+    while ((bit = get_bits(from, 1)) == 1) {
+        ones++;
     }
-    for (i = 0; bit >= 0 && i < RICE_BITS; i++) {
-        bit = get_bit(from);
-        gap = gap << 1 | (bit & 1);
-    }
-    return bit < 0 ? -1 : gap;
+    low = bit < 0 ? -1 : get_bits(from, rice_bits);
+    return low < 0 ? -1 : ones << rice_bits | low;
 }
 
 int pm_digest_read(pm_digest_t *digest, const char *text)
 {
     bit_reader_t from = {.count = 0};
     char sum[CHECKSUM_CHARACTERS];
-    int member = -1, gap;
+    int member = -1, rice_bits, gap;
 
     digest->count = 0;
     if (strnlen(text, PM_DIGEST_TEXT_MAX + 1) > PM_DIGEST_TEXT_MAX ||
@@ -185,7 +212,11 @@ int pm_digest_read(pm_digest_t *digest, const char *text)
     if (memcmp(sum, text, CHECKSUM_CHARACTERS) != 0) {
         return 0;
     }
-    while ((gap = get_gap(&from)) >= 0) {
+    rice_bits = get_bits(&from, BITS_PER_CHARACTER);
+    if (rice_bits < RICE_BITS_MIN || rice_bits > RICE_BITS_MAX) {
+        return 0;
+    }
+    while ((gap = get_gap(&from, rice_bits)) >= 0) {
         member += 1 + gap;
         if (member >> PM_FINGERPRINT_BITS || digest->count == PM_DIGEST_MAX) {
             digest->count = 0;

@@ -17,8 +17,8 @@ typedef struct pm_served_t {
     pm_live_t *live;
     pm_counters_t *counters;
     server_rec *host; /* the first of these hosts, for the log */
-    /* The how manieth manifest it is since httpd started or was restarted, the
-     * same in all processes that serve it; 0: none yet. */
+    /* Of the manifest since httpd started or was restarted, from 1, the same in
+     * all processes that serve it; 0: none yet. */
     volatile apr_uint32_t number;
 } pm_served_t;
 

@@ -53,6 +53,33 @@ static void round_trips(apr_pool_t *pool)
            "the smallest and the largest fingerprint survive");
 }
 
+/* Texts of whatever characters, with the right checksum or any other. */
+static void survives_noise(apr_pool_t *pool)
+{
+    static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnop"
+                                   "qrstuvwxyz0123456789-_;=%\x80\xff";
+    unsigned int state = 7;
+    int i, j, read = 0, sorted = 1;
+
+    for (i = 0; i < 200000; i++) {
+        char text[64];
+        pm_digest_t digest;
+        int length = (int)(next_number(&state) % 60);
+
+        for (j = 0; j < length; j++) {
+            text[j] = alphabet[next_number(&state) % (sizeof(alphabet) - 1)];
+        }
+        text[length] = '\0';
+        read += pm_digest_read(&digest, text);
+        for (j = 1; j < digest.count; j++) {
+            sorted &= digest.members[j - 1] < digest.members[j];
+        }
+        sorted &= digest.count <= PM_DIGEST_MAX;
+    }
+    tap_ok(sorted, "200000 texts of noise leave digests as they must be");
+    tap_ok(read < 100, "and hardly one of them is taken for one: %d", read);
+}
+
 static void membership(void)
 {
     pm_digest_t digest = {.count = 0};
@@ -136,6 +163,7 @@ int main(void)
     membership();
     round_trips(pool);
     refuses(pool);
+    survives_noise(pool);
     counts_false_positives(pool);
     apr_pool_destroy(pool);
     apr_terminate();
