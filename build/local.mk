@@ -12,6 +12,12 @@ build/pushmanifest.load: $(srcdir)/build/pushmanifest.load.in Makefile
 	@$(MKDIR_P) build
 	$(AM_V_GEN)$(SED) 's|%MODULE_DIR%|$(PM_MODULE_DIR)|' \
 		$(srcdir)/build/pushmanifest.load.in > $@
+
+# What pushmanifest.load names must be what was installed.
+installcheck-local:
+	set -- `cat '$(DESTDIR)$(confdir)/pushmanifest.load'` && \
+		test "$$1 $$2" = 'LoadModule pushmanifest_module' && \
+		test -f "$(DESTDIR)$$3"
 endif
 
 # Nothing outside the prefix: neither httpd's module directory nor its
