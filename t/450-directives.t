@@ -142,7 +142,6 @@ for my $row (@links_of) {
 }
 
 subtest 'PushManifestResource goes early, where a handler makes the page' => sub {
-    my $row = { name => 'x', path => '/cgi/made.pl' };
     for my $path ( '/cgi/made.pl', '/free/page.html', '/free/list/' ) {
         my $got = nghttp( $httpd->clear_url($path) );
         is_deeply [ promised($got) ], ['/css/own.css'], "$path promises it";

@@ -29,7 +29,6 @@ package PM::Matrix;
 use strict;
 use warnings;
 use Exporter 'import';
-use IO::Handle;
 use JSON::PP;
 use PM::Client;
 use PM::Httpd;
@@ -245,7 +244,7 @@ sub check_promises {
     my @expected = !$client->{push} || !$get || !( $row->{pushes} // 1 ) ? ()
         : ( @ours, @own );
     lists_ok( [ promised($got) ], \@expected, 'what was promised, once each' );
-    my @bad = grep { $got->{pushes}{$_}{status} != 200 } @expected;
+    my @bad = grep { ( $got->{pushes}{$_}{status} // 0 ) != 200 } @expected;
     is_deeply \@bad, [], 'and pushed';
     if ( $row->{think} && $early && @expected ) {
         cmp_ok $got->{promises}[0]{at}, '<', $row->{think} / 2,
