@@ -38,7 +38,7 @@ ProxyPassMatch "^/pass/(.*\.php)$" "unix:${ROOT}/run/fpm.sock|fcgi://localhost/$
 CONF
 
 # A php-fpm of our own, in the foreground; it ends with the test.
-my $fpm;
+my ( $fpm, $guard );
 {
     my $run  = $httpd->path('run');
     my $user = $> == 0 ? "user = www-data\ngroup = www-data\nlisten.mode = 0666" : '';
@@ -57,6 +57,7 @@ CONF
         open STDERR, '>', "$run/fpm.err" or die;
         exec program('php-fpm'), '-n', '-F', '-y', $conf or die;
     }
+    $guard = PM::Httpd::guard($fpm);    # ends it if we cannot
     wait_until( 20, sub { -S "$run/fpm.sock" } )
         or die 'php-fpm did not start: ', slurp("$run/fpm.err");
 }

@@ -2,7 +2,7 @@
 // PM/Matrix.pm, which runs it. It prints {"http":PORT,"http2":PORT}. A request's
 // query says what it does: think=MS, status=N, type=TYPE, link (fields of its
 // own on the response), early (a 103 of its own), push (a Link that mod_http2
-// pushes).
+// pushes). It ends when its input does.
 //
 // SPDX-License-Identifier: Apache-2.0
 import http from 'node:http';
@@ -30,5 +30,6 @@ const servers = [http.createServer(answer), http2.createServer(answer)];
 for (const server of servers) {
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
 }
+process.stdin.on('end', () => process.exit(0)).resume();
 const [one, two] = servers.map((server) => server.address().port);
 console.log(JSON.stringify({ http: one, http2: two }));

@@ -29,6 +29,7 @@ package PM::Matrix;
 use strict;
 use warnings;
 use Exporter 'import';
+use IPC::Open2;
 use JSON::PP;
 use PM::Client;
 use PM::Httpd;
@@ -128,12 +129,12 @@ CONF
 
 my @backends;
 
-# Starts backend.mjs and gives its ports; it ends with the test.
+# Starts backend.mjs and gives its ports. It ends with the test, however that
+# ends: its input is a pipe that we hold.
 sub start_backend {
-    my $pid = open my $out, '-|', program('node'),
-        srcdir() . '/t/lib/backend.mjs'
-        or die "cannot start the backend: $!\n";
-    push @backends, [ $pid, $out ];
+    my $pid = open2( my $out, my $in, program('node'),
+        srcdir() . '/t/lib/backend.mjs' );
+    push @backends, [ $pid, $in, $out ];
     return decode_json( scalar readline $out );
 }
 
