@@ -11,6 +11,7 @@ use PM::Httpd;
 use PM::Matrix;
 use PM::Test;
 use Test::More;
+use Time::HiRes qw(sleep);
 
 need(qw(httpd openssl nghttp curl node module));
 
@@ -133,8 +134,8 @@ sub through {
     my $first  = get( $httpd, $path );
     my @mine   = headers_of( $first, 'set-cookie' );
     is scalar @mine, $first_gets, "$path: the first client's cookie";
-    my ($other) = 'pushmanifest=AAAA';
-    my $second  = get( $httpd, $path, $other );
+    sleep 0.3;    # it is stored when it has been sent
+    my $second = get( $httpd, $path, 'pushmanifest=AAAA' );
     like join( q{}, headers_of( $second, 'x-cache' ) ), qr/^HIT/, "$path: from the cache";
     is scalar( () = headers_of( $second, 'set-cookie' ) ), $second_gets ? 1 : 0,
         "$path: the second client's";
