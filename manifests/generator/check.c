@@ -42,6 +42,9 @@ static void check_link(pm_resources_t *resources, pm_report_t *report,
     else if (resource->problem) {
         pm_report_loss(report, place, "%s %s", link->href, resource->problem);
     }
+    else if (!resource->content->hash) {
+        return; /* it is not below DOCROOT */
+    }
     else if (link->bytes != PM_BYTES_UNKNOWN &&
              link->bytes != resource->content->bytes) {
         pm_report_loss(report, place,

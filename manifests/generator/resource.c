@@ -13,6 +13,7 @@
 #include <xxhash.h>
 
 #include "decode.h"
+#include "link.h"
 #include "url.h"
 
 #define CHUNK (64 * 1024)
@@ -99,6 +100,10 @@ static pm_content_t *find_content(pm_resources_t *resources, const char *real)
         info.filetype != APR_REG) {
         content->problem =
             info.filetype == APR_DIR ? "is a directory" : "is not a file";
+    }
+    else if (!pm_site_has(resources->site, real)) {
+        content->bytes = PM_BYTES_UNKNOWN;
+        content->is_sheet_read = content->is_script_read = 1;
     }
     else if (!read_content(scratch, content, resources)) {
         content->problem = "cannot be read";

@@ -22,8 +22,8 @@
 typedef struct pm_content_t {
     const char *path;    /* canonical */
     const char *problem; /* why it cannot be read; NULL: it can */
-    apr_int64_t bytes;
-    const char *hash; /* XXH3, 64 bits, in hexadecimal digits */
+    apr_int64_t bytes;   /* PM_BYTES_UNKNOWN if it is not below DOCROOT */
+    const char *hash;    /* XXH3, 64 bits, in hexadecimal digits; or NULL */
     int is_sheet_read;
     pm_css_sheet_t *sheet; /* see pm_resources_sheet() */
     int is_script_read;

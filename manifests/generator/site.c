@@ -54,12 +54,13 @@ const char *pm_site_source(apr_pool_t *pool, const pm_site_t *site,
                  : site->root;
 }
 
-static int is_below(const char *real, const char *path)
+int pm_site_has(const pm_site_t *site, const char *real)
 {
-    apr_size_t length = strlen(real);
+    apr_size_t length = strlen(site->real);
 
-    return strcmp(real, "/") == 0 || (strncmp(path, real, length) == 0 &&
-                                      (path[length] == '/' || !path[length]));
+    return strcmp(site->real, "/") == 0 ||
+           (strncmp(real, site->real, length) == 0 &&
+            (real[length] == '/' || !real[length]));
 }
 
 const char *pm_site_locate(apr_pool_t *pool, const pm_site_t *site,
@@ -78,7 +79,7 @@ static int leads_inside(apr_pool_t *pool, const pm_site_t *site,
 {
     const char *real = pm_site_locate(pool, site, path);
 
-    return real && is_below(site->real, real);
+    return real && pm_site_has(site, real);
 }
 
 /* Directories that are no part of a site, though they lie in it. */

@@ -78,11 +78,13 @@ const char *pm_site_source(apr_pool_t *pool, const pm_site_t *site,
 /*
  * The file that a path of DOCROOT leads to: its canonical path, from pool, or
  * NULL if there is none. path has no leading `/` and no dot segments. A
- * symbolic link may lead anywhere: who put it there means it to be served, as
- * httpd does with FollowSymLinks. Only the walk, which looks at what nothing
- * refers to, keeps to DOCROOT.
+ * symbolic link may lead anywhere, as for httpd with FollowSymLinks; what is
+ * not below DOCROOT is not to be read.
  */
 const char *pm_site_locate(apr_pool_t *pool, const pm_site_t *site,
                            const char *path);
+
+/* Whether a canonical path lies below DOCROOT. */
+int pm_site_has(const pm_site_t *site, const char *real);
 
 #endif
