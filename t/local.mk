@@ -8,7 +8,8 @@ check-local: all
 		build=`pwd` && cd $(srcdir) && \
 		PM_SRCDIR=. PM_BUILDDIR="$$build" prove $(TESTS_RUN); }
 
-EXTRA_DIST += t/lib t/site
+EXTRA_DIST += t/lib t/site t/golden t/bench/generate t/bench/server \
+	t/bench/cookie
 dist-hook:
 	$(MKDIR_P) $(distdir)/t
 	cp -p $(srcdir)/t/*.t $(srcdir)/t/accuracy $(distdir)/t
