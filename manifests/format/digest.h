@@ -6,8 +6,9 @@
  * hash, so a file that a deploy has changed is a new one. The set is written as
  * the gaps between its sorted members, each as a Rice code (a Golomb code whose
  * divisor is a power of two): with 256 members, the most, a gap is 128 on
- * average and takes about 9 bits, with 8 members 4096 and 14 bits. That a link is taken for one that the client
- * has, and is not, happens to about one in 32768 / members: at worst 1 in 128.
+ * average and takes about 9 bits, with 8 members 4096 and 14 bits. That a link
+ * is taken for one that the client has, and is not, happens to about one in
+ * 32768 / members: at worst 1 in 128.
  *
  * SPDX-License-Identifier: Apache-2.0
  */

@@ -36,14 +36,14 @@ typedef struct pm_generation_t {
 /* A file and its generations. Fields are for reading. */
 typedef struct pm_live_t {
     const char *file;
-    volatile void *current;            /* pm_generation_t; NULL: none yet */
-    volatile apr_uint32_t arriving;    /* requests between look and hold */
-    pm_generation_t *replaced;         /* and not given back yet */
-    apr_finfo_t seen;                  /* the file when it was there last */
-    apr_finfo_t wrong;                 /* the file that was refused last */
-    int may_mend;                      /* that could not be read */
-    int missing;                       /* the file was not there at last */
-    apr_abortfunc_t abort;             /* for want of memory */
+    volatile void *current;         /* pm_generation_t; NULL: none yet */
+    volatile apr_uint32_t arriving; /* requests between look and hold */
+    pm_generation_t *replaced;      /* and not given back yet */
+    apr_finfo_t seen;               /* the file when it was there last */
+    apr_finfo_t wrong;              /* the file that was refused last */
+    int may_mend;                   /* that could not be read */
+    int missing;                    /* the file was not there at last */
+    apr_abortfunc_t abort;          /* for want of memory */
     /* Of the last refusal; "": none. Who reads it in another thread than that
      * of pm_live_poll() may see two mixed, but always ended. */
     char error[PM_ERROR_MESSAGE_SIZE];
