@@ -20,8 +20,8 @@
 #include <http_log.h>
 #include <http_protocol.h>
 #include <http_request.h>
-#include <mpm_common.h>
 #include <mod_http2.h>
+#include <mpm_common.h>
 #include <util_filter.h>
 
 #include <apr_lib.h>
