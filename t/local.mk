@@ -88,7 +88,8 @@ FUZZ_MAIN =
 else
 FUZZ_MAIN = t/fuzz/replay.c
 endif
-check_PROGRAMS += t/fuzz/replay-reader t/fuzz/replay-css t/fuzz/replay-js
+check_PROGRAMS += t/fuzz/replay-reader t/fuzz/replay-css t/fuzz/replay-js \
+	t/fuzz/replay-html t/fuzz/replay-digest
 t_fuzz_replay_reader_SOURCES = t/fuzz/reader.c $(FUZZ_MAIN)
 t_fuzz_replay_reader_CPPFLAGS = $(FORMAT_CPPFLAGS)
 t_fuzz_replay_reader_LDADD = $(t_unit_url_LDADD)
@@ -101,6 +102,14 @@ t_fuzz_replay_js_SOURCES = t/fuzz/js.c $(FUZZ_MAIN)
 t_fuzz_replay_js_CPPFLAGS = $(GENERATOR_CPPFLAGS)
 t_fuzz_replay_js_LDADD = $(GENERATOR_LIBS)
 t_fuzz_replay_js_LDFLAGS = $(AM_LDFLAGS) $(PM_FUZZ)
+t_fuzz_replay_html_SOURCES = t/fuzz/html.c $(FUZZ_MAIN)
+t_fuzz_replay_html_CPPFLAGS = $(GENERATOR_CPPFLAGS)
+t_fuzz_replay_html_LDADD = $(GENERATOR_LIBS)
+t_fuzz_replay_html_LDFLAGS = $(AM_LDFLAGS) $(PM_FUZZ)
+t_fuzz_replay_digest_SOURCES = t/fuzz/digest.c $(FUZZ_MAIN)
+t_fuzz_replay_digest_CPPFLAGS = $(FORMAT_CPPFLAGS)
+t_fuzz_replay_digest_LDADD = $(t_unit_url_LDADD)
+t_fuzz_replay_digest_LDFLAGS = $(AM_LDFLAGS) $(PM_FUZZ)
 EXTRA_DIST += t/fuzz/corpus t/fuzz/reader.dict
 
 # Benchmarks: some need a program.

@@ -1,0 +1,111 @@
+/*
+ * Fuzz target: a page. Read in one piece and byte by byte it is the same text;
+ * then it is scanned as pages of a site are, for references and for elements.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <apr_file_io.h>
+#include <apr_general.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "decode.h"
+#include "scan.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Decoded text: its length, and a sum that depends on the order. */
+typedef struct sum_t {
+    size_t length;
+    uint64_t sum;
+} sum_t;
+
+static void add_text(void *baton, const char *text, apr_size_t length)
+{
+    sum_t *sum = baton;
+    apr_size_t i;
+
+    if (memchr(text, '\0', length))
+        abort();
+    sum->length += length;
+    for (i = 0; i < length; i++)
+        sum->sum = (sum->sum ^ (unsigned char)text[i]) * 1099511628211u;
+}
+
+static sum_t decode(apr_pool_t *pool, const char *text, apr_size_t size,
+                    apr_size_t piece)
+{
+    sum_t sum = {.length = 0};
+    pm_decoder_t *decoder = pm_decoder_create(pool, text, size, add_text, &sum);
+    apr_size_t at;
+
+    for (at = 0; at < size; at += piece)
+        pm_decoder_feed(decoder, text + at,
+                        piece < size - at ? piece : size - at);
+    pm_decoder_end(decoder);
+    return sum;
+}
+
+static void check_pieces(apr_pool_t *pool, const char *text, apr_size_t size)
+{
+    sum_t whole = decode(pool, text, size, size > 0 ? size : 1);
+    sum_t pieces = decode(pool, text, size, 1);
+
+    if (whole.length != pieces.length || whole.sum != pieces.sum)
+        abort();
+}
+
+/* The path of a file with that content; it goes with the program. */
+static const char *write_page(const uint8_t *data, size_t size)
+{
+    static char path[] = "/tmp/fuzz-html-XXXXXX";
+    static apr_file_t *file;
+    static apr_pool_t *pool;
+    apr_off_t start = 0;
+
+    if (!file) {
+        apr_pool_create(&pool, NULL);
+        apr_file_mktemp(&file, path, 0, pool);
+    }
+    apr_file_trunc(file, 0);
+    apr_file_seek(file, APR_SET, &start);
+    if (!file || apr_file_write_full(file, data, size, NULL) != APR_SUCCESS)
+        abort();
+    return path;
+}
+
+static void scan_page(apr_pool_t *pool, const char *path, int is_xml)
+{
+    pm_error_t error = PM_ERROR_NONE;
+    const pm_css_page_t *page;
+    pm_scan_t *scan;
+    int i;
+
+    if (pm_scan_file(pool, path, is_xml, &scan, &error) != APR_SUCCESS)
+        abort();
+    page = pm_scan_elements(scan);
+    for (i = 0; i < page->elements->nelts; i++)
+        pm_scan_is_top(
+            scan, APR_ARRAY_IDX(page->elements, i, const pm_css_element_t *));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static int is_ready;
+    const char *path;
+    apr_pool_t *pool;
+
+    if (!is_ready) {
+        apr_initialize();
+        atexit(apr_terminate);
+    }
+    is_ready = 1;
+    apr_pool_create(&pool, NULL);
+    check_pieces(pool, (const char *)data, size);
+    path = write_page(data, size);
+    scan_page(pool, path, 0);
+    scan_page(pool, path, 1);
+    apr_pool_destroy(pool);
+    return 0;
+}
