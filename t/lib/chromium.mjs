@@ -53,11 +53,13 @@ function recorder() {
 }
 
 async function load(browser, listeners, url, job) {
+  // A window has its size from the first page on.
+  const size = job.context ? {} : { width: job.width, height: job.height };
   const { browserContextId } = job.context
     ?? await browser.call('Target.createBrowserContext');
   if (job.revisit) job.context = { browserContextId };
   const { targetId } = await browser.call('Target.createTarget', {
-    url: 'about:blank', browserContextId, width: job.width, height: job.height,
+    url: 'about:blank', browserContextId, ...size,
   });
   const { sessionId } = await browser.call('Target.attachToTarget', { targetId, flatten: true });
   const call = (method, params) => browser.call(method, params, { sessionId });
