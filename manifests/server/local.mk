@@ -1,10 +1,14 @@
-# The parts of the module that are not on a request's path.
+# What the module's hooks do.
 SERVER_SOURCES = \
 	manifests/server/address.c manifests/server/address.h \
 	manifests/server/client.c manifests/server/client.h \
 	manifests/server/counters.c manifests/server/counters.h \
 	manifests/server/directives.c manifests/server/directives.h \
+	manifests/server/early.c manifests/server/early.h \
+	manifests/server/fields.c manifests/server/fields.h \
+	manifests/server/final.c manifests/server/final.h \
 	manifests/server/live.c manifests/server/live.h \
 	manifests/server/loader.c manifests/server/loader.h \
 	manifests/server/neighbours.c manifests/server/neighbours.h \
+	manifests/server/state.c manifests/server/state.h \
 	manifests/server/status.c manifests/server/status.h

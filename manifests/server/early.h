@@ -1,0 +1,28 @@
+/*
+ * Early: the links of a page ahead of its handler, in a 103 (RFC 8297) that
+ * mod_http2 makes promises of (RFC 9113, 8.4) for a client that accepts push.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef PM_EARLY_H
+#define PM_EARLY_H
+
+#include <httpd.h>
+
+#include "state.h"
+
+/*
+ * Finds out what mod_http2 offers; returns whether it is loaded. For
+ * post_config.
+ */
+int pm_early_start(void);
+
+/*
+ * Sends the links of the state's set if that is right for this request and
+ * client, once however many internal redirects follow; the log says what was
+ * decided, and why. send: what PushManifestSend allows here. For the end of the
+ * fixup phase, when nothing can refuse the request any more.
+ */
+void pm_early_decide(request_rec *r, pm_state_t *state, int send);
+
+#endif

@@ -1,0 +1,178 @@
+/*
+ * What is known of a request while it is served.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "state.h"
+
+#include <ap_expr.h>
+#include <http_log.h>
+
+#include <apr_strings.h>
+
+#include "address.h"
+#include "directives.h"
+#include "loader.h"
+#include "lookup.h"
+#include "response.h"
+
+APLOG_USE_MODULE(pushmanifest);
+
+/* The request that the client made, before internal redirects. */
+static request_rec *first_of(request_rec *r)
+{
+    while (r->prev) {
+        r = r->prev;
+    }
+    return r;
+}
+
+pm_state_t *pm_state_if_any(request_rec *r)
+{
+    return ap_get_module_config(first_of(r)->request_config,
+                                &pushmanifest_module);
+}
+
+pm_state_t *pm_state_of(request_rec *r)
+{
+    pm_state_t *state = pm_state_if_any(r);
+
+    if (!state) {
+        request_rec *first = first_of(r);
+
+        state = apr_pcalloc(first->pool, sizeof(*state));
+        state->asked = first->uri;
+        ap_set_module_config(first->request_config, &pushmanifest_module,
+                             state);
+    }
+    return state;
+}
+
+void pm_state_count(const request_rec *r, pm_count_t what, int n)
+{
+    const pm_served_t *served = pm_server_config(r->server)->served;
+
+    if (served && n != 0) {
+        pm_counters_add(served->counters, what, n);
+    }
+}
+
+/*
+ * Counts a request once, as one for a page if after an internal redirect it
+ * turns out to be one.
+ */
+static void count_page(const request_rec *r, pm_state_t *state, int is_found)
+{
+    if (is_found) {
+        pm_state_count(r, PM_COUNT_MATCHED, 1);
+        pm_state_count(r, PM_COUNT_UNMATCHED, -state->missed);
+    }
+    else if (!state->missed) {
+        pm_state_count(r, PM_COUNT_UNMATCHED, 1);
+    }
+    state->missed = !is_found;
+}
+
+static apr_status_t release(void *generation)
+{
+    pm_live_release(generation);
+    return APR_SUCCESS;
+}
+
+/*
+ * Looks for the page in a generation: as the client asked for it, as httpd
+ * serves it, which is how a negotiated variant is found, and by its file.
+ */
+static const pm_set_t *find_in(const pm_generation_t *generation,
+                               request_rec *r, pm_state_t *state)
+{
+    const pm_manifest_t *manifest = generation->manifest;
+    const char *path = state->asked;
+    const pm_set_t *set = pm_lookup_find(manifest, path, NULL);
+
+    if (!set && strcmp(path, r->uri)) {
+        path = r->uri;
+        set = pm_lookup_find(manifest, path, NULL);
+    }
+    if (!set && (path = pm_address_of_file(r)) != NULL) {
+        set = pm_lookup_find(manifest, path, NULL);
+    }
+    if (set) {
+        state->page = path;
+    }
+    return set;
+}
+
+/*
+ * Looks for the page in the host's manifest. Where it is found, the generation
+ * that it was found in is held until the request ends.
+ */
+static const pm_set_t *find_page(request_rec *r, pm_state_t *state)
+{
+    const pm_served_t *served = pm_server_config(r->server)->served;
+    pm_generation_t *generation = served ? pm_live_hold(served->live) : NULL;
+    const pm_set_t *set;
+
+    state->page = state->asked;
+    if (!generation) {
+        return NULL;
+    }
+    set = find_in(generation, r, state);
+    if (set) {
+        apr_pool_cleanup_register(first_of(r)->pool, generation, release,
+                                  apr_pool_cleanup_null);
+    }
+    else {
+        pm_live_release(generation);
+    }
+    count_page(r, state, set != NULL);
+    return set;
+}
+
+int pm_state_may_be_html(const request_rec *r)
+{
+    const char *type = r->content_type;
+
+    return !type || !strncasecmp(type, "text/html", 9) ||
+           !strncasecmp(type, "application/xhtml+xml", 21);
+}
+
+/* Whether a handler, which says the type itself later, makes the response. */
+static int is_made_by_handler(const request_rec *r)
+{
+    return (r->handler && strcmp(r->handler, "default-handler")) ||
+           (r->content_type && !strcmp(r->content_type, DIR_MAGIC_TYPE));
+}
+
+/* Whether the condition of PushManifestWhen holds. */
+static int is_when(request_rec *r, const ap_expr_info_t *when)
+{
+    const char *error = NULL;
+
+    return !when || ap_expr_exec(r, when, &error) > 0;
+}
+
+const pm_set_t *pm_state_find_links(request_rec *r, pm_state_t *state)
+{
+    const pm_dir_config_t *config = pm_dir_config(r);
+    const pm_set_t *set = find_page(r, state);
+    const char *reason = NULL;
+
+    if (set || (config->resources &&
+                (is_made_by_handler(r) || pm_state_may_be_html(r)))) {
+        set = pm_response_join(r->pool, set, config->resources);
+    }
+    if (!set) {
+        reason = "not a page of the manifest";
+    }
+    else if (!is_when(r, config->when)) {
+        reason = "PushManifestWhen does not hold";
+        pm_state_count(r, PM_COUNT_HELD_CONDITION, set->nlinks);
+    }
+    if (reason) {
+        ap_log_rerror(APLOG_MARK, set ? APLOG_DEBUG : APLOG_TRACE1, 0, r,
+                      "page %s: nothing sent: %s", state->asked, reason);
+        return NULL;
+    }
+    return set;
+}

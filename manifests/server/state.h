@@ -1,0 +1,55 @@
+/*
+ * What is known of a request while it is served: its page, what the page needs,
+ * and what has been sent of it.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef PM_STATE_H
+#define PM_STATE_H
+
+#include <httpd.h>
+
+#include "client.h"
+#include "counters.h"
+#include "model.h"
+
+/*
+ * What is known of a request, kept with the first of the requests that
+ * internal redirects make of one.
+ */
+typedef struct pm_state_t {
+    const char *asked;   /* the path that the client asked for, normalised */
+    const char *page;    /* the path that the manifest knew */
+    const pm_set_t *set; /* what it needs; NULL while no page was found */
+    pm_client_t *client; /* NULL: nothing is known of it */
+    int early_sent;      /* the 103 has gone */
+    int promised;        /* and mod_http2 made promises of it */
+    int decided;         /* whether to send it has been decided */
+    int linked;          /* the final response has links of ours */
+    int refused;         /* the client said that it has no use for links */
+    int held;            /* some were not promised, since the client has them */
+    int missed;          /* no page was found yet, and that was counted */
+} pm_state_t;
+
+/*
+ * The state of the request that the client made, whichever of the requests that
+ * internal redirects make of it is given: NULL if there is none yet, or begun
+ * with the path that the request has now. Both live as long as that request.
+ */
+pm_state_t *pm_state_if_any(request_rec *r);
+pm_state_t *pm_state_of(request_rec *r);
+
+/*
+ * The links that the request's page needs, of the manifest and of the
+ * directives that hold here, or NULL, with the reason in the log. They live as
+ * long as the request that the client made.
+ */
+const pm_set_t *pm_state_find_links(request_rec *r, pm_state_t *state);
+
+/* Whether what is served here says that it is HTML, or does not say. */
+int pm_state_may_be_html(const request_rec *r);
+
+/* Adds to a counter of the host's manifest, if it has one. */
+void pm_state_count(const request_rec *r, pm_count_t what, int n);
+
+#endif
