@@ -32,8 +32,10 @@ sub again {
 sub server {
     my (%option) = @_;
     my $mpm = $option{mpm} // 'event';
-    return reloading_httpd( manifest => release('start'), %option,
+    my $httpd = reloading_httpd( manifest => release('start'), %option,
         config => ( $option{config} // q{} ) . ( $mpm eq 'prefork' ? $prefork : q{} ) )->start;
+    becomes( $httpd, 'start' );    # it listens before it has read the manifest
+    return $httpd;
 }
 
 for my $mpm (qw(event worker prefork)) {
@@ -103,10 +105,10 @@ subtest 'started with a wrong file' => sub {
 };
 
 subtest 'a request in flight at a graceful restart' => sub {
-    my $httpd = server();
+    my $httpd = server( log_level => 'warn pushmanifest:debug' );
     my $child = fork // die;
     if ( !$child ) {
-        sleep 0.4;
+        $httpd->log_has(qr/sent early/);
         $httpd->write( 'site.manifest', release('other') );
         kill 'USR1', $httpd->{pid};
         POSIX::_exit(0);
@@ -144,13 +146,18 @@ subtest 'a manifest that no host names any more, and memory' => sub {
     diag "parent: $small KB, $with KB with the large one, " . $resident->() . ' KB after it';
 };
 
-subtest 'mod_watchdog' => sub {
-    my $static = run( [ program('httpd'), '-l' ] )->{out} =~ /mod_watchdog\.c/;
-    plan skip_all => 'mod_watchdog is compiled into this httpd' if $static;
-    my $httpd = matrix_httpd( manifest => release('start') )->start;
+subtest 'without mod_watchdog' => sub {
+    local $ENV{LD_PRELOAD} = builddir() . '/t/helper/.libs/no_watchdog.so';
+    ok -e $ENV{LD_PRELOAD}, 'the helper is built';
+    my $httpd = server( config => "PushManifestReload 100ms\n" );
     ok $httpd->log_has(
         qr/PushManifest: mod_watchdog is not loaded, so a new manifest is taken at a restart only/),
-        'without it, the log says so';
+        'the log says so';
+    deploy( $httpd, release('next') );
+    sleep 1;
+    is serves($httpd), 'start', 'a new manifest is not taken while serving';
+    again( $httpd, 'graceful' );
+    is becomes( $httpd, 'next' ), 'next', 'but at a restart';
 };
 
 done_testing;

@@ -77,6 +77,12 @@ t_helper_manifest_CPPFLAGS = $(FORMAT_CPPFLAGS)
 t_helper_manifest_LDADD = $(t_unit_url_LDADD)
 EXTRA_DIST += t/bad
 
+# -rpath makes libtool build it as a shared object though it is not installed.
+check_LTLIBRARIES += t/helper/no_watchdog.la
+t_helper_no_watchdog_la_SOURCES = t/helper/no_watchdog.c
+t_helper_no_watchdog_la_CPPFLAGS = $(APR_CFLAGS) $(APU_CFLAGS)
+t_helper_no_watchdog_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
+
 check_PROGRAMS += t/unit/css_usage
 t_unit_css_usage_SOURCES = t/unit/css_usage.c t/unit/tap.h
 t_unit_css_usage_CPPFLAGS = $(GENERATOR_CPPFLAGS)
