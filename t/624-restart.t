@@ -32,10 +32,8 @@ sub again {
 sub server {
     my (%option) = @_;
     my $mpm = $option{mpm} // 'event';
-    my $httpd = reloading_httpd( manifest => release('start'), %option,
+    return reloading_httpd( manifest => release('start'), %option,
         config => ( $option{config} // q{} ) . ( $mpm eq 'prefork' ? $prefork : q{} ) )->start;
-    becomes( $httpd, 'start' );    # it listens before it has read the manifest
-    return $httpd;
 }
 
 for my $mpm (qw(event worker prefork)) {
@@ -108,7 +106,7 @@ subtest 'a request in flight at a graceful restart' => sub {
     my $httpd = server( log_level => 'warn pushmanifest:debug' );
     my $child = fork // die;
     if ( !$child ) {
-        $httpd->log_has(qr/sent early/);
+        wait_until( 30, sub { $httpd->log =~ m{page /cgi/think, .* sent early} } );
         $httpd->write( 'site.manifest', release('other') );
         kill 'USR1', $httpd->{pid};
         POSIX::_exit(0);

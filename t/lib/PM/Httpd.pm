@@ -318,7 +318,8 @@ sub listening {
         IO::Socket::INET->new( PeerAddr => '127.0.0.1', PeerPort => $port,
             Timeout => 5 ) or return 0;
     }
-    return 1;
+    # It listens before it has read what its modules read.
+    return $self->log =~ /resuming normal operations/ ? 1 : 0;
 }
 
 # Reads the configuration again, and waits until it has been.
