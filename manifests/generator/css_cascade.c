@@ -30,6 +30,8 @@ struct pm_css_cascade_t {
     apr_pool_t *pool;
     apr_hash_t *entries;  /* "#id", ".class", "tag", "*" -> array of entry_t */
     apr_hash_t *families; /* name in lower case -> pm_css_family_t */
+    apr_array_header_t *attributes; /* of pm_css_kept_t */
+    apr_hash_t *seen; /* selector lists whose attributes are in it */
     apr_uint64_t order;
 };
 
@@ -40,6 +42,8 @@ pm_css_cascade_t *pm_css_cascade_create(apr_pool_t *pool)
     cascade->pool = pool;
     cascade->entries = apr_hash_make(pool);
     cascade->families = apr_hash_make(pool);
+    cascade->seen = apr_hash_make(pool);
+    cascade->attributes = apr_array_make(pool, 8, sizeof(pm_css_kept_t));
     return cascade;
 }
 
@@ -78,6 +82,74 @@ static const char *key_of(apr_pool_t *pool, const pm_css_selector_t *selector)
         }
     }
     return "*";
+}
+
+/* Attributes that differ from element to element: their values would make each
+ * element of a page one of its own. */
+static const char *const varied[] = {"alt", "content", "href", "src", "title"};
+
+static void add_attribute(pm_css_cascade_t *cascade,
+                          const pm_css_simple_t *simple)
+{
+    apr_array_header_t *attributes = cascade->attributes;
+    int with_value = simple->value != NULL;
+    apr_size_t k;
+    int i;
+
+    for (k = 0; k < sizeof(varied) / sizeof(*varied); k++)
+        with_value = with_value && strcmp(varied[k], simple->name) != 0;
+    for (i = 0; i < attributes->nelts; i++) {
+        pm_css_kept_t *kept = &APR_ARRAY_IDX(attributes, i, pm_css_kept_t);
+
+        if (strcmp(kept->name, simple->name) == 0) {
+            kept->with_value = kept->with_value || with_value;
+            return;
+        }
+    }
+    if (attributes->nelts < PM_CSS_KEPT_MAX)
+        APR_ARRAY_PUSH(attributes, pm_css_kept_t) =
+            (pm_css_kept_t){simple->name, with_value};
+}
+
+/* Whether a list is looked at for the first time: that of a rule is in each
+ * `&` of the rules in it. */
+static int is_new(pm_css_cascade_t *cascade, const apr_array_header_t *list)
+{
+    const apr_array_header_t **key;
+
+    if (apr_hash_get(cascade->seen, &list, sizeof(list)) != NULL)
+        return 0;
+    key = apr_pmemdup(cascade->pool, &list, sizeof(list));
+    apr_hash_set(cascade->seen, key, sizeof(list), list);
+    return 1;
+}
+
+/* The attributes that a selector asks for. The recursion is as deep as lists
+ * and rules are nested, which their parsers bound. */
+static void add_attributes(pm_css_cascade_t *cascade,
+                           const pm_css_selector_t *selector)
+{
+    int i;
+    int j;
+    int k;
+
+    for (i = 0; i < selector->count; i++) {
+        const apr_array_header_t *simples = selector->compounds[i].simples;
+
+        for (j = 0; j < simples->nelts; j++) {
+            const pm_css_simple_t *simple =
+                &APR_ARRAY_IDX(simples, j, pm_css_simple_t);
+
+            if (simple->kind == PM_CSS_SIMPLE_ATTRIBUTE)
+                add_attribute(cascade, simple);
+            if (simple->list == NULL || !is_new(cascade, simple->list))
+                continue;
+            for (k = 0; k < simple->list->nelts; k++)
+                add_attributes(
+                    cascade,
+                    APR_ARRAY_IDX(simple->list, k, const pm_css_selector_t *));
+        }
+    }
 }
 
 static void add_entry(pm_css_cascade_t *cascade, const entry_t *entry)
@@ -132,6 +204,7 @@ void pm_css_cascade_add(pm_css_cascade_t *cascade, const pm_css_sheet_t *sheet,
                                    .order = cascade->order};
 
             add_entry(cascade, &entry);
+            add_attributes(cascade, entry.selector);
         }
     }
     for (i = 0; i < sheet->faces->nelts; i++) {
@@ -241,6 +314,12 @@ const pm_css_family_t *pm_css_cascade_family(const pm_css_cascade_t *cascade,
 {
     return apr_hash_get(cascade->families, lower(cascade->pool, name),
                         APR_HASH_KEY_STRING);
+}
+
+const apr_array_header_t *
+pm_css_cascade_attributes(const pm_css_cascade_t *cascade)
+{
+    return cascade->attributes;
 }
 
 int pm_css_cascade_has_faces(const pm_css_cascade_t *cascade)

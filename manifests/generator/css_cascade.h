@@ -47,6 +47,11 @@ apr_array_header_t *pm_css_cascade_apply(const pm_css_cascade_t *cascade,
                                          pm_css_pseudo_t pseudo,
                                          apr_int64_t *steps);
 
+/* The attributes, beside class and id, that its selectors ask for: at most
+ * PM_CSS_KEPT_MAX of pm_css_kept_t. It lives as long as the cascade. */
+const apr_array_header_t *
+pm_css_cascade_attributes(const pm_css_cascade_t *cascade);
+
 /* The @font-face rules with a family of that name, or NULL. */
 typedef struct pm_css_family_t {
     apr_array_header_t *faces; /* of const pm_css_face_t * */

@@ -52,17 +52,36 @@ static int compare_value(const char *is, const pm_css_simple_t *simple)
     }
 }
 
-/* Of the attributes, the page keeps those that most rules are about. */
+/* Looks up an attribute that the element has, or is known not to have: then it
+ * is NULL. Returns whether that is known. */
+static int find_attribute(const pm_css_simple_t *simple,
+                          const pm_css_element_t *element, const char **is)
+{
+    int i;
+
+    *is =
+        strcmp(simple->name, "class") == 0 ? element->class_text : element->id;
+    if (strcmp(simple->name, "class") == 0 || strcmp(simple->name, "id") == 0)
+        return 1;
+    for (i = 0; element->kept != NULL && i < element->kept->nelts; i++) {
+        const pm_css_kept_t *kept =
+            &APR_ARRAY_IDX(element->kept, i, pm_css_kept_t);
+
+        *is = element->values[i];
+        if (strcmp(kept->name, simple->name) == 0)
+            return *is == NULL || kept->with_value || simple->value == NULL;
+    }
+    return 0;
+}
+
+/* HTML compares the values of some attributes in any case: whether those that
+ * differ in case alone are equal is not known. */
 static pm_css_match_t match_attribute(const pm_css_simple_t *simple,
                                       const pm_css_element_t *element)
 {
     const char *is;
 
-    if (strcmp(simple->name, "class") == 0)
-        is = element->class_text;
-    else if (strcmp(simple->name, "id") == 0)
-        is = element->id;
-    else
+    if (!find_attribute(simple, element, &is))
         return PM_CSS_MATCH_MAYBE;
     if (is == NULL || simple->value == NULL)
         return known(is != NULL);
@@ -70,6 +89,8 @@ static pm_css_match_t match_attribute(const pm_css_simple_t *simple,
         return is == element->class_text
                    ? known(has_class(element, simple->value))
                    : PM_CSS_MATCH_MAYBE;
+    if (strcmp(is, simple->value) != 0 && strcasecmp(is, simple->value) == 0)
+        return PM_CSS_MATCH_MAYBE;
     return known(compare_value(is, simple));
 }
 

@@ -21,7 +21,13 @@ pm_css_page_t *pm_css_page_create(apr_pool_t *pool)
     page->text = apr_pcalloc(pool, sizeof(*page->text));
     page->text->pool = pool;
     page->known = apr_hash_make(pool);
+    apr_pool_create(&page->brief, pool);
     return page;
+}
+
+void pm_css_page_keep(pm_css_page_t *page, const apr_array_header_t *kept)
+{
+    page->kept = kept;
 }
 
 static const char *const *classes_of(apr_pool_t *pool, const char *text)
@@ -48,13 +54,71 @@ static const char *bounded(const char *text)
     return text != NULL && strlen(text) <= PM_CSS_ATTRIBUTE_MAX ? text : NULL;
 }
 
-/* What makes elements one; pieces are ended by bytes that none has. */
+static const char *value_of(const pm_css_tag_t *tag, const pm_css_kept_t *kept)
+{
+    const char *const *at;
+
+    for (at = tag->attributes; at != NULL && *at != NULL; at += 2) {
+        if (strcmp(at[0], kept->name) == 0)
+            return kept->with_value && at[1] != NULL ? bounded(at[1]) : "";
+    }
+    return NULL;
+}
+
+/* The values of the kept attributes, which live as long as the tag. */
+static const char *const *values_of(const pm_css_page_t *page,
+                                    const pm_css_tag_t *tag)
+{
+    const char **values;
+    int i;
+
+    if (page->kept == NULL)
+        return NULL;
+    values = apr_palloc(page->brief,
+                        sizeof(*values) * (apr_size_t)(page->kept->nelts + 1));
+    for (i = 0; i < page->kept->nelts; i++)
+        values[i] = value_of(tag, &APR_ARRAY_IDX(page->kept, i, pm_css_kept_t));
+    values[i] = NULL;
+    return values;
+}
+
+/* What makes elements one. A piece has its length before it, so that no text
+ * can look like several. */
 static const char *key_of(apr_pool_t *pool, const pm_css_element_t *element)
 {
-    return apr_psprintf(pool, "%d\n%s\n%s\n%s",
-                        element->parent == NULL ? -1 : element->parent->index,
-                        element->tag, element->id == NULL ? "" : element->id,
-                        element->class_text == NULL ? "" : element->class_text);
+    const char *const pieces[] = {element->tag, element->id,
+                                  element->class_text};
+    const char *key =
+        apr_itoa(pool, element->parent == NULL ? -1 : element->parent->index);
+    int i;
+
+    for (i = 0; i < 3; i++) {
+        if (pieces[i] != NULL)
+            key = apr_psprintf(pool, "%s %d:%d:%s", key, i,
+                               (int)strlen(pieces[i]), pieces[i]);
+    }
+    for (i = 0; element->kept != NULL && i < element->kept->nelts; i++) {
+        if (element->values[i] != NULL)
+            key = apr_psprintf(pool, "%s %d:%d:%s", key, i + 3,
+                               (int)strlen(element->values[i]),
+                               element->values[i]);
+    }
+    return key;
+}
+
+static const char *const *copy_values(apr_pool_t *pool,
+                                      const pm_css_element_t *element)
+{
+    const char **values;
+    int i;
+
+    if (element->kept == NULL)
+        return NULL;
+    values =
+        apr_palloc(pool, sizeof(*values) * (apr_size_t)element->kept->nelts);
+    for (i = 0; i < element->kept->nelts; i++)
+        values[i] = apr_pstrdup(pool, element->values[i]);
+    return values;
 }
 
 static pm_css_element_t *
@@ -67,19 +131,21 @@ add_element(pm_css_page_t *page, const pm_css_element_t *like, const char *key)
     element->class_text = apr_pstrdup(page->pool, like->class_text);
     element->style = apr_pstrdup(page->pool, like->style);
     element->classes = classes_of(page->pool, element->class_text);
+    element->values = copy_values(page->pool, like);
     element->index = page->elements->nelts;
     APR_ARRAY_PUSH(page->elements, pm_css_element_t *) = element;
-    apr_hash_set(page->known, key, APR_HASH_KEY_STRING, element);
+    apr_hash_set(page->known, apr_pstrdup(page->pool, key), APR_HASH_KEY_STRING,
+                 element);
     return element;
 }
 
-void pm_css_page_open(pm_css_page_t *page, const char *tag, const char *id,
-                      const char *class_text, const char *style)
+void pm_css_page_open(pm_css_page_t *page, const pm_css_tag_t *tag)
 {
-    pm_css_element_t like = {.tag = tag,
-                             .id = bounded(id),
-                             .class_text = bounded(class_text),
-                             .style = bounded(style)};
+    pm_css_element_t like = {.tag = tag->name,
+                             .id = bounded(tag->id),
+                             .class_text = bounded(tag->class_text),
+                             .style = bounded(tag->style),
+                             .kept = page->kept};
     pm_css_element_t *element;
     const char *key;
 
@@ -90,11 +156,13 @@ void pm_css_page_open(pm_css_page_t *page, const char *tag, const char *id,
     }
     if (page->depth > 0)
         like.parent = page->open[page->depth - 1];
-    key = key_of(page->pool, &like);
+    like.values = values_of(page, tag);
+    key = key_of(page->brief, &like);
     element = apr_hash_get(page->known, key, APR_HASH_KEY_STRING);
     if (element == NULL)
         element = add_element(page, &like, key);
     page->open[page->depth++] = element;
+    apr_pool_clear(page->brief);
 }
 
 void pm_css_page_close(pm_css_page_t *page)

@@ -2,9 +2,10 @@
  * A page as selectors see it: its elements, merged where no selector of
  * ours could tell them apart, and the characters of its text.
  *
- * Elements with the same tag, id and classes under the same parent are one, so
- * that a table of a thousand rows costs as much as a row. What the scanner of
- * HTML reports in order is all that is needed; siblings are not kept.
+ * Elements with the same tag, id, classes and kept attributes under the same
+ * parent are one, so that a table of a thousand rows costs as much as a row.
+ * What the scanner of HTML reports in order is all that is needed; siblings are
+ * not kept.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -19,7 +20,14 @@
 #define PM_CSS_ELEMENTS_MAX 8192
 #define PM_CSS_ELEMENT_DEPTH_MAX 256
 #define PM_CSS_CLASSES_MAX 64     /* of one element */
-#define PM_CSS_ATTRIBUTE_MAX 1024 /* bytes of class, id and style */
+#define PM_CSS_ATTRIBUTE_MAX 1024 /* bytes of class, id, style and the like */
+#define PM_CSS_KEPT_MAX 64        /* names of other attributes */
+
+/* An attribute that selectors ask for, beside class and id. */
+typedef struct pm_css_kept_t {
+    const char *name; /* in lower case */
+    int with_value;   /* 0: they ask only whether it is there */
+} pm_css_kept_t;
 
 typedef struct pm_css_element_t {
     const struct pm_css_element_t *parent; /* NULL for the root */
@@ -28,9 +36,12 @@ typedef struct pm_css_element_t {
     const char *class_text;     /* the attribute as it stands; NULL */
     const char *const *classes; /* ended by NULL */
     const char *style; /* the style attribute of the first such element; NULL */
-    int index;         /* in document order, from 0: small is near the top */
-    int line;          /* of the first such element */
-    int has_text;      /* of its own, other than white space */
+    /* For each kept name its value, NULL where absent, in that order. */
+    const char *const *values;
+    const apr_array_header_t *kept; /* of pm_css_kept_t; NULL: none */
+    int index;    /* in document order, from 0: small is near the top */
+    int line;     /* of the first such element */
+    int has_text; /* of its own, other than white space */
 } pm_css_element_t;
 
 /* Code points, in a bitmap that grows where it is needed. */
@@ -49,17 +60,29 @@ typedef struct pm_css_page_t {
     int depth;   /* of open */
     int ignored; /* open elements that are beyond the limits */
     apr_hash_t *known;
+    const apr_array_header_t *kept; /* see pm_css_page_keep() */
+    apr_pool_t *brief;              /* of one tag */
 } pm_css_page_t;
+
+/* A start tag; strings are NULL where absent. */
+typedef struct pm_css_tag_t {
+    const char *name; /* in lower case */
+    const char *id;
+    const char *class_text;
+    const char *style;
+    const char *const *attributes; /* names and values by turns, then NULL */
+} pm_css_tag_t;
 
 /* A page without elements, from pool, where all of it will live. */
 pm_css_page_t *pm_css_page_create(apr_pool_t *pool);
 
-/*
- * A start tag. tag is in lower case; id, class and style are the attributes'
- * values or NULL. All are copied. Elements without an end tag are closed too.
- */
-void pm_css_page_open(pm_css_page_t *page, const char *tag, const char *id,
-                      const char *class_text, const char *style);
+/* The attributes to keep of elements that are opened from now on: at most
+ * PM_CSS_KEPT_MAX of pm_css_kept_t, which must outlive the page; NULL: none. */
+void pm_css_page_keep(pm_css_page_t *page, const apr_array_header_t *kept);
+
+/* A start tag; all that is kept of it is copied. Elements without an end tag
+ * are closed too. */
+void pm_css_page_open(pm_css_page_t *page, const pm_css_tag_t *tag);
 
 /* The end of the innermost open element. */
 void pm_css_page_close(pm_css_page_t *page);

@@ -6,6 +6,8 @@
  */
 #include "scan.h"
 
+#include <apr_strings.h>
+
 #include "html.h"
 #include "picture.h"
 #include "tag.h"
@@ -22,6 +24,7 @@ static void on_element(void *baton, const pm_token_t *token,
         .id = pm_tag_get(&tag, "id"),
         .class_text = pm_tag_get(&tag, "class"),
         .style = pm_tag_get(&tag, "style"),
+        .attributes = attributes,
         .line = token->line,
         .width = pm_picture_length(&tag, "width"),
         .height = pm_picture_length(&tag, "height"),
@@ -46,7 +49,24 @@ static void on_element_text(void *baton, const char *text, apr_size_t length,
     }
 }
 
-const pm_css_page_t *pm_scan_elements(pm_scan_t *scan)
+/* The names, from pool; NULL if there are none. */
+static const apr_array_header_t *copy_kept(apr_pool_t *pool,
+                                           const apr_array_header_t *kept)
+{
+    apr_array_header_t *copy =
+        kept && kept->nelts > 0 ? apr_array_copy(pool, kept) : NULL;
+    int i;
+
+    for (i = 0; copy && i < copy->nelts; i++) {
+        pm_css_kept_t *one = &APR_ARRAY_IDX(copy, i, pm_css_kept_t);
+
+        one->name = apr_pstrdup(pool, one->name);
+    }
+    return copy;
+}
+
+const pm_css_page_t *pm_scan_elements(pm_scan_t *scan,
+                                      const apr_array_header_t *kept)
 {
     pm_tree_t tree = {.tags = 0};
     const pm_html_handler_t handler = {&tree, wants_all, on_element,
@@ -55,6 +75,7 @@ const pm_css_page_t *pm_scan_elements(pm_scan_t *scan)
 
     if (!scan->page) {
         tree.page = scan->page = pm_css_page_create(scan->pool);
+        pm_css_page_keep(scan->page, copy_kept(scan->pool, kept));
         tree.tops = scan->tops = apr_array_make(scan->pool, 64, sizeof(char));
         pm_html_read(scan->pool, scan->path, scan->is_xml, &handler, &ignored);
     }

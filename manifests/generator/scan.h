@@ -38,9 +38,11 @@ typedef struct pm_scan_t {
 apr_status_t pm_scan_file(apr_pool_t *pool, const char *path, int is_xml,
                           pm_scan_t **scan, pm_error_t *error);
 
-/* The elements of the page for selectors; reads the file a second time when
- * first asked, since few pages need it. Never NULL. */
-const pm_css_page_t *pm_scan_elements(pm_scan_t *scan);
+/* The elements of the page for selectors, with the attributes of kept
+ * (pm_css_kept_t; may be NULL) as it is when first asked; then the file is read
+ * a second time, since few pages need it. Never NULL. */
+const pm_css_page_t *pm_scan_elements(pm_scan_t *scan,
+                                      const apr_array_header_t *kept);
 
 /* Whether one of those elements may be in the first window. */
 int pm_scan_is_top(const pm_scan_t *scan, const pm_css_element_t *element);

@@ -221,8 +221,10 @@ void pm_sheets_finish(pm_walker_t *walker)
 
         pm_css_cascade_add(cascade, entered->sheet, entered->origin);
     }
-    usage = pm_css_usage_find(walker->pool, cascade,
-                              pm_scan_elements(walker->page->scan));
+    usage =
+        pm_css_usage_find(walker->pool, cascade,
+                          pm_scan_elements(walker->page->scan,
+                                           pm_css_cascade_attributes(cascade)));
     add_used_fonts(walker, usage);
     pm_images_backgrounds(walker, usage);
     for (i = 0; i < walker->entered->nelts; i++) {

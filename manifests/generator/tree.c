@@ -104,7 +104,7 @@ static void end_implied(pm_css_page_t *page, const char *name)
 static void open_implied(pm_css_page_t *page, const char *name)
 {
     if (page->depth == 0) {
-        pm_css_page_open(page, "html", NULL, NULL, NULL);
+        pm_css_page_open(page, &(pm_css_tag_t){.name = "html"});
     }
     if (page->depth == 2 && strcmp(page->open[1]->tag, "head") == 0 &&
         !has_word(head_elements, name)) {
@@ -113,7 +113,7 @@ static void open_implied(pm_css_page_t *page, const char *name)
     if (page->depth == 1 && strcmp(name, "head") != 0 &&
         strcmp(name, "body") != 0 && strcmp(name, "frameset") != 0 &&
         !has_word(head_elements, name)) {
-        pm_css_page_open(page, "body", NULL, NULL, NULL);
+        pm_css_page_open(page, &(pm_css_tag_t){.name = "body"});
     }
 }
 
@@ -150,7 +150,8 @@ void pm_tree_open(pm_tree_t *tree, const pm_tree_tag_t *tag)
         }
         end_implied(page, tag->name);
     }
-    pm_css_page_open(page, tag->name, tag->id, tag->class_text, tag->style);
+    pm_css_page_open(page, &(pm_css_tag_t){tag->name, tag->id, tag->class_text,
+                                           tag->style, tag->attributes});
     pm_css_page_line(page, tag->line);
     note_top(tree);
     if (tag->is_empty || has_word(voids, tag->name)) {

@@ -27,7 +27,8 @@ typedef struct pm_tree_tag_t {
     const char *id;
     const char *class_text;
     const char *style;
-    double width, height; /* of an image, by its attributes; 0 */
+    const char *const *attributes; /* names and values by turns, then NULL */
+    double width, height;          /* of an image, by its attributes; 0 */
     int line;
     int is_empty; /* `/>` ends it */
 } pm_tree_tag_t;

@@ -12,16 +12,23 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static pm_css_page_t *make_page(apr_pool_t *pool)
+static pm_css_page_t *make_page(apr_pool_t *pool,
+                                const apr_array_header_t *kept)
 {
+    static const char *const attributes[] = {"a", "b", "hidden", NULL, NULL};
     pm_css_page_t *page = pm_css_page_create(pool);
 
-    pm_css_page_open(page, "html", NULL, NULL, NULL);
-    pm_css_page_open(page, "body", "b", "a b", NULL);
-    pm_css_page_open(page, "p", NULL, "c", "font:1em A");
+    pm_css_page_keep(page, kept);
+    pm_css_page_open(page, &(pm_css_tag_t){.name = "html"});
+    pm_css_page_open(
+        page, &(pm_css_tag_t){.name = "body", .id = "b", .class_text = "a b"});
+    pm_css_page_open(page, &(pm_css_tag_t){.name = "p",
+                                           .class_text = "c",
+                                           .style = "font:1em A",
+                                           .attributes = attributes});
     pm_css_page_text(page, "x", 1);
     pm_css_page_close(page);
-    pm_css_page_open(page, "a", "a", NULL, NULL);
+    pm_css_page_open(page, &(pm_css_tag_t){.name = "a", .id = "a"});
     pm_css_page_text(page, "y", 1);
     return page;
 }
@@ -42,7 +49,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     pm_css_parse_style(pool, text, size);
     cascade = pm_css_cascade_create(pool);
     pm_css_cascade_add(cascade, pm_css_parse(pool, text, size, 1), text);
-    pm_css_usage_find(pool, cascade, make_page(pool));
+    pm_css_usage_find(pool, cascade,
+                      make_page(pool, pm_css_cascade_attributes(cascade)));
     apr_pool_destroy(pool);
     return 0;
 }

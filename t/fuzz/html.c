@@ -84,7 +84,7 @@ static void scan_page(apr_pool_t *pool, const char *path, int is_xml)
 
     if (pm_scan_file(pool, path, is_xml, &scan, &error) != APR_SUCCESS)
         abort();
-    page = pm_scan_elements(scan);
+    page = pm_scan_elements(scan, NULL);
     for (i = 0; i < page->elements->nelts; i++)
         pm_scan_is_top(
             scan, APR_ARRAY_IDX(page->elements, i, const pm_css_element_t *));

@@ -14,10 +14,11 @@
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
 
 /*
- * A page from words: `+tag#id.class.class` opens an element, `-` closes one,
- * `'text` is text.
+ * A page from words: `+tag#id.class.class@attribute=value` opens an element,
+ * `-` closes one, `'text` is text.
  */
-static pm_css_page_t *page_of(apr_pool_t *pool, const char *words)
+static pm_css_page_t *page_of(apr_pool_t *pool, const char *words,
+                              const apr_array_header_t *kept)
 {
     pm_css_page_t *page = pm_css_page_create(pool);
     char *copy = apr_pstrdup(pool, words);
@@ -25,7 +26,9 @@ static pm_css_page_t *page_of(apr_pool_t *pool, const char *words)
     char *word;
     char *class_text;
     char *id;
+    char *attributes[3] = {NULL};
 
+    pm_css_page_keep(page, kept);
     for (word = apr_strtok(copy, " ", &state); word != NULL;
          word = apr_strtok(NULL, " ", &state)) {
         if (*word == '-') {
@@ -35,6 +38,12 @@ static pm_css_page_t *page_of(apr_pool_t *pool, const char *words)
             pm_css_page_text(page, word + 1, strlen(word + 1));
         }
         else {
+            attributes[0] = strchr(word, '@');
+            if (attributes[0] != NULL) {
+                *attributes[0]++ = '\0';
+                attributes[1] = strchr(attributes[0], '=');
+                *attributes[1]++ = '\0';
+            }
             class_text = strchr(word, '.');
             if (class_text != NULL)
                 *class_text++ = '\0';
@@ -43,7 +52,12 @@ static pm_css_page_t *page_of(apr_pool_t *pool, const char *words)
                 *id++ = '\0';
             for (char *c = class_text; c != NULL && *c != '\0'; c++)
                 *c = *c == '.' ? ' ' : *c;
-            pm_css_page_open(page, word + 1, id, class_text, NULL);
+            pm_css_page_open(
+                page,
+                &(pm_css_tag_t){.name = word + 1,
+                                .id = id,
+                                .class_text = class_text,
+                                .attributes = (const char *const *)attributes});
         }
     }
     return page;
@@ -53,7 +67,10 @@ static pm_css_page_t *page_of(apr_pool_t *pool, const char *words)
 static void selectors(apr_pool_t *pool)
 {
     static const char page_words[] =
-        "+html.js +body#top +main +div.a.icon-x +p#p.lead.big";
+        "+html.js +body#top +main +div.a.icon-x +p#p.lead.big@data-a=Big";
+    static const pm_css_kept_t attributes[] = {
+        {"hidden", 0}, {"data-a", 1}, {"alt", 0}};
+    apr_array_header_t *kept = apr_array_make(pool, 3, sizeof(pm_css_kept_t));
     static const struct {
         const char *selector;
         int match; /* -1: malformed */
@@ -94,7 +111,17 @@ static void selectors(apr_pool_t *pool)
         {":root p", PM_CSS_MATCH_YES},
         {":root", PM_CSS_MATCH_NO},
         {"p:has(> img)", PM_CSS_MATCH_MAYBE},
-        {"p[hidden]", PM_CSS_MATCH_MAYBE},
+        {"p[hidden]", PM_CSS_MATCH_NO},
+        {"p[data-a]", PM_CSS_MATCH_YES},
+        {"p[data-a=Big]", PM_CSS_MATCH_YES},
+        {"p[data-a=big]", PM_CSS_MATCH_MAYBE},
+        {"p[data-a='']", PM_CSS_MATCH_NO},
+        {"p[data-a^=B][data-a$=g]", PM_CSS_MATCH_YES},
+        {"p[data-a=Big i]", PM_CSS_MATCH_MAYBE},
+        {"p:not([data-a])", PM_CSS_MATCH_NO},
+        {"p[alt=x]", PM_CSS_MATCH_NO},
+        {"div:not([alt=x])", PM_CSS_MATCH_NO},
+        {"p[data-other]", PM_CSS_MATCH_MAYBE},
         {"[class~=big]", PM_CSS_MATCH_YES},
         {"[class^='lead']", PM_CSS_MATCH_YES},
         {"[class^='big']", PM_CSS_MATCH_NO},
@@ -116,11 +143,15 @@ static void selectors(apr_pool_t *pool)
         {":is(:is(:is(:is(:is(:is(:is(:is(:is(:is(p))))))))))",
          PM_CSS_MATCH_MAYBE},
     };
-    pm_css_page_t *page = page_of(pool, page_words);
-    const pm_css_element_t *element = APR_ARRAY_IDX(
-        page->elements, page->elements->nelts - 1, const pm_css_element_t *);
+    pm_css_page_t *page;
+    const pm_css_element_t *element;
     apr_size_t i;
 
+    for (i = 0; i < COUNT(attributes); i++)
+        APR_ARRAY_PUSH(kept, pm_css_kept_t) = attributes[i];
+    page = page_of(pool, page_words, kept);
+    element = APR_ARRAY_IDX(page->elements, page->elements->nelts - 1,
+                            const pm_css_element_t *);
     for (i = 0; i < COUNT(cases); i++) {
         pm_css_lexer_t lexer;
         apr_array_header_t *list;
@@ -159,7 +190,9 @@ static const char *usage_of(apr_pool_t *pool, const char *css,
     int i;
 
     pm_css_cascade_add(cascade, pm_css_parse(pool, css, strlen(css), 1), css);
-    usage = pm_css_usage_find(pool, cascade, page_of(pool, words));
+    usage = pm_css_usage_find(
+        pool, cascade,
+        page_of(pool, words, pm_css_cascade_attributes(cascade)));
     for (i = 0; i < usage->fonts->nelts; i++)
         out = apr_pstrcat(
             pool, out,
@@ -187,6 +220,12 @@ static void usages(apr_pool_t *pool)
         {FACES "body{font-family:A}", "+html +body", ""},
         {FACES "body{font-family:A}", "+html +body +p 'x +b 'x", "a4;a7;"},
         {FACES "body{font-family:A}", "+html +body +em 'x", "ai;"},
+        {FACES ".x{font-family:A;font-weight:700}"
+               "p[hidden]{font-family:B}p[data-a=on].x{font-weight:400}",
+         "+html +body +p.x@data-a=off 'x", "a7;"},
+        {FACES
+         ".x{font-family:A;font-weight:700}p[data-a=on].x{font-weight:400}",
+         "+html +body +p.x@data-a=on 'x", "a4;"},
         {FACES "body{font-family:A}b{font-weight:inherit}", "+html +body +b 'x",
          "a4;"},
         {FACES "body{font:italic 1em/1.5 'A', serif}", "+html +body 'x", "ai;"},
@@ -297,18 +336,20 @@ static void hostile(apr_pool_t *pool)
 static void pages(apr_pool_t *pool)
 {
     pm_css_page_t *page =
-        page_of(pool, "+html +ul +li 'a - +li 'b - +li.x - - +ul +li");
+        page_of(pool, "+html +ul +li 'a - +li 'b - +li.x - - +ul +li", NULL);
     int i;
 
     tap_is_number(page->elements->nelts, 4, "equal elements are one");
     for (i = 0; i < 2 * PM_CSS_ELEMENT_DEPTH_MAX; i++)
-        pm_css_page_open(page, "div", NULL, NULL, NULL);
+        pm_css_page_open(page, &(pm_css_tag_t){.name = "div"});
     pm_css_page_text(page, "x", 1);
     for (i = 0; i < 3 * PM_CSS_ELEMENT_DEPTH_MAX; i++)
         pm_css_page_close(page);
     tap_ok(page->depth == 0, "depth is bounded");
     for (i = 0; i < 2 * PM_CSS_ELEMENTS_MAX; i++) {
-        pm_css_page_open(page, "p", apr_psprintf(pool, "i%d", i), NULL, NULL);
+        pm_css_page_open(
+            page,
+            &(pm_css_tag_t){.name = "p", .id = apr_psprintf(pool, "i%d", i)});
         pm_css_page_close(page);
     }
     tap_is_number(page->elements->nelts, PM_CSS_ELEMENTS_MAX,
