@@ -94,7 +94,9 @@ RewriteRule ^/pretty\$ /real.html
 RewriteRule ^/through\$ /real.html [PT]
 RewriteRule ^/proxied\$ http://127.0.0.1:$backend->{http}/app/x [P]
 ProxyPass /app/ http://127.0.0.1:$backend->{http}/app/
-ProxyPass /app2/ h2c://127.0.0.1:$backend->{http2}/app2/
+# mod_proxy_http2 forwards no 103 over a connection that an HTTP/1 client began,
+# and lets its Link into the final response.
+ProxyPass /app2/ h2c://127.0.0.1:$backend->{http2}/app2/ disablereuse=on
 ProxyPass /encoded/ http://127.0.0.1:$backend->{http}/encoded/ mapping=encoded
 CONF
 $httpd->start;
@@ -148,7 +150,8 @@ my @rows = (
     { name => 'a backend with a 103',      path => '/app/x?early&think=300', @backend,
         own_103 => 1, own_promised => ['/css/own.css'], clients => \@NOT_1_0 },
     { name => 'the same, over HTTP/2',     path => '/app2/x?early&think=300', @backend,
-        own_103 => 1, own_promised => ['/css/own.css'], clients => \@NOT_1_0 },
+        own_103 => 1, own_promised => ['/css/own.css'],
+        clients => [ 'nghttp', 'node push', 'node', 'h2' ] },
     { name => 'proxied, mapping=encoded',  path => '/encoded/x%20y', @backend },
 );
 
