@@ -9,7 +9,7 @@ check-local: all
 		PM_SRCDIR=. PM_BUILDDIR="$$build" prove $(TESTS_RUN); }
 
 EXTRA_DIST += t/lib t/site t/golden t/bench/generate t/bench/server \
-	t/bench/cookie
+	t/bench/cookie t/bench/budget
 dist-hook:
 	$(MKDIR_P) $(distdir)/t
 	cp -p $(srcdir)/t/*.t $(srcdir)/t/accuracy $(distdir)/t
