@@ -41,6 +41,8 @@ my @cases = (
     [ 'noscript', '<noscript><img src=a.png></noscript>' ],
 
     [ 'backgrounds of what is there', '<style>.hero{background:url(a.png)} .none{background:url(b.png)}</style><div class=hero>x</div>', 'image /a.png' ],
+    [ 'by attributes', '<style>[data-x=on]::after{content:"";background:url(a.png)} [data-x=off]{background:url(b.png)} p[hidden]{background:url(c.png)}</style><p data-x=on>x', 'image /a.png' ],
+    [ 'a frame', '<iframe src=a.png></iframe><object data=b.png></object><embed src=c.png>' ],
     [ 'in style attributes', '<div style="background-image: url(&quot;a.png&quot;)">x</div>', 'image /a.png' ],
     [ 'far down', "$far<style>.hero{background:url(a.png)}</style><div class=hero>x</div>" ],
     [ 'through a custom property', '<style>:root{--i:url(a.png)} p{background-image:var(--i)}</style><p>x', 'image /a.png' ],

@@ -50,6 +50,31 @@ is( $got->{exit}, 0, 'with the site' );
 like( $got->{out}, qr{left out:.*p.css\n +\S+/index.html:2, stylesheet in head: its media query}s, '  what was left out, where and why' );
 like( $got->{out}, qr{f.woff2\n +\S+/a.css:1, font F: no text of the page is set in it}, '  in stylesheets, too' );
 
+# Each reference that is left out has its reason.
+my @reasons = (
+    [ '<link rel="alternate stylesheet" href=a.css title=x>', 'an alternate stylesheet' ],
+    [ '<link rel=stylesheet href=a.css disabled>',            'a disabled stylesheet' ],
+    [ '<link rel=stylesheet href=a.css type=text/less>',      'its type is not text/css' ],
+    [ '<link rel=stylesheet href=a.css media="(max-width:9px)">', 'its media query does not apply to a desktop browser' ],
+    [ '<script nomodule src=a.css></script>',                 'only for browsers without modules' ],
+    [ '<style>@import "a.css" print;</style>',                'its condition does not hold in a desktop browser' ],
+    [ '<style>p:first-child{background:url(a.css)}</style><p>x', 'its rule may not match' ],
+    [ '<svg><use href="a.css#x"/></svg>',                     'browsers would fetch it twice' ],
+);
+for my $reason (@reasons) {
+    my ( $html, $why ) = @$reason;
+    my $one = site( 'index.html' => "<p>x$html", 'a.css' => '' );
+    spew( "$dir/one", generate($one)->{out} );
+    like( explained( "$dir/one", '/', '--docroot', $one )->{out}, qr{left out:\n.*a\.css.*\n.*\Q$why\E}, $why );
+}
+
+# A link with media is in the final response alone.
+my $words = site( 'index.html' => '<link rel=stylesheet href=a.css media="(min-width:9px)"><script type=module src=m.js></script>', 'a.css' => '', 'm.js' => '' );
+spew( "$dir/words", generate($words)->{out} );
+my %bytes = explained( "$dir/words", '/' )->{out} =~ /^(103 to a browser|103 to a client that takes push|final response): +\d links?, (\d+) bytes/mg;
+is( scalar keys %bytes, 3, 'header bytes for each client' );
+cmp_ok( $bytes{'final response'}, '>', $bytes{'103 to a browser'}, '  the most in the final response, which has media' );
+
 spew( "$site/index.html", '<link rel=stylesheet href=p.css>' );
 $got = explained( "$dir/m", '/', '--docroot', $site );
 is( $got->{exit}, 1, 'a site that has changed' );
