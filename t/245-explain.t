@@ -71,7 +71,7 @@ for my $reason (@reasons) {
 # A link with media is in the final response alone.
 my $words = site( 'index.html' => '<link rel=stylesheet href=a.css media="(min-width:9px)"><script type=module src=m.js></script>', 'a.css' => '', 'm.js' => '' );
 spew( "$dir/words", generate($words)->{out} );
-my %bytes = explained( "$dir/words", '/' )->{out} =~ /^(103 to a browser|103 to a client that takes push|final response): +\d links?, (\d+) bytes/mg;
+my %bytes = explained( "$dir/words", '/' )->{out} =~ /^(103 to a browser|103 to a client that takes push|final response): +\d links? ?, (\d+) bytes/mg;
 is( scalar keys %bytes, 3, 'header bytes for each client' );
 cmp_ok( $bytes{'final response'}, '>', $bytes{'103 to a browser'}, '  the most in the final response, which has media' );
 
