@@ -16,7 +16,7 @@ need(qw(manual pushmanifest module httpd openssl node chromium firefox));
 my $httpd  = manual_httpd(
     files => { 'cgi/slow' => <<'CGI' }, config => <<'CONF' );
 #!/bin/sh
-sleep 0.3
+sleep 1.5
 printf 'Content-Type: text/html\n\n'
 exec cat "$MANUAL$REQUEST_URI"
 CGI
