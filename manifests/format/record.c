@@ -11,6 +11,7 @@
 #include <jansson.h>
 
 #include "locate.h"
+#include "url.h"
 
 /* A set that was named before it was defined, and where. */
 typedef struct pending_t {
@@ -203,23 +204,13 @@ static void remember(pm_records_t *records, const pm_set_t *set)
 typedef apr_status_t add_entry_t(pm_manifest_t *manifest, const char *path,
                                  const pm_set_t *set, pm_error_t *error);
 
-/* A page or a match: a path and the set that it needs. */
-static apr_status_t read_entry(pm_records_t *records, json_t *object,
-                               const char *kind, add_entry_t *add)
+/* Enters a page or a match, which needs the set of that id. */
+static apr_status_t enter(pm_records_t *records, const char *kind,
+                          const char *path, const char *id, add_entry_t *add)
 {
-    const char *path = json_string_value(json_object_get(object, kind)), *id;
+    const pm_set_t *set = pm_manifest_name_set(records->manifest, id);
     pm_error_t error = PM_ERROR_NONE;
-    const pm_set_t *set;
-    apr_status_t rv;
 
-    if (!path) {
-        return FAIL(records, offset_of(records, kind), "\"%s\" is not a string",
-                    kind);
-    }
-    if ((rv = read_id(records, object, &id)) != APR_SUCCESS) {
-        return rv;
-    }
-    set = pm_manifest_name_set(records->manifest, id);
     if (!set) {
         return FAIL(records, offset_of(records, "set"), "more than %d sets",
                     PM_SETS_MAX);
@@ -229,6 +220,21 @@ static apr_status_t read_entry(pm_records_t *records, json_t *object,
         return FAIL(records, offset_of(records, kind), "%s", error.message);
     }
     return APR_SUCCESS;
+}
+
+/* A page or a match: a path and the set that it needs. */
+static apr_status_t read_entry(pm_records_t *records, json_t *object,
+                               const char *kind, add_entry_t *add)
+{
+    const char *path = json_string_value(json_object_get(object, kind)), *id;
+    apr_status_t rv;
+
+    if (!path) {
+        return FAIL(records, offset_of(records, kind), "\"%s\" is not a string",
+                    kind);
+    }
+    rv = read_id(records, object, &id);
+    return rv == APR_SUCCESS ? enter(records, kind, path, id, add) : rv;
 }
 
 static apr_status_t read_header(pm_records_t *records, json_t *object)
@@ -306,12 +312,61 @@ static int is_blank(const char *text, apr_size_t length)
     return length == 0;
 }
 
+/*
+ * Copies the bytes of a string without escapes, and of printable ASCII alone,
+ * that `at` begins and that `after` follows; returns what comes then, or NULL
+ * if that is not what is there, or more than size bytes.
+ */
+static const char *plain_string(const char *at, const char *end, char *to,
+                                apr_size_t size, const char *after)
+{
+    apr_size_t length = strlen(after);
+
+    for (; at < end && *at != '"'; at++) {
+        if (*at < 0x20 || *at > 0x7e || *at == '\\' || --size == 0) {
+            return NULL;
+        }
+        *to++ = *at;
+    }
+    *to = '\0';
+    return (apr_size_t)(end - at) >= length && !memcmp(at, after, length)
+               ? at + length
+               : NULL;
+}
+
+/*
+ * Whether the line is a page as the writer writes it, to the byte. Nearly all
+ * lines are, and of the time that it takes to load them the JSON library would
+ * have most. What is not is left to the library, and to its messages.
+ */
+static int is_plain_page(const pm_records_t *records, char path[PM_URL_MAX + 1],
+                         char id[PM_SET_ID_MAX + 1])
+{
+    static const char before[] = "{\"page\":\"";
+    const char *at = records->text, *end = at + records->length;
+
+    if (records->line == 1 || records->length < sizeof(before) ||
+        memcmp(at, before, sizeof(before) - 1) != 0) {
+        return 0;
+    }
+    at = plain_string(at + sizeof(before) - 1, end, path, PM_URL_MAX + 1,
+                      "\",\"set\":\"");
+    at = at ? plain_string(at, end, id, PM_SET_ID_MAX + 1, "\"}") : NULL;
+    return at == end && *id &&
+           strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                      "0123456789._-") == strlen(id);
+}
+
 apr_status_t pm_record_read(pm_records_t *records)
 {
+    char path[PM_URL_MAX + 1], id[PM_SET_ID_MAX + 1];
     json_error_t wrong;
     json_t *object;
     apr_status_t rv;
 
+    if (is_plain_page(records, path, id)) {
+        return enter(records, "page", path, id, pm_manifest_add_page);
+    }
     if (is_blank(records->text, records->length)) {
         return records->line > 1 ? APR_SUCCESS
                                  : refuse_start(records, "a blank line");
