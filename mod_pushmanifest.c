@@ -77,7 +77,7 @@ static int on_fixups(request_rec *r)
      * For an error's document the path that was asked for is not looked up:
      * access control may have said no to it, and the document may say 200.
      */
-    if (!state->set && r->status == HTTP_OK) {
+    if (!state->set && !state->withheld && r->status == HTTP_OK) {
         state->set = pm_state_find_links(r, state);
     }
     if (state->set) {

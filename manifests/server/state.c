@@ -167,6 +167,7 @@ const pm_set_t *pm_state_find_links(request_rec *r, pm_state_t *state)
     }
     else if (!is_when(r, config->when)) {
         reason = "PushManifestWhen does not hold";
+        state->withheld = 1;
         pm_state_count(r, PM_COUNT_HELD_CONDITION, set->nlinks);
     }
     if (reason) {

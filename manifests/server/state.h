@@ -28,6 +28,7 @@ typedef struct pm_state_t {
     int linked;          /* the final response has links of ours */
     int refused;         /* the client said that it has no use for links */
     int held;            /* some were not promised, since the client has them */
+    int withheld;        /* PushManifestWhen was asked, and does not hold */
     int missed;          /* no page was found yet, and that was counted */
 } pm_state_t;
 
