@@ -32,6 +32,7 @@
 #include "final.h"
 #include "loader.h"
 #include "neighbours.h"
+#include "request.h"
 #include "state.h"
 #include "status.h"
 
@@ -105,14 +106,24 @@ static void on_insert_filter(request_rec *r)
     }
 }
 
+/*
+ * Whether the client will go on to load what the page needs, as far as it says;
+ * where links went ahead of the response that has been asked.
+ */
+static int is_shown(const request_rec *r, const pm_state_t *state)
+{
+    return state->early_sent || pm_request_is_shown(r->headers_in);
+}
+
 /* Behind mod_cache, so that what it keeps has nobody's cookie. */
 static apr_status_t on_cookie(ap_filter_t *f, apr_bucket_brigade *brigade)
 {
     const pm_state_t *state = f->ctx;
+    request_rec *r = f->r;
 
     ap_remove_output_filter(f);
-    if (f->r->status == HTTP_OK && pm_state_may_be_html(f->r)) {
-        pm_client_remember(f->r, state->client, state->set);
+    if (r->status == HTTP_OK && pm_state_may_be_html(r) && is_shown(r, state)) {
+        pm_client_remember(r, state->client, state->set);
     }
     return ap_pass_brigade(f->next, brigade);
 }

@@ -145,55 +145,75 @@ const char *pm_digest_write(apr_pool_t *pool, const pm_digest_t *digest)
     return text;
 }
 
-/* Bits out of characters. */
+/* Of the characters from `-` to `z`: the places in the alphabet, or -1. */
+static const signed char values['z' - '-' + 1] = {
+    62, -1, -1, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, -1, -1, -1,
+    -1, -1, -1, -1, 0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11,
+    12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, -1, -1,
+    -1, -1, 63, -1, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37,
+    38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51,
+};
+
+/* Bits out of characters: those at hand, the next one the highest. */
 typedef struct bit_reader_t {
     const char *at;
-    unsigned int bits;
+    apr_uint64_t bits; /* zeros below those that count */
     int count;
 } bit_reader_t;
+
+#define BITS_AT_HAND 64
 
 /* Of a character of the alphabet, or -1. */
 static int value_of(char character)
 {
-    if (character >= 'a' && character <= 'z') {
-        return character - 'a' + 26;
-    }
-    if (character >= 'A' && character <= 'Z') {
-        return character - 'A';
-    }
-    if (character >= '0' && character <= '9') {
-        return character - '0' + 52;
-    }
-    return character == '-' ? 62 : character == '_' ? 63 : -1;
+    unsigned int place = (unsigned char)character - (unsigned int)'-';
+
+    return place < sizeof(values) ? values[place] : -1;
 }
 
-/* The next bits, at most 16, or -1 at the end and at what is no character. */
-static int get_bits(bit_reader_t *from, int count)
+/* Takes characters in while there is room, up to the first that is none. */
+static void refill(bit_reader_t *from)
 {
-    while (from->count < count) {
-        int value = value_of(*from->at);
+    int value;
 
-        if (value < 0) {
-            return -1;
-        }
+    while (from->count <= BITS_AT_HAND - BITS_PER_CHARACTER &&
+           (value = value_of(*from->at)) >= 0) {
         from->at++;
-        from->bits = from->bits << BITS_PER_CHARACTER | (unsigned int)value;
         from->count += BITS_PER_CHARACTER;
+        from->bits |= (apr_uint64_t)value << (BITS_AT_HAND - from->count);
     }
+}
+
+/* Takes that many of the bits at hand, at least one, off. */
+static int take(bit_reader_t *from, int count)
+{
+    int bits = (int)(from->bits >> (BITS_AT_HAND - count));
+
+    from->bits <<= count;
     from->count -= count;
-    return (int)(from->bits >> from->count & ((1u << count) - 1));
+    return bits;
 }
 
 /* The next gap, or -1 where there is none. */
 static int get_gap(bit_reader_t *from, int rice_bits)
 {
-    int ones = 0, bit, low;
+    int ones = -1, is_one;
 
-    while ((bit = get_bits(from, 1)) == 1) {
+    do {
+        if (from->count == 0) {
+            refill(from);
+        }
+        if (from->count == 0) {
+            return -1;
+        }
+        is_one = take(from, 1);
         ones++;
+    } while (is_one);
+    if (from->count < rice_bits) {
+        refill(from);
     }
-    low = bit < 0 ? -1 : get_bits(from, rice_bits);
-    return low < 0 ? -1 : ones << rice_bits | low;
+    return from->count < rice_bits ? -1
+                                   : ones << rice_bits | take(from, rice_bits);
 }
 
 int pm_digest_read(pm_digest_t *digest, const char *text)
@@ -212,7 +232,9 @@ int pm_digest_read(pm_digest_t *digest, const char *text)
     if (memcmp(sum, text, CHECKSUM_CHARACTERS) != 0) {
         return 0;
     }
-    rice_bits = get_bits(&from, BITS_PER_CHARACTER);
+    refill(&from);
+    rice_bits =
+        from.count < BITS_PER_CHARACTER ? 0 : take(&from, BITS_PER_CHARACTER);
     if (rice_bits < RICE_BITS_MIN || rice_bits > RICE_BITS_MAX) {
         return 0;
     }

@@ -5,10 +5,10 @@
  * A fingerprint is 15 bits of the hash of a link's href and of its content's
  * hash, so a file that a deploy has changed is a new one. The set is written as
  * the gaps between its sorted members, each as a Rice code (a Golomb code whose
- * divisor is a power of two): with 256 members, the most, a gap is 128 on
- * average and takes about 9 bits, with 8 members 4096 and 14 bits. That a link
+ * divisor is a power of two): with 128 members, the most, a gap is 256 on
+ * average and takes about 10 bits, with 8 members 4096 and 14 bits. That a link
  * is taken for one that the client has, and is not, happens to about one in
- * 32768 / members: at worst 1 in 128.
+ * 32768 / members: at worst 1 in 256.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -19,10 +19,10 @@
 #include <apr_pools.h>
 
 #define PM_FINGERPRINT_BITS 15
-#define PM_DIGEST_MAX 256
+#define PM_DIGEST_MAX 128
 
 /* Most bytes that pm_digest_write() gives, and that pm_digest_read() takes. */
-#define PM_DIGEST_TEXT_MAX 512
+#define PM_DIGEST_TEXT_MAX 256
 
 /* The members, sorted, each once. A zeroed digest is the empty one. */
 typedef struct pm_digest_t {

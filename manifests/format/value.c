@@ -11,7 +11,6 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
-#include "digest.h"
 #include "url.h"
 
 /*
@@ -192,9 +191,31 @@ static const char *all_in(apr_pool_t *scratch, const pm_values_t *values,
     return text;
 }
 
+/* pm_values_remember(), for a set that has yet to be given its values. */
+static int remember(pm_digest_t *digest, const pm_set_t *set,
+                    const pm_values_t *values)
+{
+    int i;
+
+    for (i = 0; i < set->nlinks; i++) {
+        if (set->links[i].rel != PM_REL_PRECONNECT &&
+            !pm_digest_add(digest,
+                           values->fingerprints[i][PM_FINGERPRINT_CONTENT])) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+int pm_values_remember(pm_digest_t *digest, const pm_set_t *set)
+{
+    return remember(digest, set, set->values);
+}
+
 const pm_values_t *pm_values_make(apr_pool_t *pool, const pm_set_t *set)
 {
     pm_values_t *values = apr_pcalloc(pool, sizeof(*values));
+    pm_digest_t digest = {.count = 0};
     apr_pool_t *scratch;
     int i, dialect;
 
@@ -222,6 +243,9 @@ const pm_values_t *pm_values_make(apr_pool_t *pool, const pm_set_t *set)
         values->all[dialect] =
             keep(pool, values->all, dialect,
                  all_in(scratch, values, set->nlinks, dialect));
+    }
+    if (remember(&digest, set, values) && digest.count > 0) {
+        values->digest = apr_pstrdup(pool, pm_digest_write(scratch, &digest));
     }
     apr_pool_destroy(scratch);
     return values;

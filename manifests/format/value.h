@@ -16,6 +16,7 @@
 #ifndef PM_VALUE_H
 #define PM_VALUE_H
 
+#include "digest.h"
 #include "model.h"
 
 typedef enum pm_dialect_t {
@@ -44,6 +45,7 @@ typedef struct pm_values_t {
     pm_value_t (*links)[PM_DIALECTS];
     apr_uint16_t (*fingerprints)[PM_FINGERPRINTS]; /* of link i, likewise */
     pm_value_t all[PM_DIALECTS];
+    const char *digest; /* of these links and no other, as text, or NULL */
 } pm_values_t;
 
 /*
@@ -55,6 +57,12 @@ const char *pm_value_make(apr_pool_t *pool, const pm_link_t *link,
 
 /* The values of all links of a set, from pool. */
 const pm_values_t *pm_values_make(apr_pool_t *pool, const pm_set_t *set);
+
+/*
+ * Adds the links of a set, which has its values, to what a client has, all but
+ * connections; 0 if there is no room for them, else 1.
+ */
+int pm_values_remember(pm_digest_t *digest, const pm_set_t *set);
 
 /*
  * Whether mod_http2 may push the link: a preload or a module script of this

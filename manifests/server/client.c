@@ -103,32 +103,34 @@ pm_client_t *pm_client_of(request_rec *r)
     return client;
 }
 
-int pm_client_has(const pm_client_t *client, const pm_set_t *set, int i)
+/* pm_client_has(), for the loop below too. */
+static inline int has(const pm_client_t *client, const pm_set_t *set, int i)
 {
     const apr_uint16_t *fingerprints = set->values->fingerprints[i];
 
     if (set->links[i].rel == PM_REL_PRECONNECT) {
         return 0;
     }
-    return pm_digest_has(&client->digest,
-                         fingerprints[PM_FINGERPRINT_CONTENT]) ||
-           (client->fetched &&
-            has_bit(client->fetched, fingerprints[PM_FINGERPRINT_URL]));
+    return (client->fetched &&
+            has_bit(client->fetched, fingerprints[PM_FINGERPRINT_URL])) ||
+           (client->digest.count > 0 &&
+            pm_digest_has(&client->digest,
+                          fingerprints[PM_FINGERPRINT_CONTENT]));
 }
 
-/* Adds the links of a set; 0 if the digest has no room for them. */
-static int add_links(pm_digest_t *digest, const pm_set_t *set)
+int pm_client_has(const pm_client_t *client, const pm_set_t *set, int i)
 {
-    int i;
+    return has(client, set, i);
+}
 
-    for (i = 0; i < set->nlinks; i++) {
-        if (set->links[i].rel != PM_REL_PRECONNECT &&
-            !pm_digest_add(
-                digest, set->values->fingerprints[i][PM_FINGERPRINT_CONTENT])) {
-            return 0;
-        }
+int pm_client_has_any(const pm_client_t *client, const pm_set_t *set)
+{
+    int i = 0;
+
+    while (i < set->nlinks && !has(client, set, i)) {
+        i++;
     }
-    return 1;
+    return i < set->nlinks;
 }
 
 /* What the fields of a response, in either table, say of caches. */
@@ -167,30 +169,46 @@ static void add_caching(caching_t *caching, const apr_table_t *table)
     }
 }
 
+/*
+ * The client's digest with the links of a set, as text, or NULL if it has them
+ * all. Where it has no room for them it begins anew with this page.
+ */
+static const char *digest_with(apr_pool_t *pool, const pm_client_t *client,
+                               const pm_set_t *set)
+{
+    const pm_digest_t *old = &client->digest;
+    pm_digest_t digest;
+
+    if (old->count == 0 && set->values->digest) {
+        return set->values->digest;
+    }
+    digest.count = old->count;
+    memcpy(digest.members, old->members,
+           (size_t)old->count * sizeof(old->members[0]));
+    if (!pm_values_remember(&digest, set)) {
+        digest.count = 0;
+        pm_values_remember(&digest, set);
+    }
+    return digest.count == old->count ? NULL : pm_digest_write(pool, &digest);
+}
+
 void pm_client_remember(request_rec *r, const pm_client_t *client,
                         const pm_set_t *set)
 {
-    pm_digest_t digest;
     caching_t caching = {0, 0};
+    const char *digest;
 
     add_caching(&caching, r->headers_out);
     add_caching(&caching, r->err_headers_out);
-    if (caching.is_shared || !pm_request_is_shown(r->headers_in)) {
+    if (caching.is_shared) {
         return;
     }
-    digest.count = client->digest.count;
-    memcpy(digest.members, client->digest.members,
-           (size_t)digest.count * sizeof(digest.members[0]));
-    if (!add_links(&digest, set)) {
-        digest.count = 0; /* full: begin anew with this page */
-        add_links(&digest, set);
-    }
-    if (digest.count == client->digest.count) {
+    digest = digest_with(r->pool, client, set);
+    if (!digest) {
         return;
     }
     apr_table_addn(r->headers_out, "Set-Cookie",
-                   apr_pstrcat(r->pool, client->cookie, "=",
-                               pm_digest_write(r->pool, &digest),
+                   apr_pstrcat(r->pool, client->cookie, "=", digest,
                                COOKIE_ATTRIBUTES, NULL));
     if (!caching.is_private) {
         apr_table_mergen(r->headers_out, "Cache-Control",

@@ -28,12 +28,15 @@ pm_client_t *pm_client_of(request_rec *r);
  * its present version. */
 int pm_client_has(const pm_client_t *client, const pm_set_t *set, int i);
 
+/* Whether the client has any of them. */
+int pm_client_has_any(const pm_client_t *client, const pm_set_t *set);
+
 /*
  * Has the client remember the links of a set, which the page makes it fetch,
- * with a Set-Cookie on the response; none if it remembers them all, none if it
- * asks for the page but not to show it, and none on a response that shared
- * caches are told to keep (`public`, `s-maxage`, CDN-Cache-Control). A cache
- * that may keep the response is told to leave the cookie out
+ * with a Set-Cookie on the response; none if it remembers them all, and none on
+ * a response that shared caches are told to keep (`public`, `s-maxage`,
+ * CDN-Cache-Control). A cache that may keep the response is told to leave the
+ * cookie out
  * (`no-cache="Set-Cookie"`, RFC 9111, 5.2.2.4). To be called behind mod_cache,
  * where pm_client_is_remembered().
  */

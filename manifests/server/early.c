@@ -151,11 +151,12 @@ static const char *send_early(request_rec *r, pm_state_t *state, int send)
         return reason;
     }
     /* What hints come over may be a proxy's connection, for many clients. */
-    if (state->client && (push || pm_client_is_remembered(r->server))) {
+    if (state->client && (push || pm_client_is_remembered(r->server)) &&
+        pm_client_has_any(state->client, set)) {
         set = pm_response_select(r->pool, set, is_new_to, state->client);
         pm_state_count(r, PM_COUNT_HELD_CLIENT_HAS,
                        state->set->nlinks - set->nlinks);
-        state->held = set->nlinks < state->set->nlinks;
+        state->held = 1;
     }
     headers = early_headers(r, set, push ? PM_DIALECT_PUSH : PM_DIALECT_EARLY);
     if (apr_is_empty_table(headers)) {

@@ -232,6 +232,32 @@ static void test_values(apr_pool_t *pool)
     }
 }
 
+/* What a client with an empty cookie gets, ready made. */
+static void test_digest(apr_pool_t *pool)
+{
+    pm_link_t links[] = {
+        {.href = "/a.css", .as = PM_AS_STYLE, .hash = "1"},
+        {.href = "https://other.example", .rel = PM_REL_PRECONNECT},
+        {.href = "/b.js", .as = PM_AS_SCRIPT},
+    };
+    pm_set_t set = {.nlinks = 3, .links = links};
+    pm_digest_t digest, remembered = {.count = 0};
+
+    set.values = pm_values_make(pool, &set);
+    tap_ok(pm_digest_read(&digest, set.values->digest) && digest.count == 2 &&
+               pm_digest_has(&digest, pm_digest_fingerprint("/a.css", "1")) &&
+               pm_digest_has(&digest, pm_digest_fingerprint("/b.js", NULL)),
+           "the digest of a set has its files, and no connection");
+    tap_ok(pm_values_remember(&remembered, &set) && remembered.count == 2 &&
+               pm_digest_has(&remembered, digest.members[0]) &&
+               pm_digest_has(&remembered, digest.members[1]),
+           "as a client's has, that is told to remember the set");
+    set.links = &links[1];
+    set.nlinks = 1;
+    tap_is(pm_values_make(pool, &set)->digest, NULL,
+           "a set of connections has none");
+}
+
 static void test_refusals(apr_pool_t *pool)
 {
     size_t i;
@@ -310,6 +336,7 @@ int main(void)
     atexit(apr_terminate);
     apr_pool_create(&pool, NULL);
     test_values(pool);
+    test_digest(pool);
     test_refusals(pool);
     test_lengths(pool);
     test_words();
