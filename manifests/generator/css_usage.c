@@ -388,6 +388,18 @@ static void compute_font(finder_t *finder, computed_t *computed,
     compute(finder, computed, PM_CSS_FONT_STYLE, tag, outer);
 }
 
+/* A declaration of a style attribute lives no longer than its element. */
+static const pm_css_declaration_t *
+keep_declaration(finder_t *finder, const pm_css_declaration_t *declaration)
+{
+    pm_css_declaration_t *kept =
+        apr_pmemdup(finder->scratch, declaration, sizeof(*declaration));
+
+    kept->name = apr_pstrdup(finder->scratch, declaration->name);
+    kept->value = apr_pstrdup(finder->scratch, declaration->value);
+    return kept;
+}
+
 /* Of the declarations, the inner elements need the custom properties alone. */
 static void keep_customs(finder_t *finder, computed_t *computed)
 {
@@ -396,14 +408,15 @@ static void keep_customs(finder_t *finder, computed_t *computed)
     int i;
 
     for (i = 0; i < applied->nelts && finder->customs > 0; i++) {
-        const pm_css_applied_t *one =
-            &APR_ARRAY_IDX(applied, i, pm_css_applied_t);
+        pm_css_applied_t one = APR_ARRAY_IDX(applied, i, pm_css_applied_t);
 
-        if (one->declaration->property != PM_CSS_CUSTOM)
+        if (one.declaration->property != PM_CSS_CUSTOM)
             continue;
+        if (one.data == NULL)
+            one.declaration = keep_declaration(finder, one.declaration);
         if (kept == NULL)
-            kept = apr_array_make(finder->scratch, 4, sizeof(*one));
-        APR_ARRAY_PUSH(kept, pm_css_applied_t) = *one;
+            kept = apr_array_make(finder->scratch, 4, sizeof(one));
+        APR_ARRAY_PUSH(kept, pm_css_applied_t) = one;
         finder->customs--;
     }
     computed->scope.applied = kept;

@@ -14,8 +14,8 @@
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
 
 /*
- * A page from words: `+tag#id.class.class@attribute=value` opens an element,
- * `-` closes one, `'text` is text.
+ * A page from words: `+tag#id.class.class@attribute=value` opens an element
+ * (`style` is an attribute too), `-` closes one, `'text` is text.
  */
 static pm_css_page_t *page_of(apr_pool_t *pool, const char *words,
                               const apr_array_header_t *kept)
@@ -27,6 +27,7 @@ static pm_css_page_t *page_of(apr_pool_t *pool, const char *words,
     char *class_text;
     char *id;
     char *attributes[3] = {NULL};
+    const char *style;
 
     pm_css_page_keep(page, kept);
     for (word = apr_strtok(copy, " ", &state); word != NULL;
@@ -44,6 +45,9 @@ static pm_css_page_t *page_of(apr_pool_t *pool, const char *words,
                 attributes[1] = strchr(attributes[0], '=');
                 *attributes[1]++ = '\0';
             }
+            style = attributes[0] != NULL && strcmp(attributes[0], "style") == 0
+                        ? attributes[1]
+                        : NULL;
             class_text = strchr(word, '.');
             if (class_text != NULL)
                 *class_text++ = '\0';
@@ -57,6 +61,7 @@ static pm_css_page_t *page_of(apr_pool_t *pool, const char *words,
                 &(pm_css_tag_t){.name = word + 1,
                                 .id = id,
                                 .class_text = class_text,
+                                .style = style,
                                 .attributes = (const char *const *)attributes});
         }
     }
@@ -268,6 +273,8 @@ static void usages(apr_pool_t *pool)
          "+html +body 'x", ""},
         {FACES ".s{--f:B}.i{font-family:var(--f,A)}", "+html +body +i.i.s 'x",
          "b;"},
+        {FACES "b{font-family:var(--f)}",
+         "+html +body@style=--f:A 'x +p@style=--x:B;--y:B +b 'x", "a7;"},
         {FACES "body{p{font-family:A}&.x{font-family:B}}",
          "+html +body.x 'x +p 'x", "b;a4;"},
         {FACES "h1{font-family:A}", "+html +body +h1 'x", "a7;"},
