@@ -24,8 +24,6 @@
 #include <mpm_common.h>
 #include <util_filter.h>
 
-#include <apr_strings.h>
-
 #include "client.h"
 #include "directives.h"
 #include "early.h"
@@ -104,6 +102,9 @@ static void on_insert_filter(request_rec *r)
     if (pm_value_or(config->send, PM_SEND_DEFAULT) & PM_SEND_LINK) {
         ap_add_output_filter_handle(link_filter, state, r, r->connection);
     }
+    else {
+        pm_state_note(r, state); /* that filter would */
+    }
 }
 
 /*
@@ -136,35 +137,6 @@ static int on_pre_connection(conn_rec *c, void *socket)
     return OK;
 }
 
-/* A piece of a text: its bytes, and how many. */
-static struct iovec piece(const char *text)
-{
-    struct iovec piece = {.iov_base = (void *)text, .iov_len = strlen(text)};
-
-    return piece;
-}
-
-/* Says on the request what was done with it, for %{pushmanifest}n. */
-static void note(request_rec *r, const pm_state_t *state)
-{
-    static const char *const sent[][2] = {
-        {" sent=none", " sent=link"},
-        {" sent=early", " sent=early,link"},
-        {" sent=push", " sent=push,link"},
-    };
-    int early = !state->early_sent ? 0 : state->promised ? 2 : 1;
-    const struct iovec pieces[] = {
-        piece("page="),
-        piece(state->page),
-        piece(" set="),
-        piece(state->set->id),
-        piece(sent[early][state->linked]),
-    };
-
-    apr_table_setn(r->notes, "pushmanifest",
-                   apr_pstrcatv(r->pool, pieces, 5, NULL));
-}
-
 /* The request that made the response, after internal redirects. */
 static request_rec *last_of(request_rec *r)
 {
@@ -176,13 +148,14 @@ static request_rec *last_of(request_rec *r)
 
 static int on_log_transaction(request_rec *r)
 {
-    const pm_state_t *state = pm_state_if_any(r);
+    pm_state_t *state = pm_state_if_any(r);
+    request_rec *last = last_of(r);
 
-    if (state && state->set) {
-        note(last_of(r), state);
+    if (state && state->set && state->noted != last) {
+        pm_state_note(last, state);
     }
     if (has_records) {
-        pm_client_answered(r);
+        pm_client_answered(r, last->status);
     }
     return DECLINED;
 }
@@ -211,14 +184,17 @@ static int any_cookie(const server_rec *s)
 static int on_post_config(apr_pool_t *pconf, apr_pool_t *plog,
                           apr_pool_t *ptemp, server_rec *s)
 {
+    int has_links;
+
     if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG) {
         return OK; /* the pass before the one that counts */
     }
     pm_loader_start(pconf, ptemp, s);
     pm_loader_watch(pconf, s);
-    has_records =
-        pm_early_start() && (pm_loader_served()->nelts > 0 || any_cookie(s));
-    if (pm_loader_served()->nelts > 0) {
+    has_links = pm_loader_served()->nelts > 0 ||
+                pm_neighbours_have("PushManifestResource");
+    has_records = pm_early_start() && (has_links || any_cookie(s));
+    if (has_links) {
         pm_neighbours_warn(s);
     }
     return OK;

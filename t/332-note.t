@@ -20,6 +20,7 @@ my $httpd = matrix_httpd(
         'htdocs/other.html' => '<p>not in the manifest',
     },
     config => <<'CONF');
+Header set X-Sent "expr=%{note:pushmanifest}"
 <LocationMatch "^/page.html$">
     PushManifestWhen "%{QUERY_STRING} != 'no'"
 </LocationMatch>
@@ -59,5 +60,20 @@ is( note_of('/early.html'), 'page=/early.html set=s sent=none',
 
 curl( $httpd->url('/other.html') );
 is( note_of('/other.html'), '-', 'nothing for what is no page of the manifest' );
+
+# mod_headers sees it too, whatever is sent.
+my @seen = (
+    [ '/page.html',    '2',   'page=/page.html set=s sent=early,link' ],
+    [ '/page.html',    '1.1', 'page=/page.html set=s sent=link' ],
+    [ '/page.html?no', '2',   '' ],
+    [ '/early.html',   '2',   'page=/early.html set=s sent=early' ],
+    [ '/early.html',   '1.1', 'page=/early.html set=s sent=none' ],
+    [ '/other.html',   '2',   '' ],
+);
+for my $row (@seen) {
+    my ( $path, $http, $note ) = @$row;
+    my $got = curl( $httpd->url($path), http => $http );
+    is_deeply [ headers_of( $got, 'x-sent' ) ], [$note], "Header expr=, $path, HTTP/$http";
+}
 
 done_testing;

@@ -97,7 +97,23 @@ subtest 'the warnings come once, however often httpd reads the configuration' =>
         'none of the configuration test';
 };
 
-subtest 'without a manifest there is nothing to warn of' => sub {
+subtest 'PushManifestResource alone has the same neighbours' => sub {
+    my $httpd = PM::Httpd->new( files => { matrix_files() }, config => <<'CONF' );
+H2PushDiarySize 0
+<IfModule mod_http2.c>
+    <Location /page.html>
+        PushManifestResource /css/a.css as=style
+        H2PushResource /css/own.css
+    </Location>
+</IfModule>
+CONF
+    $httpd->start;
+    is_deeply [ warnings_of($httpd) ],
+        [ 'H2PushDiarySize 0 beside PushManifest',
+        'H2PushResource /css/own.css beside PushManifest' ], 'warnings at start';
+};
+
+subtest 'without a link there is nothing to warn of' => sub {
     my $httpd = PM::Httpd->new( config => 'H2PushDiarySize 0' );
     $httpd->start;
     is_deeply [ warnings_of($httpd) ], [], 'no warnings';

@@ -18,13 +18,14 @@ my @LINKS = hrefs();
 my $CSS   = '/css/a.css';
 
 sub server {
-    my ($config) = @_;
+    my ( $config, %files ) = @_;
     return matrix_httpd(
-        modules => ['cgid'],
+        modules => [qw(cgid rewrite)],
         pages   => [ '/page.html', '/other.html', '/cgi/*' ],
         files   => {
             'htdocs/other.html' => "<p>other\n",
             'cgi/think'         => cgi(200),
+            %files,
         },
         config => "ScriptAlias /cgi/ \${ROOT}/cgi/\n$config",
     )->start;
@@ -59,6 +60,9 @@ for my $cookie ( 'On', 'Off' ) {
             lists_ok [ promised($got) ], \@LINKS, 'another URL is another file';
             $got = $ask->( $url->( '/css/missing.css', '/page.html' ) );
             lists_ok [ promised($got) ], \@LINKS, 'a 404 is no file';
+            $got = node( [ map { $_->[0] . $httpd->clear_url( $_->[1] ) }
+                    [ 'HEAD ', $CSS ], [ '', '/page.html' ] ] );
+            lists_ok [ promised($got) ], \@LINKS, 'nor is what HEAD says of it';
         };
     }
     subtest "hints, PushManifestCookie $cookie" => sub {
@@ -81,10 +85,31 @@ sub next_to_nothing {
     return;
 }
 
+subtest 'a file that is rewritten to what is not there is no file' => sub {
+    my $httpd = server(
+        "<Directory \${ROOT}/htdocs/css>\nAllowOverride FileInfo\n</Directory>\n",
+        'htdocs/css/.htaccess' => "RewriteEngine on\nRewriteRule ^a\\.css\$ /css/gone.css\n",
+    );
+    my $got = node( [ map { $httpd->clear_url($_) } $CSS, '/page.html' ] );
+    is $got->{status}, 404, 'the status';
+    lists_ok [ promised($got) ], \@LINKS, 'it is promised';
+};
+
 subtest 'another connection knows nothing' => sub {
     my $httpd = server('');
     node( [ map { $httpd->clear_url($_) } @LINKS ] );
     lists_ok [ promised( node( $httpd->clear_url('/page.html') ) ) ], \@LINKS, 'each link once';
+};
+
+subtest 'with PushManifestResource, and no manifest' => sub {
+    my $httpd = PM::Httpd->new( files => { matrix_files() }, config => <<"CONF" )->start;
+<Location /page.html>
+    PushManifestResource $CSS as=style
+    PushManifestResource /css/own.css as=style
+</Location>
+CONF
+    my $got = node( [ map { $httpd->clear_url($_) } $CSS, '/page.html' ] );
+    lists_ok [ promised($got) ], ['/css/own.css'], 'what it fetched itself is not promised';
 };
 
 subtest 'the log says why' => sub {

@@ -46,7 +46,10 @@ void pm_client_remember(request_rec *r, const pm_client_t *client,
 /* Begins the record of a connection. For pre_connection. */
 void pm_client_connect(conn_rec *c);
 
-/* Records that a request has been answered. For log_transaction. */
-void pm_client_answered(const request_rec *r);
+/*
+ * Records that a request has been answered, in the end with that status. For
+ * log_transaction.
+ */
+void pm_client_answered(const request_rec *r, int status);
 
 #endif

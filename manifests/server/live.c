@@ -110,6 +110,15 @@ void pm_live_destroy(pm_generation_t *generation)
 }
 
 /*
+ * A count that other threads change. Older versions of APR read without a
+ * barrier, and it is the order of the reads that counts.
+ */
+static apr_uint32_t count_of(volatile apr_uint32_t *count)
+{
+    return apr_atomic_cas32(count, 0, 0);
+}
+
+/*
  * Gives back what was replaced and is not used any more. A request that looked
  * at the old generation just before it was replaced holds it by the time that
  * no request is between look and hold; only then do the users count. If that
@@ -120,7 +129,7 @@ static void give_back(pm_live_t *live)
     pm_generation_t **at = &live->replaced;
     int looks = 0;
 
-    while (apr_atomic_read32(&live->arriving) != 0) {
+    while (count_of(&live->arriving) != 0) {
         if (++looks == ARRIVAL_LOOKS_MAX) {
             return;
         }
@@ -129,7 +138,7 @@ static void give_back(pm_live_t *live)
     while (*at) {
         pm_generation_t *generation = *at;
 
-        if (apr_atomic_read32(&generation->users) == 0) {
+        if (count_of(&generation->users) == 0) {
             *at = generation->older;
             pm_live_destroy(generation);
         }
@@ -156,7 +165,7 @@ void pm_live_adopt(pm_live_t *live, pm_generation_t *generation)
  */
 static apr_size_t data_size(void)
 {
-    FILE *statm = fopen("/proc/self/statm", "r");
+    FILE *statm = fopen("/proc/self/statm", "re");
     unsigned long pages = 0;
 
     if (!statm) {

@@ -35,7 +35,13 @@ const apr_array_header_t *pm_loader_served(void) { return served; }
 
 /* ---- Loading ---- */
 
-/* path -> generation, in the parent; survives restarts. */
+/* A generation that survives restarts, in its own pool. */
+typedef struct retained_t {
+    pm_generation_t *generation;
+    const char *file;
+} retained_t;
+
+/* path -> retained_t, in the parent. */
 static apr_hash_t *retained_generations(const server_rec *s)
 {
     apr_hash_t **retained = ap_retained_data_get(RETAINED);
@@ -47,19 +53,37 @@ static apr_hash_t *retained_generations(const server_rec *s)
     return *retained;
 }
 
-/* Puts a generation, or none, in the place of the one retained for file. */
+/* Takes out what is retained for a file, or NULL. */
+static const retained_t *take_retained(apr_hash_t *retained, const char *file)
+{
+    const retained_t *one = apr_hash_get(retained, file, APR_HASH_KEY_STRING);
+
+    apr_hash_set(retained, file, APR_HASH_KEY_STRING, NULL);
+    return one;
+}
+
+static void put_retained(apr_hash_t *retained, const retained_t *one)
+{
+    apr_hash_set(retained, one->file, APR_HASH_KEY_STRING, one);
+}
+
+/* Retains a generation, for which nothing is retained yet. */
 static void retain(apr_hash_t *retained, const char *file,
                    pm_generation_t *generation)
 {
-    pm_generation_t *old = apr_hash_get(retained, file, APR_HASH_KEY_STRING);
+    retained_t *one = apr_palloc(generation->pool, sizeof(*one));
 
-    apr_hash_set(retained, file, APR_HASH_KEY_STRING, NULL);
-    if (old) {
-        pm_live_destroy(old);
-    }
-    if (generation) {
-        apr_hash_set(retained, apr_pstrdup(generation->pool, file),
-                     APR_HASH_KEY_STRING, generation);
+    one->generation = generation;
+    one->file = apr_pstrdup(generation->pool, file);
+    put_retained(retained, one);
+}
+
+static void forget(apr_hash_t *retained, const char *file)
+{
+    const retained_t *one = take_retained(retained, file);
+
+    if (one) {
+        pm_live_destroy(one->generation);
     }
 }
 
@@ -124,18 +148,19 @@ static pm_served_t *serve(apr_pool_t *pconf, server_rec *s,
     const char *file = pm_server_config(s)->file;
     pm_served_t *one = apr_pcalloc(pconf, sizeof(*one));
     pm_error_t error = PM_ERROR_NONE;
-    pm_generation_t *last;
+    const retained_t *last;
 
     one->host = s;
     one->live = pm_live_create(pconf, file);
     if (pm_live_load(one->live, &error) == APR_SUCCESS) {
+        forget(retained, file);
         retain(retained, file, (pm_generation_t *)one->live->current);
         one->number = 1;
         return one;
     }
     last = apr_hash_get(retained, file, APR_HASH_KEY_STRING);
     if (last) {
-        pm_live_adopt(one->live, last);
+        pm_live_adopt(one->live, last->generation);
         one->number = 1;
     }
     log_wrong(s, &error,
@@ -155,7 +180,7 @@ static void forget_others(apr_hash_t *retained, apr_hash_t *by_file,
         const char *file = apr_hash_this_key(index);
 
         if (!apr_hash_get(by_file, file, APR_HASH_KEY_STRING)) {
-            retain(retained, file, NULL);
+            forget(retained, file);
         }
     }
 }
@@ -305,19 +330,20 @@ void pm_loader_follow(const server_rec *s)
 
     for (i = 0; is_watching && i < served->nelts; i++) {
         pm_served_t *one = APR_ARRAY_IDX(served, i, pm_served_t *);
-        const char *file = one->live->file;
-        pm_generation_t *generation;
+        pm_generation_t *before = (pm_generation_t *)one->live->current, *now;
+        const retained_t *last;
 
         if (one->number == apr_atomic_read32(&one->counters->generations)) {
             continue;
         }
-        /* The generation, which has the key, may go. */
-        apr_hash_set(retained, file, APR_HASH_KEY_STRING, NULL);
+        last = take_retained(retained, one->live->file);
         poll_one(one);
-        generation = (pm_generation_t *)one->live->current;
-        if (generation) {
-            apr_hash_set(retained, apr_pstrdup(generation->pool, file),
-                         APR_HASH_KEY_STRING, generation);
+        now = (pm_generation_t *)one->live->current;
+        if (now != before) {
+            retain(retained, one->live->file, now); /* last is gone */
+        }
+        else if (last) {
+            put_retained(retained, last);
         }
     }
 }

@@ -66,6 +66,28 @@ int pm_neighbours_remember_pushes(const server_rec *s)
     return !value || atoi(value) >= PM_SET_LINKS_MAX;
 }
 
+/* The directive after this one, down into sections and up out of them. */
+static const ap_directive_t *next_of(const ap_directive_t *at)
+{
+    if (at->first_child) {
+        return at->first_child;
+    }
+    while (at && !at->next) {
+        at = at->parent;
+    }
+    return at ? at->next : NULL;
+}
+
+int pm_neighbours_have(const char *directive)
+{
+    const ap_directive_t *at = ap_conftree;
+
+    while (at && ap_cstr_casecmp(at->directive, directive)) {
+        at = next_of(at);
+    }
+    return at != NULL;
+}
+
 /* Whether a word of args, a list of words, is word. */
 static int has_word(const char *args, const char *word)
 {
@@ -146,18 +168,6 @@ static void warn_of(const ap_directive_t *at, const server_rec *s)
                          combinations[i].what);
         }
     }
-}
-
-/* The directive after this one, down into sections and up out of them. */
-static const ap_directive_t *next_of(const ap_directive_t *at)
-{
-    if (at->first_child) {
-        return at->first_child;
-    }
-    while (at && !at->next) {
-        at = at->parent;
-    }
-    return at ? at->next : NULL;
 }
 
 void pm_neighbours_warn(const server_rec *s)

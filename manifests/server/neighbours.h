@@ -23,9 +23,15 @@ int pm_neighbours_have_early_hints(const server_rec *s);
 int pm_neighbours_remember_pushes(const server_rec *s);
 
 /*
+ * Whether the server's configuration has a directive of that name anywhere. An
+ * .htaccess file is not part of it.
+ */
+int pm_neighbours_have(const char *directive);
+
+/*
  * Says, once for each, which directives of other modules spoil what this module
  * does, with the place and the remedy, at level warning. To be called when some
- * host has a manifest.
+ * page has links.
  */
 void pm_neighbours_warn(const server_rec *s);
 

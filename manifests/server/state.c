@@ -177,3 +177,32 @@ const pm_set_t *pm_state_find_links(request_rec *r, pm_state_t *state)
     }
     return set;
 }
+
+/* A piece of a text: its bytes, and how many. */
+static struct iovec piece(const char *text)
+{
+    struct iovec piece = {.iov_base = (void *)text, .iov_len = strlen(text)};
+
+    return piece;
+}
+
+void pm_state_note(request_rec *r, pm_state_t *state)
+{
+    static const char *const sent[][2] = {
+        {" sent=none", " sent=link"},
+        {" sent=early", " sent=early,link"},
+        {" sent=push", " sent=push,link"},
+    };
+    int early = !state->early_sent ? 0 : state->promised ? 2 : 1;
+    const struct iovec pieces[] = {
+        piece("page="),
+        piece(state->page),
+        piece(" set="),
+        piece(state->set->id),
+        piece(sent[early][state->linked]),
+    };
+
+    apr_table_setn(r->notes, "pushmanifest",
+                   apr_pstrcatv(r->pool, pieces, 5, NULL));
+    state->noted = r;
+}

@@ -30,6 +30,7 @@ typedef struct pm_state_t {
     int held;            /* some were not promised, since the client has them */
     int withheld;        /* PushManifestWhen was asked, and does not hold */
     int missed;          /* no page was found yet, and that was counted */
+    const request_rec *noted; /* the request that says what was done, or NULL */
 } pm_state_t;
 
 /*
@@ -49,6 +50,12 @@ const pm_set_t *pm_state_find_links(request_rec *r, pm_state_t *state);
 
 /* Whether what is served here says that it is HTML, or does not say. */
 int pm_state_may_be_html(const request_rec *r);
+
+/*
+ * Says on a request that answers for a page what was done with it, as the note
+ * `pushmanifest`. To be called when that is known.
+ */
+void pm_state_note(request_rec *r, pm_state_t *state);
 
 /* Adds to a counter of the host's manifest, if it has one. */
 void pm_state_count(const request_rec *r, pm_count_t what, int n);

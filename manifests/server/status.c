@@ -61,6 +61,7 @@ static void put_manifest(request_rec *r, int number, int is_auto,
                          pm_served_t *served)
 {
     pm_generation_t *generation = pm_live_hold(served->live);
+    char error[PM_ERROR_MESSAGE_SIZE];
     int i;
 
     put(r, number, is_auto, "File", served->live->file);
@@ -70,8 +71,9 @@ static void put_manifest(request_rec *r, int number, int is_auto,
     if (generation) {
         pm_live_release(generation);
     }
-    put(r, number, is_auto, "LastError",
-        *served->live->error ? served->live->error : "none");
+    /* A copy: another thread may write it between two looks at its length. */
+    apr_cpystrn(error, served->live->error, sizeof(error));
+    put(r, number, is_auto, "LastError", *error ? error : "none");
     for (i = 0; i < PM_COUNTS; i++) {
         put_number(r, number, is_auto, pm_counters_name((pm_count_t)i),
                    apr_atomic_read64(&served->counters->counts[i]));

@@ -1,6 +1,7 @@
 // Asks an HTTP/2 server for some URLs, one after the other on one connection,
 // and prints what arrived as JSON; see PM/Client.pm, which runs it.
-// The argument: {"urls":[...], "push":true, "method":"GET", "headers":{}}
+// The argument: {"urls":[...], "push":true, "method":"GET", "headers":{}}; a URL
+// may have a method of its own before it, "HEAD https://...".
 //
 // SPDX-License-Identifier: Apache-2.0
 import http2 from 'node:http2';
@@ -8,7 +9,11 @@ import { createHash } from 'node:crypto';
 
 const TIMEOUT_MS = 50000;
 const job = JSON.parse(process.argv[2]);
-const origin = new URL(job.urls[0]).origin;
+const requests = job.urls.map((text) => {
+  const [url, method = job.method] = text.split(' ').reverse();
+  return { url: new URL(url), method };
+});
+const { origin } = requests[0].url;
 const result = { promises: [], pushes: {}, requests: [], error: null };
 const started = performance.now();
 let open = 0;
@@ -36,6 +41,7 @@ function follow(stream, into, sent, responseEvent) {
     into.headers = fields(headers);
     into.headers_at = now();
   });
+  stream.on('trailers', (headers) => { into.trailers = fields(headers); });
   stream.on('data', (chunk) => { hash.update(chunk); into.length += chunk.length; });
   stream.on('end', () => { into.at = now(); into.sha256 = hash.digest('hex'); });
   stream.on('error', (error) => { into.error = String(error); });
@@ -43,8 +49,7 @@ function follow(stream, into, sent, responseEvent) {
   stream.resume();
 }
 
-function ask(url) {
-  const { pathname, search } = new URL(url);
+function ask({ url: { pathname, search }, method }) {
   const into = { path: pathname + search };
   const sent = performance.now();
   result.requests.push(into);
@@ -54,7 +59,7 @@ function ask(url) {
     result.promises.push({ path, at: performance.now() - sent });
     follow(stream, result.pushes[path] = {}, sent, 'push');
   });
-  follow(session.request({ ...job.headers, ':method': job.method, ':path': into.path }),
+  follow(session.request({ ...job.headers, ':method': method, ':path': into.path }),
     into, sent, 'response');
   return new Promise((resolve) => {
     settled = () => { if (open === 0) resolve(); };
@@ -69,6 +74,6 @@ const session = http2.connect(origin, {
 session.on('error', print);
 setTimeout(() => print('timeout'), TIMEOUT_MS).unref();
 session.on('connect', async () => {
-  for (const url of job.urls) await ask(url);
+  for (const request of requests) await ask(request);
   print();
 });

@@ -10,7 +10,8 @@
 # `at` is milliseconds since the request was sent, for a body since its end;
 # headers are [name, value] pairs, names in lower case. sha256 of a body is
 # known from node() alone. The fields of the first request stand at the top
-# level too: $got->{status}.
+# level too: $got->{status}. So does `trailers`, likewise pairs, if there are any
+# (of nghttp and node alone).
 #
 # SPDX-License-Identifier: Apache-2.0
 package PM::Client;
@@ -137,7 +138,10 @@ sub parse_nghttp {
 sub take_headers {
     my ( $stream, $block, $at ) = @_;
     my ($status) = map { $_->[1] } grep { $_->[0] eq ':status' } @$block;
-    return if !defined $status;
+    if ( !defined $status ) {
+        $stream->{trailers} = $block;
+        return;
+    }
     my $message = { status => $status + 0, at => $at,
         headers => [ grep { $_->[0] !~ /^:/ } @$block ] };
     if ( $status < 200 ) {
@@ -150,7 +154,8 @@ sub take_headers {
 }
 
 # Node's http2 client. $url as above, all of one origin, asked for one after
-# the other. Options: push (1), method, headers (hash), timeout.
+# the other; "HEAD $url" has a method of its own. Options: push (1), method,
+# headers (hash), timeout.
 sub node {
     my ( $url, %option ) = @_;
     my @urls = ref $url ? @$url : $url;
