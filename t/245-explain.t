@@ -47,8 +47,8 @@ is( explained( "$dir/none", '/' )->{exit},        3, 'no manifest' );
 
 $got = explained( "$dir/m", '/', '--docroot', $site );
 is( $got->{exit}, 0, 'with the site' );
-like( $got->{out}, qr{left out:.*p.css\n +\S+/index.html:2, stylesheet in head: its media query}s, '  what was left out, where and why' );
-like( $got->{out}, qr{f.woff2\n +\S+/a.css:1, font F: no text of the page is set in it}, '  in stylesheets, too' );
+like( $got->{out}, qr{left out:.*p.css\n +\S+/index.html:2:1: stylesheet in head: its media query}s, '  what was left out, where and why' );
+like( $got->{out}, qr{f.woff2\n +\S+/a.css:1:47: font F: no text of the page is set in it}, '  in stylesheets, too' );
 
 # Each reference that is left out has its reason.
 my @reasons = (

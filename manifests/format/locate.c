@@ -130,3 +130,15 @@ apr_size_t pm_locate(const char *json, apr_size_t length, const char *key,
     }
     return (apr_size_t)(cursor.at - json);
 }
+
+apr_size_t pm_locate_wrong(const json_error_t *wrong)
+{
+    apr_size_t read = wrong->position > 0 ? (apr_size_t)wrong->position : 0;
+    const char *named = strstr(wrong->text, " near '");
+    apr_size_t back = named ? strlen(named + strlen(" near '")) - 1 : 1;
+
+    if (strstr(wrong->text, " near end of file")) {
+        back = 0;
+    }
+    return read > back ? read - back : 0;
+}

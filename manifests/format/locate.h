@@ -8,6 +8,7 @@
 #define PM_LOCATE_H
 
 #include <apr.h>
+#include <jansson.h>
 
 /*
  * The offset, in bytes, of a value in json[0..length), which is a valid JSON
@@ -20,5 +21,11 @@
  */
 apr_size_t pm_locate(const char *json, apr_size_t length, const char *key,
                      int index, const char *inner);
+
+/*
+ * The offset, in bytes, at which the JSON library found its input wrong: the
+ * first byte of the token that it names, else the last byte that it has read.
+ */
+apr_size_t pm_locate_wrong(const json_error_t *wrong);
 
 #endif

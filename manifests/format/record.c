@@ -287,22 +287,6 @@ static apr_status_t read_object(pm_records_t *records, json_t *object)
     return FAIL(records, 0, "neither a set nor a page nor a match");
 }
 
-/*
- * Where in the line the JSON library found it wrong: the first byte of the
- * token that it names, else the last byte that it has read.
- */
-static apr_size_t wrong_offset(const json_error_t *wrong)
-{
-    apr_size_t read = wrong->position > 0 ? (apr_size_t)wrong->position : 0;
-    const char *named = strstr(wrong->text, " near '");
-    apr_size_t back = named ? strlen(named + strlen(" near '")) - 1 : 1;
-
-    if (strstr(wrong->text, " near end of file")) {
-        back = 0;
-    }
-    return read > back ? read - back : 0;
-}
-
 static int is_blank(const char *text, apr_size_t length)
 {
     while (length > 0 && strchr(" \t\r", *text) && *text) {
@@ -379,7 +363,7 @@ apr_status_t pm_record_read(pm_records_t *records)
     object = json_loadb(records->text, records->length,
                         JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &wrong);
     if (!object) {
-        return FAIL(records, wrong_offset(&wrong), "not JSON: %s", wrong.text);
+        return FAIL(records, pm_locate_wrong(&wrong), "not JSON: %s", wrong.text);
     }
     rv = json_is_object(object) ? read_object(records, object)
                                 : FAIL(records, 0, "not a JSON object");

@@ -56,17 +56,17 @@ typedef struct parser_t {
 typedef struct part_t {
     apr_size_t start;
     apr_size_t end;
-    int line;
+    pm_position_t position;
     pm_css_token_t terminator;
 } part_t;
 
 /* What ends a part, beside the end of the sheet. */
 enum { UNTIL_SEMICOLON = 1, UNTIL_OPEN = 2, UNTIL_CLOSE = 4 };
 
-static void lose(parser_t *parser, int count, int line)
+static void lose(parser_t *parser, int count, pm_position_t position)
 {
     if (count > 0 && parser->sheet->lost == 0)
-        parser->sheet->lost_line = line;
+        parser->sheet->lost_position = position;
     parser->sheet->lost += count;
 }
 
@@ -106,7 +106,8 @@ static int ends_part(pm_css_token_type_t type, int until)
  */
 static part_t take_part(parser_t *parser, int until)
 {
-    part_t part = {.start = parser->lexer.at, .line = parser->lexer.line};
+    part_t part = {.start = parser->lexer.at,
+                   .position = parser->lexer.position};
     pm_css_token_type_t closers[PM_CSS_BLOCKS_MAX];
     pm_css_token_t *token = &part.terminator;
     int depth = 0;
@@ -121,7 +122,7 @@ static part_t take_part(parser_t *parser, int until)
         }
         else if (closer_of(token->type) != PM_CSS_END) {
             if (depth == PM_CSS_BLOCKS_MAX) {
-                lose(parser, 1, token->line);
+                lose(parser, 1, token->position);
                 parser->lexer.at = parser->lexer.length;
                 continue;
             }
@@ -135,14 +136,14 @@ static part_t take_part(parser_t *parser, int until)
 static pm_css_lexer_t lexer_of(const parser_t *parser, const part_t *part)
 {
     return pm_css_lexer_part(&parser->lexer, part->start, part->end,
-                             part->line);
+                             part->position);
 }
 
 /* The `}` that ended a part belongs to the block around it: read it again. */
 static void give_back(parser_t *parser, const pm_css_token_t *token)
 {
     parser->lexer.at = token->start;
-    parser->lexer.line = token->line;
+    parser->lexer.position = token->position;
 }
 
 static void skip_block(parser_t *parser) { take_part(parser, UNTIL_CLOSE); }
@@ -151,7 +152,7 @@ static void enter(parser_t *parser, context_t context,
                   const pm_css_condition_t *condition)
 {
     if (parser->depth == PM_CSS_NESTING_MAX) {
-        lose(parser, 1, parser->lexer.line);
+        lose(parser, 1, parser->lexer.position);
         skip_block(parser);
         return;
     }
@@ -168,7 +169,7 @@ static void leave(parser_t *parser)
 
     if (frame->context == CONTEXT_FACE && pm_css_face_finish(parser->face)) {
         if (parser->sheet->faces->nelts == PM_CSS_FACES_MAX)
-            lose(parser, 1, parser->face->line);
+            lose(parser, 1, parser->face->position);
         else
             APR_ARRAY_PUSH(parser->sheet->faces, pm_css_face_t) = *parser->face;
     }
@@ -191,7 +192,6 @@ static const pm_css_condition_t *condition_make(parser_t *parser,
         apr_palloc(parser->pool, sizeof(*condition));
 
     condition->text = text_of(parser, name->start, part->end);
-    condition->line = name->line;
     condition->applies = applies && pm_css_condition_applies(outer);
     condition->outer = outer;
     return condition;
@@ -200,7 +200,7 @@ static const pm_css_condition_t *condition_make(parser_t *parser,
 /* The bytes between a function's `(` and its `)`, the `(` being read. */
 static part_t take_arguments(pm_css_lexer_t *lexer)
 {
-    part_t part = {.start = lexer->at, .line = lexer->line};
+    part_t part = {.start = lexer->at, .position = lexer->position};
     int depth = 1;
 
     while (pm_css_lexer_next(lexer, &part.terminator) != PM_CSS_END) {
@@ -225,7 +225,7 @@ static int take_import(parser_t *parser, pm_css_lexer_t lexer,
     part_t part;
 
     pm_css_lexer_next_solid(&lexer, &token);
-    import->line = token.line;
+    import->position = token.position;
     import->applies = 1;
     import->url = pm_css_url_text(parser->pool, &lexer, &token);
     if (import->url == NULL)
@@ -263,7 +263,7 @@ static void import_rule(parser_t *parser, const part_t *part)
         return;
     parser->stage = STAGE_IMPORTS;
     if (parser->sheet->imports->nelts == PM_CSS_IMPORTS_MAX)
-        lose(parser, 1, import.line);
+        lose(parser, 1, import.position);
     else
         APR_ARRAY_PUSH(parser->sheet->imports, pm_css_import_t) = import;
 }
@@ -341,7 +341,7 @@ static void block_rule(parser_t *parser, const pm_css_token_t *name,
     if (pm_css_token_is(name, "font-face") && context == CONTEXT_RULES) {
         const pm_css_condition_t *condition = frame_of(parser)->condition;
 
-        parser->face = pm_css_face_create(parser->pool, name->line);
+        parser->face = pm_css_face_create(parser->pool, name->position);
         parser->face->condition = condition;
         enter(parser, CONTEXT_FACE, condition);
         return;
@@ -403,7 +403,7 @@ static void declaration(parser_t *parser, const pm_css_token_t *name,
     if (frame_of(parser)->context == CONTEXT_FACE) {
         lose(parser,
              pm_css_face_describe(parser->pool, parser->face, name, lexer),
-             name->line);
+             name->position);
         return;
     }
     if (frame_of(parser)->selectors == NULL ||
@@ -413,7 +413,7 @@ static void declaration(parser_t *parser, const pm_css_token_t *name,
                        ? declarations_of(parser)
                        : NULL;
     if (declarations == NULL) {
-        lose(parser, 1, name->line);
+        lose(parser, 1, name->position);
         return;
     }
     parser->declarations++;
@@ -427,25 +427,27 @@ static int is_custom(const pm_css_token_t *name)
 }
 
 /*
- * Into the block of a style rule, whose selectors stand between start and the
+ * Into the block of a style rule, whose selectors stand between first and the
  * end of the part. If they are malformed the rule is void.
  */
-static void enter_style(parser_t *parser, apr_size_t start, int line,
+static void enter_style(parser_t *parser, const pm_css_token_t *first,
                         const part_t *part)
 {
+    apr_size_t start = first->start;
     int depth = parser->depth;
     const apr_array_header_t *selectors = NULL;
 
     parser->selectors += part->end - start;
     if (parser->selectors > PM_CSS_SELECTORS_LENGTH_MAX ||
         parser->sheet->rules->nelts == PM_CSS_RULES_MAX)
-        lose(parser, 1, line);
+        lose(parser, 1, first->position);
     else if (frame_of(parser)->context == CONTEXT_RULES ||
              frame_of(parser)->selectors != NULL)
-        selectors = pm_css_selectors_parse(
-            parser->pool,
-            pm_css_lexer_part(&parser->lexer, start, part->end, line),
-            frame_of(parser)->selectors);
+        selectors = pm_css_selectors_parse(parser->pool,
+                                           pm_css_lexer_part(&parser->lexer,
+                                                             start, part->end,
+                                                             first->position),
+                                           frame_of(parser)->selectors);
     if (selectors != NULL)
         parser->stage = STAGE_RULES;
     enter(parser, CONTEXT_STYLE, frame_of(parser)->condition);
@@ -478,7 +480,7 @@ static void block_item(parser_t *parser, const pm_css_token_t *first)
         if (frame_of(parser)->context == CONTEXT_FACE)
             skip_block(parser);
         else
-            enter_style(parser, first->start, first->line, &part);
+            enter_style(parser, first, &part);
         return;
     }
     if (colon.type == PM_CSS_COLON)
@@ -500,7 +502,7 @@ static void style_rule(parser_t *parser, const pm_css_token_t *first)
     if (part.terminator.type == PM_CSS_CLOSE_CURLY)
         give_back(parser, &part.terminator);
     else if (part.terminator.type == PM_CSS_OPEN_CURLY)
-        enter_style(parser, first->start, first->line, &part);
+        enter_style(parser, first, &part);
 }
 
 /* One rule, declaration or `}`. Returns 0 at the end of the sheet. */
@@ -542,7 +544,7 @@ static int item(parser_t *parser)
 }
 
 pm_css_sheet_t *pm_css_parse(apr_pool_t *pool, const char *text,
-                             apr_size_t length, int line)
+                             apr_size_t length, pm_position_t start)
 {
     pm_css_sheet_t *sheet = apr_pcalloc(pool, sizeof(*sheet));
     parser_t parser = {.pool = pool, .sheet = sheet};
@@ -550,10 +552,10 @@ pm_css_sheet_t *pm_css_parse(apr_pool_t *pool, const char *text,
     sheet->imports = apr_array_make(pool, 0, sizeof(pm_css_import_t));
     sheet->faces = apr_array_make(pool, 0, sizeof(pm_css_face_t));
     sheet->rules = apr_array_make(pool, 0, sizeof(pm_css_rule_t));
-    pm_css_lexer_init(&parser.lexer, text, length, line);
+    pm_css_lexer_init(&parser.lexer, text, length, start);
     if (length > PM_CSS_LENGTH_MAX) {
         parser.lexer.length = PM_CSS_LENGTH_MAX;
-        lose(&parser, 1, 0);
+        lose(&parser, 1, start);
     }
     while (item(&parser))
         continue;

@@ -15,6 +15,8 @@
 #include <apr_pools.h>
 #include <apr_tables.h>
 
+#include "position.h"
+
 /* Limits; what is beyond them is left out, and the sheet says so in `lost`. */
 #define PM_CSS_LENGTH_MAX (8 * 1024 * 1024) /* bytes of a stylesheet */
 #define PM_CSS_IMPORTS_MAX 1000
@@ -36,18 +38,17 @@
 /* The @media or @supports around a thing. Conditions form a chain outwards. */
 typedef struct pm_css_condition_t {
     const char *text; /* for people: "@media print" */
-    int line;
-    int applies; /* to a desktop browser, all outer conditions included */
+    int applies;      /* to a desktop browser, all outer conditions included */
     const struct pm_css_condition_t *outer; /* or NULL */
 } pm_css_condition_t;
 
 /* @import (CSS Cascade 5, section 2) */
 typedef struct pm_css_import_t {
     const char *url;
-    const char *media;    /* media query list; NULL if there is none */
-    const char *supports; /* what stands in supports(); NULL */
-    const char *layer;    /* name; "" for an anonymous layer; NULL */
-    int line;
+    const char *media;      /* media query list; NULL if there is none */
+    const char *supports;   /* what stands in supports(); NULL */
+    const char *layer;      /* name; "" for an anonymous layer; NULL */
+    pm_position_t position; /* of the URL */
     int applies; /* to a desktop browser, media and supports() considered */
 } pm_css_import_t;
 
@@ -57,7 +58,7 @@ typedef struct pm_css_source_t {
     const char *local;  /* the name in local(), else NULL */
     const char *format; /* the hint in format(), in lower case; NULL */
     const char *tech;   /* what stands in tech(); NULL */
-    int line;
+    pm_position_t position;
     int usable; /* a URL that Chromium would try */
 } pm_css_source_t;
 
@@ -101,7 +102,7 @@ typedef struct pm_css_face_t {
     pm_css_style_t style;
     pm_css_display_t display;
     apr_array_header_t *ranges; /* of pm_css_range_t; NULL: every code point */
-    int line;
+    pm_position_t position;     /* of the `@font-face` */
     const pm_css_condition_t *condition; /* NULL: always applies */
 } pm_css_face_t;
 
@@ -131,7 +132,7 @@ typedef struct pm_css_declaration_t {
      */
     const char *value;
     int is_important;
-    int line;
+    pm_position_t position;
 } pm_css_declaration_t;
 
 /* A style rule with at least one declaration of interest. */
@@ -148,16 +149,17 @@ typedef struct pm_css_sheet_t {
     apr_array_header_t *faces;   /* of pm_css_face_t, in order */
     apr_array_header_t *rules;   /* of pm_css_rule_t, in order */
     int lost;                    /* things left out because of a limit */
-    int lost_line;               /* line of the first of them */
+    pm_position_t lost_position; /* of the first of them */
 } pm_css_sheet_t;
 
 /*
- * Parses length bytes of a stylesheet, of which the first is on line `line` of
- * its file (1, or more for a <style>). text need not be terminated, may be NULL
- * if length is 0, and may be freed afterwards. Never NULL.
+ * Parses length bytes of a stylesheet, of which the first is at `start` in its
+ * file (PM_POSITION_START, unless it is a <style>). text need not be
+ * terminated, may be NULL if length is 0, and may be freed afterwards. Never
+ * NULL.
  */
 pm_css_sheet_t *pm_css_parse(apr_pool_t *pool, const char *text,
-                             apr_size_t length, int line);
+                             apr_size_t length, pm_position_t start);
 
 /*
  * Parses the declarations of a style attribute; an array of

@@ -151,7 +151,8 @@ void pm_css_family_choose(apr_pool_t *pool, const pm_css_cascade_t *cascade,
     pm_css_token_t token;
     const char *name;
 
-    pm_css_lexer_init(&lexer, wanted->families, strlen(wanted->families), 1);
+    pm_css_lexer_init(&lexer, wanted->families, strlen(wanted->families),
+                      PM_POSITION_START);
     pm_css_lexer_next_solid(&lexer, &token);
     while (token.type != PM_CSS_END) {
         const pm_css_family_t *family;

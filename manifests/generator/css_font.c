@@ -176,7 +176,7 @@ static int looks_like_eot(const char *url)
 static int take_source(apr_pool_t *pool, pm_css_lexer_t *lexer,
                        pm_css_token_t *token, pm_css_source_t *source)
 {
-    *source = (pm_css_source_t){.line = token->line, .usable = 1};
+    *source = (pm_css_source_t){.position = token->position, .usable = 1};
     if (pm_css_token_is_function(token, "local")) {
         source->local = arguments(pool, lexer);
         source->usable = 0;
@@ -412,13 +412,13 @@ static int take_ranges(apr_pool_t *pool, pm_css_face_t *face,
     return lost;
 }
 
-pm_css_face_t *pm_css_face_create(apr_pool_t *pool, int line)
+pm_css_face_t *pm_css_face_create(apr_pool_t *pool, pm_position_t position)
 {
     pm_css_face_t *face = apr_pcalloc(pool, sizeof(*face));
 
     face->weight_first = 400;
     face->weight_last = 400;
-    face->line = line;
+    face->position = position;
     return face;
 }
 

@@ -11,7 +11,7 @@
 #include "css_token.h"
 
 /* A face without descriptors, with the defaults of CSS Fonts 4, from pool. */
-pm_css_face_t *pm_css_face_create(apr_pool_t *pool, int line);
+pm_css_face_t *pm_css_face_create(apr_pool_t *pool, pm_position_t position);
 
 /*
  * Takes a descriptor into the face: name is its name, value a lexer over its

@@ -479,7 +479,7 @@ int pm_css_media_applies(const char *text, apr_size_t length)
     query_t query = {.depth = 0};
     int depth = 0;
 
-    pm_css_lexer_init(&query.lexer, text, length, 1);
+    pm_css_lexer_init(&query.lexer, text, length, PM_POSITION_START);
     advance(&query);
     if (query.token.type == PM_CSS_END)
         return 1;

@@ -192,11 +192,11 @@ void pm_css_page_text(pm_css_page_t *page, const char *text, apr_size_t length)
         page->open[page->depth - 1]->has_text = 1;
 }
 
-void pm_css_page_line(pm_css_page_t *page, int line)
+void pm_css_page_place(pm_css_page_t *page, pm_position_t position)
 {
     if (page->ignored == 0 && page->depth > 0 &&
-        page->open[page->depth - 1]->line == 0)
-        page->open[page->depth - 1]->line = line;
+        page->open[page->depth - 1]->position.line == 0)
+        page->open[page->depth - 1]->position = position;
 }
 
 void pm_css_codepoints_add(pm_css_codepoints_t *codepoints, apr_uint32_t c)

@@ -16,6 +16,8 @@
 #include <apr_pools.h>
 #include <apr_tables.h>
 
+#include "position.h"
+
 /* Limits: what is beyond them is as if it were not on the page. */
 #define PM_CSS_ELEMENTS_MAX 8192
 #define PM_CSS_ELEMENT_DEPTH_MAX 256
@@ -39,9 +41,9 @@ typedef struct pm_css_element_t {
     /* For each kept name its value, NULL where absent, in that order. */
     const char *const *values;
     const apr_array_header_t *kept; /* of pm_css_kept_t; NULL: none */
-    int index;    /* in document order, from 0: small is near the top */
-    int line;     /* of the first such element */
-    int has_text; /* of its own, other than white space */
+    int index; /* in document order, from 0: small is near the top */
+    pm_position_t position; /* of the first such element */
+    int has_text;           /* of its own, other than white space */
 } pm_css_element_t;
 
 /* Code points, in a bitmap that grows where it is needed. */
@@ -90,8 +92,8 @@ void pm_css_page_close(pm_css_page_t *page);
 /* Text that is shown, length bytes of UTF-8, in the innermost open element. */
 void pm_css_page_text(pm_css_page_t *page, const char *text, apr_size_t length);
 
-/* The line of the element opened last, for messages. */
-void pm_css_page_line(pm_css_page_t *page, int line);
+/* The position of the element opened last, for messages. */
+void pm_css_page_place(pm_css_page_t *page, pm_position_t position);
 
 void pm_css_codepoints_add(pm_css_codepoints_t *codepoints, apr_uint32_t c);
 int pm_css_codepoints_has(const pm_css_codepoints_t *codepoints,

@@ -74,7 +74,7 @@ int pm_css_declaration_read(apr_pool_t *pool, const pm_css_token_t *name,
 {
     apr_size_t end;
 
-    *declaration = (pm_css_declaration_t){.line = name->line};
+    *declaration = (pm_css_declaration_t){.position = name->position};
     if (!find_property(name, &declaration->property))
         return 0;
     if (declaration->property == PM_CSS_CUSTOM)
@@ -101,7 +101,7 @@ apr_array_header_t *pm_css_parse_style(apr_pool_t *pool, const char *text,
     pm_css_token_t name;
     pm_css_token_t token;
 
-    pm_css_lexer_init(&lexer, text, length, 1);
+    pm_css_lexer_init(&lexer, text, length, PM_POSITION_START);
     while (pm_css_lexer_next_solid(&lexer, &name) != PM_CSS_END) {
         pm_css_lexer_next_solid(&lexer, &token);
         value = lexer;
@@ -207,7 +207,7 @@ apr_array_header_t *pm_css_value_urls(apr_pool_t *pool, const char *value)
     pm_css_lexer_t lexer;
     pm_css_token_t token;
 
-    pm_css_lexer_init(&lexer, value, strlen(value), 1);
+    pm_css_lexer_init(&lexer, value, strlen(value), PM_POSITION_START);
     while (pm_css_lexer_next(&lexer, &token) != PM_CSS_END) {
         if (pm_css_token_is_function(&token, "image-set") ||
             pm_css_token_is_function(&token, "-webkit-image-set"))

@@ -68,7 +68,7 @@ pm_css_shorthand_t pm_css_shorthand_read(apr_pool_t *pool, const char *value)
     pm_css_token_t token;
 
     font.is_inherited = pm_css_value_is_inherited(value);
-    pm_css_lexer_init(&lexer, value, strlen(value), 1);
+    pm_css_lexer_init(&lexer, value, strlen(value), PM_POSITION_START);
     while (pm_css_lexer_next_solid(&lexer, &token) != PM_CSS_END &&
            !is_size(&token)) {
         const char *word =
@@ -110,7 +110,7 @@ double pm_css_weight_read(const char *value, double outer)
     pm_css_lexer_t lexer;
     pm_css_token_t token;
 
-    pm_css_lexer_init(&lexer, value, strlen(value), 1);
+    pm_css_lexer_init(&lexer, value, strlen(value), PM_POSITION_START);
     pm_css_lexer_next_solid(&lexer, &token);
     if (token.type == PM_CSS_NUMBER && token.number >= 1 &&
         token.number <= 1000)

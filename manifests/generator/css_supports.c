@@ -188,7 +188,7 @@ int pm_css_supports_applies(const char *text, apr_size_t length)
     condition_t condition = {.depth = 0};
     int holds;
 
-    pm_css_lexer_init(&condition.lexer, text, length, 1);
+    pm_css_lexer_init(&condition.lexer, text, length, PM_POSITION_START);
     advance(&condition);
     /* @import supports(display: grid) has no parentheses of its own */
     if (condition.token.type == PM_CSS_IDENT &&

@@ -380,25 +380,22 @@ static void take_token(pm_css_lexer_t *lexer, pm_css_token_t *token)
     }
 }
 
-static void count_lines(pm_css_lexer_t *lexer, apr_size_t start)
+/* Moves the position on from the byte at start to the next one. */
+static void count(pm_css_lexer_t *lexer, apr_size_t start)
 {
-    apr_size_t i;
-
-    for (i = start; i < lexer->at; i++) {
-        if (!is_newline(lexer->text[i]))
-            continue;
-        if (lexer->text[i] == '\n' && i > 0 && lexer->text[i - 1] == '\r')
-            continue;
-        lexer->line++;
-    }
+    pm_position_pass(&lexer->position, lexer->text + start, lexer->at - start,
+                     start > 0 ? lexer->text[start - 1] : '\0');
 }
 
 void pm_css_lexer_init(pm_css_lexer_t *lexer, const char *text,
-                       apr_size_t length, int line)
+                       apr_size_t length, pm_position_t start)
 {
-    *lexer = (pm_css_lexer_t){.text = text, .length = length, .line = line};
-    if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)
+    *lexer =
+        (pm_css_lexer_t){.text = text, .length = length, .position = start};
+    if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
         lexer->at = 3;
+        count(lexer, 0);
+    }
 }
 
 pm_css_token_type_t pm_css_lexer_next(pm_css_lexer_t *lexer,
@@ -407,12 +404,12 @@ pm_css_token_type_t pm_css_lexer_next(pm_css_lexer_t *lexer,
     apr_size_t start = lexer->at;
 
     skip_comments(lexer);
-    count_lines(lexer, start);
-    *token =
-        (pm_css_token_t){.start = lexer->at, .line = lexer->line, .name = ""};
+    count(lexer, start);
+    *token = (pm_css_token_t){
+        .start = lexer->at, .position = lexer->position, .name = ""};
     take_token(lexer, token);
     token->end = lexer->at;
-    count_lines(lexer, token->start);
+    count(lexer, token->start);
     return token->type;
 }
 
@@ -425,13 +422,13 @@ pm_css_token_type_t pm_css_lexer_next_solid(pm_css_lexer_t *lexer,
 }
 
 pm_css_lexer_t pm_css_lexer_part(const pm_css_lexer_t *lexer, apr_size_t start,
-                                 apr_size_t end, int line)
+                                 apr_size_t end, pm_position_t position)
 {
     pm_css_lexer_t part = *lexer;
 
     part.at = start;
     part.length = end;
-    part.line = line;
+    part.position = position;
     return part;
 }
 

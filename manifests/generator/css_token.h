@@ -13,6 +13,8 @@
 
 #include <apr_pools.h>
 
+#include "position.h"
+
 /* CSS Syntax 3, section 4, "Tokenization". Comments give no token. */
 typedef enum pm_css_token_type_t {
     PM_CSS_END,
@@ -48,9 +50,9 @@ typedef enum pm_css_token_type_t {
  */
 typedef struct pm_css_token_t {
     pm_css_token_type_t type;
-    apr_size_t start; /* offset in the lexer's text */
-    apr_size_t end;   /* offset after the last byte */
-    int line;         /* from the lexer's first line on */
+    apr_size_t start;       /* offset in the lexer's text */
+    apr_size_t end;         /* offset after the last byte */
+    pm_position_t position; /* in the file */
     const char *name;
     apr_size_t length; /* bytes of name */
     double number;     /* of number, percentage and dimension */
@@ -61,17 +63,17 @@ typedef struct pm_css_token_t {
 typedef struct pm_css_lexer_t {
     const char *text;
     apr_size_t length;
-    apr_size_t at; /* offset of the next byte */
-    int line;      /* of the next byte, from 1 */
+    apr_size_t at;          /* offset of the next byte */
+    pm_position_t position; /* of the next byte, in the file */
 } pm_css_lexer_t;
 
 /*
  * Begins at the first of length bytes, a byte order mark skipped. text need not
  * be terminated, may be NULL if length is 0, and must outlive the lexer and its
- * tokens. line is the number of its first line, usually 1.
+ * tokens. start is the position of its first byte in the file.
  */
 void pm_css_lexer_init(pm_css_lexer_t *lexer, const char *text,
-                       apr_size_t length, int line);
+                       apr_size_t length, pm_position_t start);
 
 /* Reads the next token and returns its type, at the end PM_CSS_END. */
 pm_css_token_type_t pm_css_lexer_next(pm_css_lexer_t *lexer,
@@ -82,10 +84,11 @@ pm_css_token_type_t pm_css_lexer_next_solid(pm_css_lexer_t *lexer,
                                             pm_css_token_t *token);
 
 /*
- * A lexer for bytes start to end of another's text, which are on line `line`.
+ * A lexer for bytes start to end of another's text, of which the first is at
+ * that position.
  */
 pm_css_lexer_t pm_css_lexer_part(const pm_css_lexer_t *lexer, apr_size_t start,
-                                 apr_size_t end, int line);
+                                 apr_size_t end, pm_position_t position);
 
 /*
  * Whether the token's name, its escapes undone, is word, which is in lower

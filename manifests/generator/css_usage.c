@@ -296,7 +296,7 @@ static void add_image(finder_t *finder, const pm_css_applied_t *applied,
                              .data = applied->data,
                              .element = element,
                              .property = applied->declaration->property,
-                             .line = applied->declaration->line,
+                             .position = applied->declaration->position,
                              .is_certain = applied->match == PM_CSS_MATCH_YES};
 }
 

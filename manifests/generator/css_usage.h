@@ -33,8 +33,8 @@ typedef struct pm_css_image_use_t {
     const void *data; /* of the declaration's sheet; NULL: of the page */
     const pm_css_element_t *element;
     pm_css_property_t property;
-    int line;       /* of the declaration */
-    int is_certain; /* the rule matches, rather than may match */
+    pm_position_t position; /* of the declaration */
+    int is_certain;         /* the rule matches, rather than may match */
 } pm_css_image_use_t;
 
 /* Each face, and each URL of a sheet, once, in the order of the elements. */

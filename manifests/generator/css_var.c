@@ -90,7 +90,7 @@ static void replace_var(draft_t *draft, pm_css_lexer_t *lexer, int depth)
     if (value != NULL) {
         pm_css_lexer_t found;
 
-        pm_css_lexer_init(&found, value, strlen(value), 1);
+        pm_css_lexer_init(&found, value, strlen(value), PM_POSITION_START);
         replace(draft, found, depth + 1);
     }
     else if (pm_css_lexer_next_solid(&inner, &comma) == PM_CSS_COMMA) {
@@ -127,7 +127,7 @@ const char *pm_css_var_replace(apr_pool_t *pool, const pm_css_scope_t *scope,
 
     if (strchr(value, '(') == NULL)
         return value;
-    pm_css_lexer_init(&lexer, value, strlen(value), 1);
+    pm_css_lexer_init(&lexer, value, strlen(value), PM_POSITION_START);
     replace(&draft, lexer, 0);
     if (draft.is_void)
         return NULL;
@@ -143,7 +143,7 @@ int pm_css_var_add_text(apr_pool_t *pool, const char *value,
     pm_css_token_t token;
     int shows = 0;
 
-    pm_css_lexer_init(&lexer, value, strlen(value), 1);
+    pm_css_lexer_init(&lexer, value, strlen(value), PM_POSITION_START);
     while (pm_css_lexer_next(&lexer, &token) != PM_CSS_END) {
         const char *string;
         apr_uint32_t c;

@@ -140,13 +140,17 @@ static found_t find_page(apr_pool_t *pool, const pm_site_t *site,
     return found;
 }
 
-static void print_left_out(const pm_candidate_t *candidate)
+static void print_left_out(apr_pool_t *pool, const pm_candidate_t *candidate)
 {
-    printf("  %s\n     %s:%d%s%s: %s\n",
-           candidate->url ? candidate->url : "(inline)",
-           candidate->place.source, candidate->place.line,
-           candidate->link.why ? ", " : "",
-           candidate->link.why ? candidate->link.why : "", candidate->left_out);
+    const char *why = candidate->link.why;
+    pm_place_t place = candidate->place;
+    pm_error_t error = PM_ERROR_NONE;
+
+    pm_error_set(&error, PM_EINVALID, place.source, place.line, place.column,
+                 "%s%s%s", why ? why : "", why ? ": " : "",
+                 candidate->left_out);
+    printf("  %s\n     %s\n", candidate->url ? candidate->url : "(inline)",
+           pm_error_text(pool, &error));
 }
 
 /* Whether the manifest's set has the link. */
@@ -197,7 +201,7 @@ static pm_exit_t explain_site(const pm_invocation_t *invocation,
 
         if (candidate->left_out) {
             printf("%s", left_out++ == 0 ? "left out:\n" : "");
-            print_left_out(candidate);
+            print_left_out(pool, candidate);
         }
     }
     for (i = 0; i < planned.choice.nlinks; i++) {

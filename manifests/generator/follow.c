@@ -172,8 +172,7 @@ static const char *hint_problem(const pm_reference_t *reference,
 static void follow_reference(pm_walker_t *walker,
                              const pm_reference_t *reference)
 {
-    pm_place_t place = {walker->page->source, reference->line,
-                        reference->column};
+    pm_place_t place = pm_place_make(walker->page->source, reference->position);
     const pm_origin_t origin = {.base = base_of(walker, reference),
                                 .source = walker->page->source};
     pm_candidate_t *candidate;

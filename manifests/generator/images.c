@@ -107,7 +107,7 @@ void pm_images_resolve_srcset(pm_walker_t *walker, pm_candidate_t *candidate,
 void pm_images_follow(pm_walker_t *walker, const pm_reference_t *reference,
                       const pm_origin_t *origin)
 {
-    pm_place_t place = {origin->source, reference->line, reference->column};
+    pm_place_t place = pm_place_make(origin->source, reference->position);
     pm_candidate_t *candidate =
         pm_walker_add(walker, PM_NEED_IMAGE, reference->url, place);
     pm_link_t *link;
@@ -149,8 +149,8 @@ void pm_images_backgrounds(pm_walker_t *walker, const pm_css_usage_t *usage)
         const pm_css_image_use_t *use =
             &APR_ARRAY_IDX(usage->images, i, pm_css_image_use_t);
         const pm_origin_t *origin = use->data ? use->data : page;
-        pm_place_t place = {origin->source,
-                            use->data ? use->line : use->element->line, 0};
+        pm_place_t place = pm_place_make(
+            origin->source, use->data ? use->position : use->element->position);
         pm_candidate_t *candidate =
             pm_walker_add(walker, PM_NEED_IMAGE, use->url, place);
 

@@ -13,6 +13,8 @@
 #include <string.h>
 
 #include "importmap.h"
+#include "locate.h"
+#include "position.h"
 
 /* "a module specifier map": normalised keys, prefixes apart for the search. */
 typedef struct specifiers_t {
@@ -221,24 +223,25 @@ apr_status_t pm_importmap_merge(pm_importmap_t *map, const char *text,
                                 apr_size_t length, const char *base,
                                 pm_error_t *error)
 {
+    pm_position_t position = PM_POSITION_START;
     json_error_t fault;
     const char *message;
     json_t *root;
 
     if (length > PM_IMPORTMAP_LENGTH_MAX)
-        return pm_error_set(error, PM_EINVALID, NULL, 0, 0,
+        return pm_error_set(error, PM_EINVALID, NULL, 1, 1,
                             "an import map of more than %d bytes",
                             PM_IMPORTMAP_LENGTH_MAX);
     root = json_loadb(text, length, JSON_DECODE_ANY, &fault);
-    if (root == NULL)
-        return pm_error_set(error, PM_EINVALID, NULL, fault.line,
-                            fault.column > 0 ? fault.column : 0,
-                            "import map: %s", fault.text);
+    if (root == NULL) {
+        pm_position_pass(&position, text, pm_locate_wrong(&fault), '\0');
+        return pm_error_set(error, PM_EINVALID, NULL, position.line,
+                            position.column, "%s", fault.text);
+    }
     message = shape_fault(map, root);
     if (message != NULL) {
         json_decref(root);
-        return pm_error_set(error, PM_EINVALID, NULL, 1, 0, "import map: %s",
-                            message);
+        return pm_error_set(error, PM_EINVALID, NULL, 1, 1, "%s", message);
     }
     add_entries(map, map->imports, json_object_get(root, "imports"), base);
     add_scopes(map, json_object_get(root, "scopes"), base);

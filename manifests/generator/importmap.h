@@ -39,7 +39,7 @@ pm_importmap_t *pm_importmap_create(apr_pool_t *pool, pm_importmap_url_t *url,
  * something of a specifier, the first wins. Everything is copied. Entries that
  * the standard ignores with a warning are ignored. On PM_EINVALID (not JSON,
  * wrong shape, beyond a limit) the map is unchanged; line and column are those
- * in the text.
+ * in the text, from 1.
  */
 apr_status_t pm_importmap_merge(pm_importmap_t *map, const char *text,
                                 apr_size_t length, const char *base,

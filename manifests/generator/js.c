@@ -46,17 +46,23 @@ static const char *value_of(parser_t *parser, const pm_js_token_t *token)
     return pm_js_token_value(parser->pool, token, PM_JS_SPECIFIER_MAX);
 }
 
+static void lose(parser_t *parser, pm_position_t position)
+{
+    if (parser->script->lost++ == 0)
+        parser->script->lost_position = position;
+}
+
 static void add(parser_t *parser, const pm_js_token_t *specifier,
                 pm_js_reference_t reference)
 {
     if (parser->script->references->nelts == PM_JS_REFERENCES_MAX) {
-        parser->script->lost++;
+        lose(parser, specifier->position);
         return;
     }
-    reference.line = specifier->line;
+    reference.position = specifier->position;
     reference.specifier = value_of(parser, specifier);
     if (reference.specifier == NULL)
-        parser->script->lost++;
+        lose(parser, specifier->position);
     else
         APR_ARRAY_PUSH(parser->script->references, pm_js_reference_t) =
             reference;
@@ -216,7 +222,7 @@ static void take_worker(parser_t *parser)
 }
 
 pm_js_script_t *pm_js_parse(apr_pool_t *pool, const char *text,
-                            apr_size_t length, int line)
+                            apr_size_t length, pm_position_t start)
 {
     pm_js_script_t *script = apr_pcalloc(pool, sizeof(*script));
     parser_t parser = {.pool = pool, .script = script};
@@ -224,9 +230,9 @@ pm_js_script_t *pm_js_parse(apr_pool_t *pool, const char *text,
     script->references = apr_array_make(pool, 0, sizeof(pm_js_reference_t));
     if (length > PM_JS_LENGTH_MAX) {
         length = PM_JS_LENGTH_MAX;
-        script->lost++;
+        lose(&parser, start);
     }
-    pm_js_lexer_init(&parser.lexer, text, length, line);
+    pm_js_lexer_init(&parser.lexer, text, length, start);
     advance(&parser);
     while (parser.token.type != PM_JS_END) {
         if (take(&parser, ".") || take(&parser, "?."))
@@ -240,6 +246,7 @@ pm_js_script_t *pm_js_parse(apr_pool_t *pool, const char *text,
         else
             advance(&parser);
     }
-    script->lost += parser.lexer.is_lost;
+    if (parser.lexer.is_lost)
+        lose(&parser, parser.lexer.lost_position);
     return script;
 }

@@ -14,6 +14,8 @@
 #include <apr_pools.h>
 #include <apr_tables.h>
 
+#include "position.h"
+
 /* Limits; what is beyond them is left out, and the script says so in `lost`. */
 #define PM_JS_LENGTH_MAX (32 * 1024 * 1024) /* bytes of a script */
 #define PM_JS_REFERENCES_MAX 4096
@@ -35,7 +37,7 @@ typedef struct pm_js_reference_t {
      * worker: "module", or NULL for a classic one.
      */
     const char *type;
-    int line;
+    pm_position_t position; /* of the specifier */
     /*
      * Of a worker: relative to the document, as in new Worker("x"), rather than
      * to the script, as in new Worker(new URL("x", import.meta.url)).
@@ -47,14 +49,15 @@ typedef struct pm_js_reference_t {
 typedef struct pm_js_script_t {
     apr_array_header_t *references; /* of pm_js_reference_t, in order */
     int lost;                       /* things left out because of a limit */
+    pm_position_t lost_position;    /* of the first of them */
 } pm_js_script_t;
 
 /*
- * Parses length bytes of a script, of which the first is on line `line` of its
- * file. text need not be terminated, may be NULL if length is 0, and may be
- * freed afterwards. Never NULL.
+ * Parses length bytes of a script, of which the first is at `start` in its file
+ * (PM_POSITION_START, unless it is inline). text need not be terminated, may be
+ * NULL if length is 0, and may be freed afterwards. Never NULL.
  */
 pm_js_script_t *pm_js_parse(apr_pool_t *pool, const char *text,
-                            apr_size_t length, int line);
+                            apr_size_t length, pm_position_t start);
 
 #endif

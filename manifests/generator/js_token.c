@@ -107,15 +107,11 @@ static void skip_space(pm_js_lexer_t *lexer)
     }
 }
 
-static void count_lines(pm_js_lexer_t *lexer, apr_size_t start)
+/* Moves the position on from the byte at start to the next one. */
+static void count(pm_js_lexer_t *lexer, apr_size_t start)
 {
-    apr_size_t i;
-
-    for (i = start; i < lexer->at; i++) {
-        if (lexer->text[i] == '\r' ||
-            (lexer->text[i] == '\n' && (i == 0 || lexer->text[i - 1] != '\r')))
-            lexer->line++;
-    }
+    pm_position_pass(&lexer->position, lexer->text + start, lexer->at - start,
+                     start > 0 ? lexer->text[start - 1] : '\0');
 }
 
 /* Section 12.9.4; a line's end ends it, right or wrong. */
@@ -183,6 +179,7 @@ static void open_bracket(pm_js_lexer_t *lexer, char open)
 
     if (lexer->depth == PM_JS_NESTING_MAX) {
         lexer->is_lost = 1;
+        lexer->lost_position = lexer->position;
         lexer->at = lexer->length;
         return;
     }
@@ -347,12 +344,12 @@ static void take_token(pm_js_lexer_t *lexer, pm_js_token_t *token)
 }
 
 void pm_js_lexer_init(pm_js_lexer_t *lexer, const char *text, apr_size_t length,
-                      int line)
+                      pm_position_t start)
 {
     lexer->text = text;
     lexer->length = length;
     lexer->at = 0;
-    lexer->line = line;
+    lexer->position = start;
     lexer->depth = 0;
     lexer->is_lost = 0;
     lexer->regexp_allowed = 1;
@@ -363,6 +360,7 @@ void pm_js_lexer_init(pm_js_lexer_t *lexer, const char *text, apr_size_t length,
         lexer->at = 3;
     if (peek(lexer, 0) == '#' && peek(lexer, 1) == '!')
         skip_line(lexer);
+    count(lexer, 0);
 }
 
 pm_js_token_type_t pm_js_lexer_next(pm_js_lexer_t *lexer, pm_js_token_t *token)
@@ -370,15 +368,16 @@ pm_js_token_type_t pm_js_lexer_next(pm_js_lexer_t *lexer, pm_js_token_t *token)
     apr_size_t start = lexer->at;
 
     skip_space(lexer);
-    count_lines(lexer, start);
+    count(lexer, start);
     start = lexer->at;
-    *token = (pm_js_token_t){
-        .type = PM_JS_END, .text = lexer->text + start, .line = lexer->line};
+    *token = (pm_js_token_t){.type = PM_JS_END,
+                             .text = lexer->text + start,
+                             .position = lexer->position};
     if (start == lexer->length)
         return PM_JS_END;
     take_token(lexer, token);
     token->length = lexer->at - start;
-    count_lines(lexer, start);
+    count(lexer, start);
     if (token->type == PM_JS_NUMBER || token->type == PM_JS_STRING ||
         token->type == PM_JS_REGEXP) {
         lexer->regexp_allowed = 0;

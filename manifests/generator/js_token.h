@@ -13,6 +13,8 @@
 
 #include <apr_pools.h>
 
+#include "position.h"
+
 /* Brackets and templates within each other; deeper, the script ends. */
 #define PM_JS_NESTING_MAX 512
 
@@ -28,10 +30,10 @@ typedef enum pm_js_token_type_t {
 
 typedef struct pm_js_token_t {
     pm_js_token_type_t type;
-    const char *text;  /* with quotes */
-    apr_size_t length; /* bytes of text */
-    int line;
-    int is_whole; /* a template without substitutions */
+    const char *text;       /* with quotes */
+    apr_size_t length;      /* bytes of text */
+    pm_position_t position; /* in the file */
+    int is_whole;           /* a template without substitutions */
 } pm_js_token_t;
 
 /* What an open bracket is, to know what may follow its closing one. */
@@ -45,23 +47,24 @@ typedef struct pm_js_lexer_t {
     const char *text;
     apr_size_t length;
     apr_size_t at;
-    int line;
-    int depth;          /* open brackets */
-    int is_lost;        /* nested too deeply: the rest was not read */
-    int regexp_allowed; /* whether a `/` begins a regular expression */
-    int is_statement;   /* whether a `{` begins a block */
-    int is_member;      /* after `.`: names are properties */
-    int heads;          /* the next `(` belongs to if, while, for, with */
+    pm_position_t position;      /* of the next byte, in the file */
+    int depth;                   /* open brackets */
+    int is_lost;                 /* nested too deeply: the rest was not read */
+    pm_position_t lost_position; /* of the bracket that is too deep */
+    int regexp_allowed;          /* whether a `/` begins a regular expression */
+    int is_statement;            /* whether a `{` begins a block */
+    int is_member;               /* after `.`: names are properties */
+    int heads; /* the next `(` belongs to if, while, for, with */
     pm_js_bracket_t brackets[PM_JS_NESTING_MAX];
 } pm_js_lexer_t;
 
 /*
  * Begins at the first of length bytes, a byte order mark and a hashbang line
- * skipped. text need not be terminated and must outlive lexer and tokens. line
- * is the number of its first line.
+ * skipped. text need not be terminated and must outlive lexer and tokens. start
+ * is the position of its first byte in the file.
  */
 void pm_js_lexer_init(pm_js_lexer_t *lexer, const char *text, apr_size_t length,
-                      int line);
+                      pm_position_t start);
 
 /* Reads the next token and returns its type, at the end PM_JS_END. */
 pm_js_token_type_t pm_js_lexer_next(pm_js_lexer_t *lexer, pm_js_token_t *token);

@@ -24,7 +24,8 @@ libpmgenerator_la_SOURCES = \
 	manifests/generator/css_var.c manifests/generator/css_var.h \
 	manifests/generator/importmap.c manifests/generator/importmap.h \
 	manifests/generator/js.c manifests/generator/js.h \
-	manifests/generator/js_token.c manifests/generator/js_token.h
+	manifests/generator/js_token.c manifests/generator/js_token.h \
+	manifests/generator/position.c manifests/generator/position.h
 libpmgenerator_la_SOURCES += \
 	manifests/generator/candidate.h \
 	manifests/generator/check.c manifests/generator/check.h \

@@ -45,11 +45,12 @@ void pm_modules_add_map(pm_walker_t *walker, const pm_reference_t *reference,
 
     if (pm_importmap_merge(map_of(walker), reference->text, reference->length,
                            origin->base, &error) != APR_SUCCESS) {
+        pm_position_t position =
+            pm_position_within(reference->text_position,
+                               (pm_position_t){error.line, error.column});
+
         pm_report_loss(walker->follow->report,
-                       (pm_place_t){origin->source,
-                                    reference->text_line +
-                                        (error.line > 0 ? error.line - 1 : 0),
-                                    0},
+                       pm_place_make(origin->source, position),
                        "the import map is not used: %s", error.message);
     }
 }
@@ -83,7 +84,7 @@ static pm_candidate_t *add_import(pm_walker_t *walker,
                                   const pm_reference_t *root,
                                   const pm_origin_t *origin)
 {
-    pm_place_t place = {origin->source, import->line, 0};
+    pm_place_t place = pm_place_make(origin->source, import->position);
     pm_candidate_t *candidate =
         pm_walker_add(walker, PM_NEED_MODULE_IMPORT, import->specifier, place);
 
@@ -180,7 +181,7 @@ static void follow_imports(pm_walker_t *walker, const pm_js_script_t *script,
     }
     if (script->lost > 0) {
         pm_report_loss(walker->follow->report,
-                       (pm_place_t){origin->source, 0, 0},
+                       pm_place_make(origin->source, script->lost_position),
                        "the script has more than can be kept; %d of its "
                        "imports are left out",
                        script->lost);
@@ -190,9 +191,8 @@ static void follow_imports(pm_walker_t *walker, const pm_js_script_t *script,
 void pm_modules_enter(pm_walker_t *walker, const pm_reference_t *reference,
                       const pm_resource_t *resource, const char *href)
 {
-    enter(
-        walker, resource, href, reference,
-        (pm_place_t){walker->page->source, reference->line, reference->column});
+    enter(walker, resource, href, reference,
+          pm_place_make(walker->page->source, reference->position));
 }
 
 void pm_modules_enter_inline(pm_walker_t *walker,
@@ -201,6 +201,6 @@ void pm_modules_enter_inline(pm_walker_t *walker,
 {
     follow_imports(walker,
                    pm_js_parse(walker->pool, reference->text, reference->length,
-                               reference->text_line),
+                               reference->text_position),
                    reference, origin);
 }

@@ -12,6 +12,7 @@
 #include <apr_tables.h>
 
 #include "link.h"
+#include "position.h"
 
 typedef enum pm_reference_kind_t {
     PM_REFERENCE_STYLE,         /* <link rel=stylesheet> */
@@ -29,12 +30,11 @@ typedef enum pm_reference_kind_t {
 /* All strings are UTF-8, in the pool of the scan; NULL where absent. */
 typedef struct pm_reference_t {
     pm_reference_kind_t kind;
-    int line; /* of the tag, from 1 */
-    int column;
-    const char *url;  /* as written, entities undone */
+    pm_position_t position; /* of the tag */
+    const char *url;        /* as written, entities undone */
     const char *base; /* the <base href> in force, as written; NULL: the page */
     const char *text; /* of an inline element */
-    int text_line;    /* of its first byte */
+    pm_position_t text_position; /* of its first byte */
     apr_size_t length;
     const char *left_out; /* why a browser does not need it; NULL: it does */
     int in_head;

@@ -23,6 +23,11 @@ pm_report_t *pm_report_create(apr_pool_t *pool,
     return report;
 }
 
+pm_place_t pm_place_make(const char *source, pm_position_t position)
+{
+    return (pm_place_t){source, position.line, position.column};
+}
+
 /* Says it, unless it was said. Returns whether it is new. */
 static int say(pm_report_t *report, const char *message)
 {

@@ -14,6 +14,7 @@
 #include <apr_pools.h>
 
 #include "error.h"
+#include "position.h"
 
 /* Messages that are remembered, so as not to be said twice. */
 #define PM_REPORT_SEEN_MAX 100000
@@ -37,6 +38,9 @@ typedef struct pm_place_t {
     const char *source;
     int line, column;
 } pm_place_t;
+
+/* The place in a file whose name lives as long. */
+pm_place_t pm_place_make(const char *source, pm_position_t position);
 
 /* Something that should be in the manifest and is not. */
 void pm_report_loss(pm_report_t *report, pm_place_t place, const char *format,

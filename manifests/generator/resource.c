@@ -223,7 +223,7 @@ const pm_css_sheet_t *pm_resources_sheet(pm_resources_t *resources,
         apr_pool_create(&text.pool, resources->pool);
         if (read_text(text.pool, content, &text)) {
             content->sheet =
-                pm_css_parse(resources->pool, text.bytes, text.length, 1);
+                pm_css_parse(resources->pool, text.bytes, text.length, PM_POSITION_START);
         }
         apr_pool_destroy(text.pool);
     }
@@ -241,7 +241,7 @@ const pm_js_script_t *pm_resources_script(pm_resources_t *resources,
         apr_pool_create(&text.pool, resources->pool);
         if (read_text(text.pool, content, &text)) {
             content->script =
-                pm_js_parse(resources->pool, text.bytes, text.length, 1);
+                pm_js_parse(resources->pool, text.bytes, text.length, PM_POSITION_START);
         }
         apr_pool_destroy(text.pool);
     }

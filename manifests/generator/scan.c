@@ -61,9 +61,8 @@ static pm_reference_t *add(document_t *document, const pm_tag_t *tag,
     reference = apr_array_push(references);
     memset(reference, 0, sizeof(*reference));
     reference->kind = kind;
-    reference->line = tag->token->line;
-    reference->column = tag->token->column;
-    reference->text_line = tag->token->text_line;
+    reference->position = tag->token->position;
+    reference->text_position = tag->token->text_position;
     reference->url = url ? apr_pstrdup(pool, url) : NULL;
     reference->base = document->base;
     reference->in_head = !document->in_body;

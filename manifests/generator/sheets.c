@@ -43,7 +43,7 @@ static int has_uses(const pm_css_sheet_t *sheet)
 static void follow_import(pm_walker_t *walker, const pm_css_import_t *import,
                           const pm_origin_t *origin)
 {
-    pm_place_t place = {origin->source, import->line, 0};
+    pm_place_t place = pm_place_make(origin->source, import->position);
     pm_candidate_t *candidate =
         pm_walker_add(walker, PM_NEED_IMPORT, import->url, place);
     const pm_resource_t *resource;
@@ -79,7 +79,7 @@ static void follow_sheet(pm_walker_t *walker, const pm_css_sheet_t *sheet,
     walker->has_uses = walker->has_uses || has_uses(sheet);
     if (sheet->lost > 0) {
         pm_report_loss(walker->follow->report,
-                       (pm_place_t){origin->source, sheet->lost_line, 0},
+                       pm_place_make(origin->source, sheet->lost_position),
                        "the stylesheet has more than can be kept; %d things "
                        "in it are left out",
                        sheet->lost);
@@ -117,7 +117,7 @@ void pm_sheets_enter_inline(pm_walker_t *walker,
 {
     follow_sheet(walker,
                  pm_css_parse(walker->pool, reference->text, reference->length,
-                              reference->text_line),
+                              reference->text_position),
                  apr_pmemdup(walker->pool, origin, sizeof(*origin)));
 }
 
@@ -125,7 +125,7 @@ void pm_sheets_enter_inline(pm_walker_t *walker,
 static pm_candidate_t *add_face(pm_walker_t *walker, const pm_css_face_t *face,
                                 const pm_origin_t *origin)
 {
-    pm_place_t place = {origin->source, face->chosen->line, 0};
+    pm_place_t place = pm_place_make(origin->source, face->chosen->position);
     /* The text is shown before such a font has come, or without it. */
     int is_late = face->display == PM_CSS_DISPLAY_SWAP ||
                   face->display == PM_CSS_DISPLAY_OPTIONAL;

@@ -38,8 +38,10 @@ struct pm_tokenizer_t {
     pm_token_sink_t sink;
     int is_xml;
     state_t state;
-    apr_size_t offset, line_start; /* in bytes from the start of the page */
-    int line;
+    const char *at;         /* the byte that is looked at */
+    const char *counted;    /* the first that `position` has not passed */
+    pm_position_t position; /* of that one */
+    char last;              /* the one before it */
     pm_token_t token;
     char *markup; /* of the tag so far; also `<` and a name that may be one */
     apr_size_t length;
@@ -86,6 +88,20 @@ static void keep(pm_tokenizer_t *tokenizer, char c)
     }
 }
 
+/* The position of the byte `ahead` of the one that is looked at. */
+static pm_position_t position_of(pm_tokenizer_t *tokenizer, apr_size_t ahead)
+{
+    const char *counted = tokenizer->counted;
+    apr_size_t length = (apr_size_t)(tokenizer->at - counted) + ahead;
+
+    pm_position_pass(&tokenizer->position, counted, length, tokenizer->last);
+    tokenizer->counted += length;
+    if (length > 0) {
+        tokenizer->last = tokenizer->counted[-1];
+    }
+    return tokenizer->position;
+}
+
 static void begin_markup(pm_tokenizer_t *tokenizer, state_t state)
 {
     tokenizer->state = state;
@@ -93,9 +109,7 @@ static void begin_markup(pm_tokenizer_t *tokenizer, state_t state)
     tokenizer->length = 1;
     tokenizer->value = 0;
     tokenizer->attributes = 0;
-    tokenizer->token.line = tokenizer->line;
-    tokenizer->token.column =
-        (int)(tokenizer->offset - tokenizer->line_start) + 1;
+    tokenizer->token.position = position_of(tokenizer, 0);
 }
 
 static void text(pm_tokenizer_t *tokenizer, const char *bytes,
@@ -228,7 +242,7 @@ static void end_tag(pm_tokenizer_t *tokenizer)
     token->has_attributes = tokenizer->attributes > 0;
     token->markup = tokenizer->markup;
     token->length = tokenizer->length;
-    token->text_line = tokenizer->line;
+    token->text_position = position_of(tokenizer, 1);
     tokenizer->sink.on_tag(tokenizer->sink.baton, token);
 }
 
@@ -465,19 +479,6 @@ static void step(pm_tokenizer_t *tokenizer, char c)
     }
 }
 
-static void count_lines(pm_tokenizer_t *tokenizer, const char *at,
-                        apr_size_t length)
-{
-    const char *start = at, *end = at + length;
-
-    while ((at = memchr(at, '\n', (apr_size_t)(end - at))) != NULL) {
-        at++;
-        tokenizer->line++;
-        tokenizer->line_start = tokenizer->offset + (apr_size_t)(at - start);
-    }
-    tokenizer->offset += length;
-}
-
 /* Takes text up to the next `<` at once, where nothing else matters. */
 static apr_size_t run(pm_tokenizer_t *tokenizer, const char *bytes,
                       apr_size_t length)
@@ -490,7 +491,6 @@ static apr_size_t run(pm_tokenizer_t *tokenizer, const char *bytes,
     next = memchr(bytes, '<', length);
     length = next ? (apr_size_t)(next - bytes) : length;
     text(tokenizer, bytes, length);
-    count_lines(tokenizer, bytes, length);
     return length;
 }
 
@@ -501,7 +501,7 @@ pm_tokenizer_t *pm_tokenizer_create(apr_pool_t *pool, int is_xml,
 
     tokenizer->sink = *sink;
     tokenizer->is_xml = is_xml;
-    tokenizer->line = 1;
+    tokenizer->position = PM_POSITION_START;
     tokenizer->markup = apr_palloc(pool, PM_TOKEN_TAG_MAX);
     return tokenizer;
 }
@@ -511,12 +511,14 @@ void pm_tokenizer_feed(void *baton, const char *bytes, apr_size_t length)
     pm_tokenizer_t *tokenizer = baton;
     const char *end = bytes + length;
 
-    while (bytes < end) {
-        bytes += run(tokenizer, bytes, (apr_size_t)(end - bytes));
-        if (bytes < end) {
-            step(tokenizer, *bytes);
-            count_lines(tokenizer, bytes, 1);
-            bytes++;
+    tokenizer->counted = bytes;
+    for (tokenizer->at = bytes; tokenizer->at < end; tokenizer->at++) {
+        tokenizer->at +=
+            run(tokenizer, tokenizer->at, (apr_size_t)(end - tokenizer->at));
+        if (tokenizer->at == end) {
+            break;
         }
+        step(tokenizer, *tokenizer->at);
     }
+    position_of(tokenizer, 0);
 }

@@ -18,6 +18,8 @@
 
 #include <apr_pools.h>
 
+#include "position.h"
+
 /* Most bytes of a tag and of an attribute's value; the rest is cut off. */
 #define PM_TOKEN_TAG_MAX (128 * 1024)
 #define PM_TOKEN_VALUE_MAX (64 * 1024)
@@ -32,8 +34,8 @@ typedef struct pm_token_t {
     int has_attributes; /* one or more */
     const char *markup; /* the tag without its `>`, values in double quotes */
     apr_size_t length;
-    int line, column; /* of the `<`, from 1; the column in bytes of UTF-8 */
-    int text_line;    /* of what follows the tag */
+    pm_position_t position;      /* of the `<` */
+    pm_position_t text_position; /* of what follows the tag */
 } pm_token_t;
 
 typedef struct pm_token_sink_t {

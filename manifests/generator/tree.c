@@ -152,7 +152,7 @@ void pm_tree_open(pm_tree_t *tree, const pm_tree_tag_t *tag)
     }
     pm_css_page_open(page, &(pm_css_tag_t){tag->name, tag->id, tag->class_text,
                                            tag->style, tag->attributes});
-    pm_css_page_line(page, tag->line);
+    pm_css_page_place(page, tag->position);
     note_top(tree);
     if (tag->is_empty || has_word(voids, tag->name)) {
         pm_css_page_close(page);

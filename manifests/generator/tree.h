@@ -29,7 +29,7 @@ typedef struct pm_tree_tag_t {
     const char *style;
     const char *const *attributes; /* names and values by turns, then NULL */
     double width, height;          /* of an image, by its attributes; 0 */
-    int line;
+    pm_position_t position;
     int is_empty; /* `/>` ends it */
 } pm_tree_tag_t;
 

@@ -48,7 +48,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     pm_css_supports_applies(text, size);
     pm_css_parse_style(pool, text, size);
     cascade = pm_css_cascade_create(pool);
-    pm_css_cascade_add(cascade, pm_css_parse(pool, text, size, 1), text);
+    pm_css_cascade_add(cascade,
+                       pm_css_parse(pool, text, size, PM_POSITION_START), text);
     pm_css_usage_find(pool, cascade,
                       make_page(pool, pm_css_cascade_attributes(cascade)));
     apr_pool_destroy(pool);

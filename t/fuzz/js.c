@@ -32,7 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         apr_initialize();
     is_ready = 1;
     apr_pool_create(&pool, NULL);
-    script = pm_js_parse(pool, (const char *)data, size, 1);
+    script = pm_js_parse(pool, (const char *)data, size, PM_POSITION_START);
     map = pm_importmap_create(pool, resolve, NULL);
     pm_importmap_merge(map, (const char *)data, size, "/", &error);
     for (i = 0; i < script->references->nelts; i++)

@@ -18,7 +18,7 @@ static const char *references_of(apr_pool_t *pool, const char *text,
                                  apr_size_t length)
 {
     static const char kinds[] = "IEDWS";
-    pm_js_script_t *script = pm_js_parse(pool, text, length, 1);
+    pm_js_script_t *script = pm_js_parse(pool, text, length, PM_POSITION_START);
     const char *out = "";
     int i;
 
@@ -28,111 +28,133 @@ static const char *references_of(apr_pool_t *pool, const char *text,
 
         out = apr_psprintf(
             pool, "%s%c%d%s %s%s%s;", out, kinds[reference->kind],
-            reference->line, reference->in_document ? "d" : "",
+            reference->position.line, reference->in_document ? "d" : "",
             reference->specifier, reference->type == NULL ? "" : " as ",
             reference->type == NULL ? "" : reference->type);
     }
     return out;
 }
 
+static const struct {
+    const char *text;
+    const char *references;
+} reference_cases[] = {
+    {"import 'a'", "I1 a;"},
+    {"import\"a\";import'b'", "I1 a;I1 b;"},
+    {"import d from './a.js';", "I1 ./a.js;"},
+    {"import {a, b as c} from 'x';", "I1 x;"},
+    {"import{a}from'x'", "I1 x;"},
+    {"import {from} from 'x'; import from from 'y'", "I1 x;I1 y;"},
+    {"import {'a b' as c, default as d} from 'x'", "I1 x;"},
+    {"import d, * as n from 'x'", "I1 x;"},
+    {"import d, {\na,\n} from\n'x'", "I4 x;"},
+    {"export * from 'x';export * as n from 'y'", "E1 x;E1 y;"},
+    {"export {a, b as default} from 'x'", "E1 x;"},
+    {"export {a};import 'b'", "I1 b;"},
+    {"export {a}\nimport 'b'", "I2 b;"},
+    {"export default 'x';export const from = 'y'", ""},
+    {"import j from 'a.json' with {type: 'json'}", "I1 a.json as json;"},
+    {"import s from 'a' with {'type': 'css',}", "I1 a as css;"},
+    {"import 'a' assert {type:\"json\"};import 'b'", "I1 a as json;I1 b;"},
+    {"import 'a' with {};import 'b'", "I1 a;I1 b;"},
+    {"import('a');import(`b`);import(c)", "D1 a;D1 b;"},
+    {"import('a', {with: {type: 'json'}}).then()", "D1 a as json;"},
+    {"import('a' + b);import(`a${b}`)", ""},
+    {"import.meta.url;import.meta('x')", ""},
+    {"a.import('x');a?.import('y')", ""},
+    {"({import: 'x', export: 'y'})", ""},
+    {"new Worker('w.js')", "W1d w.js;"},
+    {"new Worker(new URL('w.js', import.meta.url), {type: 'module'})",
+     "W1 w.js as module;"},
+    {"new SharedWorker(new URL(\"w\", import.meta.url))", "S1 w;"},
+    {"new window.Worker('w', {name: 'x', type: 'module'})", "W1d w as module;"},
+    {"new Worker(url);new Worker('a' + b);new Thing('x')", ""},
+    {"#!/usr/bin/env node\nimport 'a'", "I2 a;"},
+    {"\xEF\xBB\xBFimport 'a'", "I1 a;"},
+    {"// import 'x'\nimport 'a' /* import 'y'", "I2 a;"},
+    {"/* import 'x' */import/**/'a'//", "I1 a;"},
+    {"'import \"x\"';\"import 'x'\";import 'a'", "I1 a;"},
+    {"'a\\\n';import 'b'", "I2 b;"},
+    {"'a\nimport 'b'", "I2 b;"},
+    {"`import 'x'`;import 'a'", "I1 a;"},
+    {"`${`import 'x'${{a:`}`}}`}`;import 'a'", "I1 a;"},
+    {"`\\`${import('d')}import 'x'`;import 'a'", "D1 d;I1 a;"},
+    {"`a\nb`;import 'c'", "I2 c;"},
+    {"x = /'/;import 'a'", "I1 a;"},
+    {"x = /[/'\"]/g;import 'a'", "I1 a;"},
+    {"x = /\\/'/;import 'a'", "I1 a;"},
+    {"x = a / 2; y = '/'; import 'a'", "I1 a;"},
+    {"x = a++ / 2 + '/'; import 'a'", "I1 a;"},
+    {"x = (a) / 2 + '/'; import 'a'", "I1 a;"},
+    {"if (a) /'/.test(b); import 'a'", "I1 a;"},
+    {"for await (a of /'/) b; import 'a'", "I1 a;"},
+    {"while (a) {} /'/.test(b); import 'a'", "I1 a;"},
+    {"x = {} / 2 + '/'; import 'a'", "I1 a;"},
+    {"x = {a: {} / 2 + '/'}; import 'a'", "I1 a;"},
+    {"x = a[0] / 2 + '/'; import 'a'", "I1 a;"},
+    {"function f() {} /'/.test(b); import 'a'", "I1 a;"},
+    {"() => {}\n/'/.test(b); import 'a'", "I2 a;"},
+    {"return /'/.test(b); import 'a'", "I1 a;"},
+    {"a.return / 2 + '/'; import 'a'", "I1 a;"},
+    {"case /'/.test(b): /'/; import 'a'", "I1 a;"},
+    {"x = `${a}` / 2 + '/'; import 'a'", "I1 a;"},
+    {"x = 1e+5 / .5 / 0xE+1 + '/'; import 'a'", "I1 a;"},
+    {"x = a?.5/2:'/'; import 'a'", "I1 a;"},
+    {"x = a?.b/2+'/'; import 'a'", "I1 a;"},
+    {"x = !/'/; y = a && /'/; import 'a'", "I1 a;"},
+    {"class A { #a = /'/; b() { return this.#a / 2 } } /'/; import 'a'",
+     "I1 a;"},
+    {"x = <a/>;\nimport 'b'", "I2 b;"},
+    {"import '\\x61\\u0062\\u{63}\\\nd'", "I1 abcd;"},
+    {"import '\\uD83D\\uDE00'", "I1 \xF0\x9F\x98\x80;"},
+    {"import '\\uD83D\\0'", "I1 \xEF\xBF\xBD\xEF\xBF\xBD;"},
+    {"import '\xFF'", "I1 \xEF\xBF\xBD;"},
+    {"import\xC2\xA0'a';\xE2\x80\xA8import\xEF\xBB\xBF'b'", "I1 a;I1 b;"},
+    {"import", ""},
+    {"import {", ""},
+    {"import a from", ""},
+    {"import 'a", ""},
+    {"import defer * as a from 'a'", "I1 a;"},
+    {"import a\nimport 'b'", "I2 b;"},
+    {"import 'a'\rimport 'b'\r\nimport 'c'", "I1 a;I2 b;I3 c;"},
+};
+
 static void references(apr_pool_t *pool)
 {
-    static const struct {
-        const char *text;
-        const char *references;
-    } cases[] = {
-        {"import 'a'", "I1 a;"},
-        {"import\"a\";import'b'", "I1 a;I1 b;"},
-        {"import d from './a.js';", "I1 ./a.js;"},
-        {"import {a, b as c} from 'x';", "I1 x;"},
-        {"import{a}from'x'", "I1 x;"},
-        {"import {from} from 'x'; import from from 'y'", "I1 x;I1 y;"},
-        {"import {'a b' as c, default as d} from 'x'", "I1 x;"},
-        {"import d, * as n from 'x'", "I1 x;"},
-        {"import d, {\na,\n} from\n'x'", "I4 x;"},
-        {"export * from 'x';export * as n from 'y'", "E1 x;E1 y;"},
-        {"export {a, b as default} from 'x'", "E1 x;"},
-        {"export {a};import 'b'", "I1 b;"},
-        {"export {a}\nimport 'b'", "I2 b;"},
-        {"export default 'x';export const from = 'y'", ""},
-        {"import j from 'a.json' with {type: 'json'}", "I1 a.json as json;"},
-        {"import s from 'a' with {'type': 'css',}", "I1 a as css;"},
-        {"import 'a' assert {type:\"json\"};import 'b'", "I1 a as json;I1 b;"},
-        {"import 'a' with {};import 'b'", "I1 a;I1 b;"},
-        {"import('a');import(`b`);import(c)", "D1 a;D1 b;"},
-        {"import('a', {with: {type: 'json'}}).then()", "D1 a as json;"},
-        {"import('a' + b);import(`a${b}`)", ""},
-        {"import.meta.url;import.meta('x')", ""},
-        {"a.import('x');a?.import('y')", ""},
-        {"({import: 'x', export: 'y'})", ""},
-        {"new Worker('w.js')", "W1d w.js;"},
-        {"new Worker(new URL('w.js', import.meta.url), {type: 'module'})",
-         "W1 w.js as module;"},
-        {"new SharedWorker(new URL(\"w\", import.meta.url))", "S1 w;"},
-        {"new window.Worker('w', {name: 'x', type: 'module'})",
-         "W1d w as module;"},
-        {"new Worker(url);new Worker('a' + b);new Thing('x')", ""},
-        {"#!/usr/bin/env node\nimport 'a'", "I2 a;"},
-        {"\xEF\xBB\xBFimport 'a'", "I1 a;"},
-        {"// import 'x'\nimport 'a' /* import 'y'", "I2 a;"},
-        {"/* import 'x' */import/**/'a'//", "I1 a;"},
-        {"'import \"x\"';\"import 'x'\";import 'a'", "I1 a;"},
-        {"'a\\\n';import 'b'", "I2 b;"},
-        {"'a\nimport 'b'", "I2 b;"},
-        {"`import 'x'`;import 'a'", "I1 a;"},
-        {"`${`import 'x'${{a:`}`}}`}`;import 'a'", "I1 a;"},
-        {"`\\`${import('d')}import 'x'`;import 'a'", "D1 d;I1 a;"},
-        {"`a\nb`;import 'c'", "I2 c;"},
-        {"x = /'/;import 'a'", "I1 a;"},
-        {"x = /[/'\"]/g;import 'a'", "I1 a;"},
-        {"x = /\\/'/;import 'a'", "I1 a;"},
-        {"x = a / 2; y = '/'; import 'a'", "I1 a;"},
-        {"x = a++ / 2 + '/'; import 'a'", "I1 a;"},
-        {"x = (a) / 2 + '/'; import 'a'", "I1 a;"},
-        {"if (a) /'/.test(b); import 'a'", "I1 a;"},
-        {"for await (a of /'/) b; import 'a'", "I1 a;"},
-        {"while (a) {} /'/.test(b); import 'a'", "I1 a;"},
-        {"x = {} / 2 + '/'; import 'a'", "I1 a;"},
-        {"x = {a: {} / 2 + '/'}; import 'a'", "I1 a;"},
-        {"x = a[0] / 2 + '/'; import 'a'", "I1 a;"},
-        {"function f() {} /'/.test(b); import 'a'", "I1 a;"},
-        {"() => {}\n/'/.test(b); import 'a'", "I2 a;"},
-        {"return /'/.test(b); import 'a'", "I1 a;"},
-        {"a.return / 2 + '/'; import 'a'", "I1 a;"},
-        {"case /'/.test(b): /'/; import 'a'", "I1 a;"},
-        {"x = `${a}` / 2 + '/'; import 'a'", "I1 a;"},
-        {"x = 1e+5 / .5 / 0xE+1 + '/'; import 'a'", "I1 a;"},
-        {"x = a?.5/2:'/'; import 'a'", "I1 a;"},
-        {"x = a?.b/2+'/'; import 'a'", "I1 a;"},
-        {"x = !/'/; y = a && /'/; import 'a'", "I1 a;"},
-        {"class A { #a = /'/; b() { return this.#a / 2 } } /'/; import 'a'",
-         "I1 a;"},
-        {"x = <a/>;\nimport 'b'", "I2 b;"},
-        {"import '\\x61\\u0062\\u{63}\\\nd'", "I1 abcd;"},
-        {"import '\\uD83D\\uDE00'", "I1 \xF0\x9F\x98\x80;"},
-        {"import '\\uD83D\\0'", "I1 \xEF\xBF\xBD\xEF\xBF\xBD;"},
-        {"import '\xFF'", "I1 \xEF\xBF\xBD;"},
-        {"import\xC2\xA0'a';\xE2\x80\xA8import\xEF\xBB\xBF'b'", "I1 a;I1 b;"},
-        {"import", ""},
-        {"import {", ""},
-        {"import a from", ""},
-        {"import 'a", ""},
-        {"import defer * as a from 'a'", "I1 a;"},
-        {"import a\nimport 'b'", "I2 b;"},
-        {"import 'a'\rimport 'b'\r\nimport 'c'", "I1 a;I2 b;I3 c;"},
-    };
     apr_size_t i;
 
-    for (i = 0; i < COUNT(cases); i++) {
-        const char *is =
-            references_of(pool, cases[i].text, strlen(cases[i].text));
+    for (i = 0; i < COUNT(reference_cases); i++) {
+        const char *is = references_of(pool, reference_cases[i].text,
+                                       strlen(reference_cases[i].text));
 
-        tap_is(is, cases[i].references, "references are as the standard says");
-        if (strcmp(is, cases[i].references) != 0)
-            printf("# in: %s\n", cases[i].text);
+        tap_is(is, reference_cases[i].references,
+               "references are as the standard says");
+        if (strcmp(is, reference_cases[i].references) != 0)
+            printf("# in: %s\n", reference_cases[i].text);
     }
     tap_is(references_of(pool, "\0;import 'a\0'\0", 14), "I1 a\xEF\xBF\xBD;",
            "NUL bytes do no harm");
+}
+
+/* Where references are: `line:column` of the specifier. */
+static void positions(apr_pool_t *pool)
+{
+    static const char text[] = "import 'a';\r\n'\xC3\xA4'; import 'b'\r/*\n*/ "
+                               "import(\n`c`);new Worker('d')";
+    pm_js_script_t *script =
+        pm_js_parse(pool, text, sizeof(text) - 1, (pm_position_t){7, 5});
+    const char *out = "";
+    int i;
+
+    for (i = 0; i < script->references->nelts; i++) {
+        const pm_js_reference_t *reference =
+            &APR_ARRAY_IDX(script->references, i, pm_js_reference_t);
+
+        out = apr_psprintf(pool, "%s%d:%d ", out, reference->position.line,
+                           reference->position.column);
+    }
+    tap_is(out, "7:12 8:14 11:1 11:17 ",
+           "lines end with LF, CR or CRLF; columns count bytes");
 }
 
 /* Depth and counts end, whatever is thrown at them. */
@@ -166,7 +188,7 @@ static void hostile(apr_pool_t *pool)
 
         for (at = 0; at + length <= size; at += length)
             memcpy(text + at, pieces[i], length);
-        script = pm_js_parse(pool, text, at, 1);
+        script = pm_js_parse(pool, text, at, PM_POSITION_START);
         tap_ok(script->references->nelts <= PM_JS_REFERENCES_MAX,
                "a megabyte of '%s' ends", pieces[i]);
     }
@@ -210,77 +232,100 @@ static const char map_text[] =
     "\"/s/t/a.js\"}, \"/one.js\": {\"a\": \"/1.js\"}},"
     "\"integrity\": {\"/a.js\": \"sha384-AA\"}}";
 
-static void importmaps(apr_pool_t *pool)
+static const struct {
+    const char *specifier;
+    const char *script;
+    const char *url;
+} map_cases[] = {
+    {"a", "https://h/m.js", "https://h/a.js"},
+    {"a", "https://h/s/m.js", "https://h/s/a.js"},
+    {"a", "https://h/s/t/m.js", "https://h/s/t/a.js"},
+    {"a", "https://h/one.js", "https://h/1.js"},
+    {"a", "https://h/one.js2", "https://h/a.js"},
+    {"lib/y", "https://h/s/m.js", "https://h/y.js"},
+    {"lib/z.js", "https://h/m.js", "https://h/lib/z.js"},
+    {"lib/x/z.js", "https://h/m.js", "https://h/x/z.js"},
+    {"lib/../z.js", "https://h/m.js", NULL},
+    {"lib", "https://h/m.js", NULL},
+    {"bad", "https://h/m.js", NULL},
+    {"null", "https://h/m.js", NULL},
+    {"dir/x", "https://h/m.js", NULL},
+    {"nope", "https://h/m.js", NULL},
+    {"./m2.js", "https://h/s/m.js", "https://h/s/m2.js"},
+    {"../m2.js", "https://h/s/m.js", "https://h/m2.js"},
+    {"/m2.js", "https://h/s/m.js", "https://h/m2.js"},
+    {"./rel.js", "https://h/p/m.js", "https://h/p/other.js"},
+    {"../p/rel.js", "https://h/q/m.js", "https://h/p/other.js"},
+    {"./rel.js", "https://h/m.js", "https://h/rel.js"},
+    {"https://cdn/b.js", "https://h/m.js", "https://h/b.js"},
+    {"https://cdn/c.js", "https://h/m.js", "https://cdn/c.js"},
+    {"https://bad/", "https://h/m.js", NULL},
+};
+
+/* What is no import map, and where it is wrong. */
+static const struct {
+    const char *text;
+    int line;
+    int column;
+} map_faults[] = {
+    {"", 1, 1},
+    {"{", 1, 2},
+    {"[]", 1, 1},
+    {"1", 1, 1},
+    {"{\n\"\xC3\xA4\": x}", 2, 7},
+    {"{\"imports\": []}", 1, 1},
+    {"{\"scopes\": 1}", 1, 1},
+    {"{\"scopes\": {\"/\": 1}}", 1, 1},
+    {"{\"integrity\": null}", 1, 1},
+};
+
+static void refused_maps(apr_pool_t *pool)
 {
-    static const struct {
-        const char *specifier;
-        const char *script;
-        const char *url;
-    } cases[] = {
-        {"a", "https://h/m.js", "https://h/a.js"},
-        {"a", "https://h/s/m.js", "https://h/s/a.js"},
-        {"a", "https://h/s/t/m.js", "https://h/s/t/a.js"},
-        {"a", "https://h/one.js", "https://h/1.js"},
-        {"a", "https://h/one.js2", "https://h/a.js"},
-        {"lib/y", "https://h/s/m.js", "https://h/y.js"},
-        {"lib/z.js", "https://h/m.js", "https://h/lib/z.js"},
-        {"lib/x/z.js", "https://h/m.js", "https://h/x/z.js"},
-        {"lib/../z.js", "https://h/m.js", NULL},
-        {"lib", "https://h/m.js", NULL},
-        {"bad", "https://h/m.js", NULL},
-        {"null", "https://h/m.js", NULL},
-        {"dir/x", "https://h/m.js", NULL},
-        {"nope", "https://h/m.js", NULL},
-        {"./m2.js", "https://h/s/m.js", "https://h/s/m2.js"},
-        {"../m2.js", "https://h/s/m.js", "https://h/m2.js"},
-        {"/m2.js", "https://h/s/m.js", "https://h/m2.js"},
-        {"./rel.js", "https://h/p/m.js", "https://h/p/other.js"},
-        {"../p/rel.js", "https://h/q/m.js", "https://h/p/other.js"},
-        {"./rel.js", "https://h/m.js", "https://h/rel.js"},
-        {"https://cdn/b.js", "https://h/m.js", "https://h/b.js"},
-        {"https://cdn/c.js", "https://h/m.js", "https://cdn/c.js"},
-        {"https://bad/", "https://h/m.js", NULL},
-    };
-    static const char *const faults[] = {"",
-                                         "{",
-                                         "[]",
-                                         "1",
-                                         "{\"imports\": []}",
-                                         "{\"scopes\": 1}",
-                                         "{\"scopes\": {\"/\": 1}}",
-                                         "{\"integrity\": null}"};
     pm_importmap_t *map = pm_importmap_create(pool, resolve, NULL);
     apr_size_t i;
 
+    for (i = 0; i < COUNT(map_faults); i++) {
+        pm_error_t error = PM_ERROR_NONE;
+        const char *text = map_faults[i].text;
+
+        pm_importmap_merge(map, text, strlen(text), "https://h/", &error);
+        tap_ok(error.status == PM_EINVALID && error.message[0] != '\0',
+               "refused: '%s': %s", text, error.message);
+        tap_is_number(error.line, map_faults[i].line, "  its line");
+        tap_is_number(error.column, map_faults[i].column, "  its column");
+    }
     tap_is(pm_importmap_resolve(map, pool, "./a", "https://h/x/", NULL),
            "https://h/x/a", "without a map URLs resolve");
-    for (i = 0; i < COUNT(faults); i++) {
-        pm_error_t error = PM_ERROR_NONE;
+}
 
-        pm_importmap_merge(map, faults[i], strlen(faults[i]), "https://h/",
-                           &error);
-        tap_ok(error.status == PM_EINVALID && error.message[0] != '\0',
-               "refused: '%s': %s", faults[i], error.message);
-    }
-    {
-        static const char second[] =
-            "{\"imports\": {\"a\": \"/second.js\", \"n\": \"/n.js\"}}";
-        pm_error_t error = PM_ERROR_NONE;
+/* A map, and a second one that adds to it. */
+static pm_importmap_t *merged_map(apr_pool_t *pool)
+{
+    static const char second[] =
+        "{\"imports\": {\"a\": \"/second.js\", \"n\": \"/n.js\"}}";
+    pm_importmap_t *map = pm_importmap_create(pool, resolve, NULL);
+    pm_error_t error = PM_ERROR_NONE;
 
-        pm_importmap_merge(map, map_text, sizeof(map_text) - 1,
-                           "https://h/p/page.html", &error);
-        tap_is_number(error.status, APR_SUCCESS, "a map is taken");
-        pm_importmap_merge(map, second, sizeof(second) - 1, "https://h/",
-                           &error);
-        tap_is(pm_importmap_resolve(map, pool, "n", "https://h/m.js", NULL),
-               "https://h/n.js", "a second map adds");
-    }
-    for (i = 0; i < COUNT(cases); i++) {
+    pm_importmap_merge(map, map_text, sizeof(map_text) - 1,
+                       "https://h/p/page.html", &error);
+    tap_is_number(error.status, APR_SUCCESS, "a map is taken");
+    pm_importmap_merge(map, second, sizeof(second) - 1, "https://h/", &error);
+    tap_is(pm_importmap_resolve(map, pool, "n", "https://h/m.js", NULL),
+           "https://h/n.js", "a second map adds");
+    return map;
+}
+
+static void importmaps(apr_pool_t *pool)
+{
+    pm_importmap_t *map = merged_map(pool);
+    apr_size_t i;
+
+    for (i = 0; i < COUNT(map_cases); i++) {
         const char *reason = NULL;
-        const char *url = pm_importmap_resolve(map, pool, cases[i].specifier,
-                                               cases[i].script, &reason);
+        const char *url = pm_importmap_resolve(
+            map, pool, map_cases[i].specifier, map_cases[i].script, &reason);
 
-        tap_is(url, cases[i].url, cases[i].specifier);
+        tap_is(url, map_cases[i].url, map_cases[i].specifier);
         tap_ok((url == NULL) == (reason != NULL), "a reason if there is none");
     }
     tap_is(pm_importmap_integrity(map, "https://h/a.js"), "sha384-AA",
@@ -296,7 +341,9 @@ int main(void)
     apr_initialize();
     apr_pool_create(&pool, NULL);
     references(pool);
+    positions(pool);
     hostile(pool);
+    refused_maps(pool);
     importmaps(pool);
     apr_pool_destroy(pool);
     return tap_done();
