@@ -29,6 +29,8 @@ is_deeply( graph( {
 
 is_deeply( graph( { 'js/main.js' => "import('./lazy.js'); new Worker('/js/w.js', {type:'module'})", 'js/lazy.js' => '', 'js/w.js' => '' } ),
     ['modulepreload /js/main.js'], 'dynamic imports and workers come later' );
+is_deeply( graph( { 'js/main.js' => "CSS.paintWorklet.addModule('js/w.js'); new Worker('js/v.js')", 'js/w.js' => '', 'js/v.js' => "importScripts('/js/u.js')", 'js/u.js' => '' } ),
+    ['modulepreload /js/main.js'], '  as do worklets, and what workers load' );
 
 is_deeply( graph( { 'js/main.js' => "import d from './d.json' with {type:'json'}; import s from './s.css' with {type:'css'};", 'js/d.json' => '{}', 'js/s.css' => '' } ),
     [ 'modulepreload /js/main.js', 'modulepreload json /js/d.json', 'modulepreload style /js/s.css' ], 'JSON and CSS modules' );

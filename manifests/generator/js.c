@@ -1,8 +1,8 @@
 /*
  * ECMAScript 2024, sections 16.2.2 "Imports", 16.2.3 "Exports", 13.3.10
- * "Import Calls", and WHATWG HTML's Worker constructors, found among the tokens
- * of a script without parsing the rest of it: no other valid syntax looks like
- * them.
+ * "Import Calls", and WHATWG HTML's Worker constructors and addModule() of
+ * worklets, found among the tokens of a script without parsing the rest of it:
+ * no other valid syntax looks like them.
  *
  * Called by the part of the generator that follows module scripts.
  *
@@ -189,11 +189,31 @@ static int take_url(parser_t *parser, pm_js_token_t *specifier)
            take(parser, ")");
 }
 
+/* <string> | new URL(…) [, { type: … }] ), the `(` of a call being read. */
+static void add_call(parser_t *parser, pm_js_reference_t reference)
+{
+    pm_js_token_t specifier = parser->token;
+
+    if (take(parser, "new")) {
+        if (!take_url(parser, &specifier))
+            return;
+    }
+    else {
+        reference.in_document = 1;
+        if (!is_text(parser))
+            return;
+        advance(parser);
+    }
+    if (take(parser, ",") && pm_js_token_is(&parser->token, "{"))
+        reference.type = take_type(parser);
+    if (pm_js_token_is(&parser->token, ")"))
+        add(parser, &specifier, reference);
+}
+
 /* new Worker( <string> | new URL(…) [, { type: … }] ), `new` being read. */
 static void take_worker(parser_t *parser)
 {
     pm_js_reference_t reference = {.kind = PM_JS_WORKER};
-    pm_js_token_t specifier;
 
     if (take(parser, "window") || take(parser, "self") ||
         take(parser, "globalThis"))
@@ -204,21 +224,29 @@ static void take_worker(parser_t *parser)
         return;
     if (!take(parser, "("))
         return;
-    if (take(parser, "new")) {
-        if (!take_url(parser, &specifier))
-            return;
-    }
-    else {
-        specifier = parser->token;
-        reference.in_document = 1;
-        if (!is_text(parser))
-            return;
+    add_call(parser, reference);
+}
+
+/* <name>Worklet.addModule( <string> | new URL(…) [, …] ), a name being next. */
+static void take_worklet(parser_t *parser)
+{
+    static const char *const names[] = {"audioWorklet", "paintWorklet",
+                                        "animationWorklet", "layoutWorklet"};
+    int found = 0;
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(names) / sizeof(*names) && !found; i++)
+        found = take(parser, names[i]);
+    if (!found) {
         advance(parser);
+        return;
     }
-    if (take(parser, ",") && pm_js_token_is(&parser->token, "{"))
-        reference.type = take_type(parser);
-    if (pm_js_token_is(&parser->token, ")"))
-        add(parser, &specifier, reference);
+    if (!take(parser, ".") && !take(parser, "?."))
+        return;
+    if (!take(parser, "addModule"))
+        advance(parser);
+    else if (take(parser, "("))
+        add_call(parser, (pm_js_reference_t){.kind = PM_JS_WORKLET});
 }
 
 pm_js_script_t *pm_js_parse(apr_pool_t *pool, const char *text,
@@ -236,7 +264,7 @@ pm_js_script_t *pm_js_parse(apr_pool_t *pool, const char *text,
     advance(&parser);
     while (parser.token.type != PM_JS_END) {
         if (take(&parser, ".") || take(&parser, "?."))
-            advance(&parser);
+            take_worklet(&parser);
         else if (take(&parser, "import"))
             take_import(&parser);
         else if (take(&parser, "export"))

@@ -6,6 +6,9 @@
  * Static imports are meaningful only if the script is a module; a classic
  * script that has any does not run, but may have dynamic imports and workers.
  *
+ * importScripts() means something only in a worker, which nobody reads here:
+ * browsers fetch it at the lowest priority, and only when the code gets there.
+ *
  * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef PM_JS_H
@@ -26,7 +29,8 @@ typedef enum pm_js_kind_t {
     PM_JS_EXPORT,  /* export … from: likewise */
     PM_JS_DYNAMIC, /* import("…"): fetched when the code gets there, if ever */
     PM_JS_WORKER,  /* new Worker("…"): likewise */
-    PM_JS_SHAREDWORKER
+    PM_JS_SHAREDWORKER,
+    PM_JS_WORKLET /* CSS.paintWorklet.addModule("…"): likewise */
 } pm_js_kind_t;
 
 typedef struct pm_js_reference_t {
@@ -39,8 +43,9 @@ typedef struct pm_js_reference_t {
     const char *type;
     pm_position_t position; /* of the specifier */
     /*
-     * Of a worker: relative to the document, as in new Worker("x"), rather than
-     * to the script, as in new Worker(new URL("x", import.meta.url)).
+     * Of a worker or worklet: relative to the document, as in new Worker("x"),
+     * rather than to the script, as in new Worker(new URL("x",
+     * import.meta.url)).
      */
     int in_document;
 } pm_js_reference_t;

@@ -64,6 +64,8 @@ static const char *late_reason(const pm_js_reference_t *import)
         return NULL;
     case PM_JS_DYNAMIC:
         return "imported only when the code gets there";
+    case PM_JS_WORKLET:
+        return "a worklet, added only when the code gets there";
     default:
         return "a worker, started only when the code gets there";
     }
@@ -85,16 +87,18 @@ static pm_candidate_t *add_import(pm_walker_t *walker,
                                   const pm_origin_t *origin)
 {
     pm_place_t place = pm_place_make(origin->source, import->position);
+    pm_need_t need = root->is_blocking ? PM_NEED_SCRIPT : PM_NEED_MODULE_IMPORT;
     pm_candidate_t *candidate =
-        pm_walker_add(walker, PM_NEED_MODULE_IMPORT, import->specifier, place);
+        pm_walker_add(walker, need, import->specifier, place);
 
     if (candidate) {
         candidate->link.rel = PM_REL_MODULEPRELOAD;
         candidate->link.as = import_as(import);
         candidate->link.crossorigin = root->crossorigin;
         candidate->link.referrerpolicy = root->referrerpolicy;
-        candidate->link.why = "imported by a module";
         candidate->left_out = late_reason(import);
+        candidate->link.why =
+            candidate->left_out ? "named by a module" : "imported by a module";
     }
     return candidate;
 }

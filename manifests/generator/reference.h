@@ -42,6 +42,7 @@ typedef struct pm_reference_t {
     double area; /* of an image, in CSS pixels, by its attributes; 0 */
     int is_async;
     int is_defer;
+    int is_blocking; /* blocking=render: the first paint waits for it */
     /* The author's own attributes, NULL or their default if not given. */
     const char *as;
     const char *type;

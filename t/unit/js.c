@@ -17,7 +17,7 @@
 static const char *references_of(apr_pool_t *pool, const char *text,
                                  apr_size_t length)
 {
-    static const char kinds[] = "IEDWS";
+    static const char kinds[] = "IEDWSL";
     pm_js_script_t *script = pm_js_parse(pool, text, length, PM_POSITION_START);
     const char *out = "";
     int i;
@@ -69,6 +69,14 @@ static const struct {
     {"new SharedWorker(new URL(\"w\", import.meta.url))", "S1 w;"},
     {"new window.Worker('w', {name: 'x', type: 'module'})", "W1d w as module;"},
     {"new Worker(url);new Worker('a' + b);new Thing('x')", ""},
+    {"CSS.paintWorklet.addModule('p.js')", "L1d p.js;"},
+    {"await new AudioContext().audioWorklet?.addModule(`a.js`, {credentials: "
+     "'omit'})",
+     "L1d a.js;"},
+    {"c.audioWorklet.addModule(new URL('a.js', import.meta.url))", "L1 a.js;"},
+    {"a.addModule('x');c.audioWorklet.addModule(y);audioWorklet = 'z'", ""},
+    {"c.audioWorklet.import('x');c.audioWorklet;import('y')", "D1 y;"},
+    {"importScripts('x.js')", ""},
     {"#!/usr/bin/env node\nimport 'a'", "I2 a;"},
     {"\xEF\xBB\xBFimport 'a'", "I1 a;"},
     {"// import 'x'\nimport 'a' /* import 'y'", "I2 a;"},
