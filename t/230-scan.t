@@ -14,8 +14,8 @@ use PM::Test;
 
 need('pushmanifest');
 
-my %files = map { $_ => $_ } qw(a.css b.css c.css x/a.css a.js b.js m.js a.woff2
-    a.png), 'a b.css', "\xc3\xa9.css";
+my %files = ( 'n.js' => 'import "./n2.js"', map { $_ => $_ } qw(a.css b.css c.css x/a.css a.js b.js m.js a.woff2
+    a.png), 'a b.css', 'n2.js', "\xc3\xa9.css" );
 
 my @cases = (
     [ 'a stylesheet', '<link rel=stylesheet href=a.css>', 'style /a.css' ],
@@ -38,7 +38,15 @@ my @cases = (
     [ 'scripts in the order of need',
         '<script src=a.js async></script><script defer src=b.js></script><script src=m.js></script>',
         'script /m.js', 'script /b.js', 'script /a.js' ],
-    [ 'blocking=render is as urgent as what stops the parser', '<script src=a.js></script><script async blocking=render src=b.js></script><script defer src=m.js></script>', 'script /a.js', 'script /b.js', 'script /m.js' ],
+    [ 'blocking=render on an async script', '<script defer src=m.js></script><script async src=a.js></script><script async blocking=render src=b.js></script>', 'script /b.js', 'script /m.js', 'script /a.js' ],
+    [ 'blocking=render, among others, on a deferred script', '<script defer src=a.js></script><script defer blocking="x RENDER" src=b.js></script>', 'script /b.js', 'script /a.js' ],
+    [ 'blocking=render on modules, and what they import', '<script type=module src=m.js></script><script type=module blocking=render src=n.js></script><script type=module blocking=render>import "./b.js"</script>',
+        'modulepreload /n.js', 'modulepreload /n2.js', 'modulepreload /b.js', 'modulepreload /m.js' ],
+    [ 'blocking=render on a stylesheet changes nothing', '<link rel=stylesheet href=a.css><link rel=stylesheet href=b.css blocking=render><script src=a.js></script>', 'style /a.css', 'style /b.css', 'script /a.js' ],
+    [ '  nor whether it applies', '<link rel=stylesheet href=a.css media=print blocking=render><link rel="alternate stylesheet" title=x href=b.css blocking=render>' ],
+    [ 'blocking=render on a style changes nothing', '<link rel=stylesheet href=c.css><style>@import "a.css";</style><style blocking=render>@import "b.css";</style>', 'style /c.css', 'style /a.css', 'style /b.css' ],
+    [ 'blocking=render on a preload changes nothing', '<link rel=preload as=fetch crossorigin href=a.png><link rel=preload as=fetch crossorigin href=x/a.css blocking=render><script defer src=a.js></script><link rel=preload as=style href=b.css blocking=render>',
+        'style /b.css', 'script /a.js', 'fetch /a.png crossorigin=anonymous', 'fetch /x/a.css crossorigin=anonymous' ],
     [ 'rel=expect, http-equiv=Link: browsers fetch nothing', '<link rel=expect href=#x blocking=render><meta http-equiv=Link content="</a.css>; rel=preload; as=style">' ],
     [ 'a module', '<script type=Module src=m.js></script>', 'modulepreload /m.js' ],
     [ 'nomodule, data blocks, import maps',
@@ -101,6 +109,13 @@ for my $case (@cases) {
         \@links, "in the body: $name" );
     is_deeply( links( { %files, 'index.html' => "<!doctype html><html lang=en><head>$html<p>x" } ),
         \@links, $name );
+}
+
+# A script in the body stops the parser, but no paint before it.
+for my $case ( [ head => 'script /a.js', 'script /b.js' ], [ body => 'script /b.js', 'script /a.js' ] ) {
+    my ( $where, @links ) = @$case;
+    is_deeply( links( { %files, 'index.html' => "<!doctype html><$where><script src=a.js></script><script async blocking=render src=b.js></script><p>x" } ),
+        \@links, "blocking=render and what stops the parser in the $where" );
 }
 
 # Encodings: the name is e with an acute accent, or a Japanese te.

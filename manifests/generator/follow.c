@@ -50,7 +50,12 @@ static void describe_script(const pm_reference_t *reference,
                             pm_candidate_t *candidate)
 {
     candidate->link.as = PM_AS_SCRIPT;
-    if (reference->is_async) {
+    if (reference->is_blocking) {
+        /* As urgent as what stops the parser, wherever it stands. */
+        candidate->need = PM_NEED_SCRIPT;
+        candidate->link.why = "script that blocks rendering";
+    }
+    else if (reference->is_async) {
         candidate->need = PM_NEED_ASYNC;
         candidate->link.why = "async script";
     }
@@ -69,10 +74,12 @@ static void describe_script(const pm_reference_t *reference,
 static void describe_module(const pm_reference_t *reference,
                             pm_candidate_t *candidate)
 {
-    candidate->need = PM_NEED_MODULE;
+    candidate->need = reference->is_blocking ? PM_NEED_SCRIPT : PM_NEED_MODULE;
     candidate->link.rel = PM_REL_MODULEPRELOAD;
-    candidate->link.why =
-        reference->is_async ? "async module script" : "module script";
+    candidate->link.why = reference->is_blocking
+                              ? "module script that blocks rendering"
+                          : reference->is_async ? "async module script"
+                                                : "module script";
 }
 
 static void describe_preload(const pm_reference_t *reference,

@@ -67,6 +67,8 @@ static pm_reference_t *add(document_t *document, const pm_tag_t *tag,
     reference->base = document->base;
     reference->in_head = !document->in_body;
     reference->is_top = pm_placement_is_top(&document->placement);
+    reference->is_blocking =
+        pm_tag_has_token(pm_tag_get(tag, "blocking"), "render");
     reference->media = pm_tag_copy(pool, tag, "media");
     reference->integrity = pm_tag_copy(pool, tag, "integrity");
     reference->referrerpolicy = pm_tag_copy(pool, tag, "referrerpolicy");
@@ -248,11 +250,8 @@ static void open_script(document_t *document, const pm_tag_t *tag)
             type == MODULE ? PM_REFERENCE_MODULE : PM_REFERENCE_SCRIPT, src);
     if (reference) {
         reference->media = NULL;
-        /* What blocks rendering is as urgent as what stops the parser. */
-        if (!pm_tag_has_token(pm_tag_get(tag, "blocking"), "render")) {
-            reference->is_async = pm_tag_get(tag, "async") != NULL;
-            reference->is_defer = pm_tag_get(tag, "defer") != NULL;
-        }
+        reference->is_async = pm_tag_get(tag, "async") != NULL;
+        reference->is_defer = pm_tag_get(tag, "defer") != NULL;
         if (type == CLASSIC && pm_tag_get(tag, "nomodule")) {
             reference->left_out = "only for browsers without modules";
         }
