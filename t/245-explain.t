@@ -50,22 +50,68 @@ is( $got->{exit}, 0, 'with the site' );
 like( $got->{out}, qr{left out:.*p.css\n +\S+/index.html:2:1: stylesheet in head: its media query}s, '  what was left out, where and why' );
 like( $got->{out}, qr{f.woff2\n +\S+/a.css:1:47: font F: no text of the page is set in it}, '  in stylesheets, too' );
 
-# Each reference that is left out has its reason.
-my @reasons = (
-    [ '<link rel="alternate stylesheet" href=a.css title=x>', 'an alternate stylesheet' ],
-    [ '<link rel=stylesheet href=a.css disabled>',            'a disabled stylesheet' ],
-    [ '<link rel=stylesheet href=a.css type=text/less>',      'its type is not text/css' ],
-    [ '<link rel=stylesheet href=a.css media="(max-width:9px)">', 'its media query does not apply to a desktop browser' ],
-    [ '<script nomodule src=a.css></script>',                 'only for browsers without modules' ],
-    [ '<style>@import "a.css" print;</style>',                'its condition does not hold in a desktop browser' ],
-    [ '<style>p:first-child{background:url(a.css)}</style><p>x', 'its rule may not match' ],
-    [ '<svg><use href="a.css#x"/></svg>',                     'browsers would fetch it twice' ],
+# Each reason of manifests/generator/reason.c, and a page with a reference that
+# is left out for it: its HTML, and options.
+my $far   = 'many words ' x 20_000;
+my $face  = '@font-face{font-family:F;src:url(a.css)}';
+my %pages = (
+    ALTERNATE      => ['<link rel="alternate stylesheet" href=a.css title=x>'],
+    DISABLED       => ['<link rel=stylesheet href=a.css disabled>'],
+    NOT_CSS        => ['<link rel=stylesheet href=a.css type=text/less>'],
+    MEDIA          => ['<link rel=stylesheet href=a.css media="(max-width:9px)">'],
+    NOMODULE       => ['<script nomodule src=a.css></script>'],
+    FETCHED_TWICE  => ['<svg><use href="a.css#x"/></svg>'],
+    NO_AS          => ['<link rel=preload href=a.css>'],
+    UNKNOWN_AS     => ['<link rel=preload as=x href=a.css>'],
+    LAZY           => ['<img loading=lazy src=a.css>'],
+    LOW            => ['<img fetchpriority=low src=a.css>'],
+    NO_URL         => ['<img srcset=" ">'],
+    SRCSET         => ['<img srcset="a.css 1x, a%.css 2x">'],
+    CONDITION      => ['<style>@import "a.css" print;</style>'],
+    UNUSED_FONT    => ["<style>$face</style>"],
+    UNCERTAIN_RULE => ['<style>p:first-child{background:url(a.css)}</style>'],
+    FAR            => ["$far<b style='background:url(a.css)'>x</b>"],
+    DYNAMIC        => ['<script type=module>import("./a.css")</script>'],
+    WORKER         => ['<script type=module>new Worker("a.css")</script>'],
+    WORKLET        => ['<script type=module>CSS.paintWorklet.addModule("a.css")</script>'],
+    BARE           => ['<script type=module>import "a.css"</script>'],
+    UNMAPPED       => ['<script type=importmap>{"imports":{"a.css":null}}</script><script type=module>import "a.css"</script>'],
+    EMPTY          => ['<script src=></script>'],
+    SAME_PAGE      => ['<link rel=stylesheet href="#a.css">'],
+    DATA           => ['<link rel=stylesheet href="data:text/css,a.css">'],
+    SCHEME         => ['<link rel=stylesheet href="ftp:a.css">'],
+    USER           => ['<link rel=stylesheet href="//u@own.test/a.css">'],
+    HOST           => ["<link rel=stylesheet href=//\xc3\xa9.test/a.css>"],
+    INVALID        => ['<link rel=stylesheet href=//own.test:x/a.css>'],
+    UNFIT          => ['<link rel=stylesheet href=a.css%>'],
+    OUTSIDE        => [ '<link rel=stylesheet href=/a.css>', '--base', '/docs' ],
+    MISSING        => ['<link rel=stylesheet href=x/a.css>'],
+    DIRECTORY      => ['<link rel=stylesheet href=a.css.d>'],
+    NO_FILE        => ['<link rel=stylesheet href=a.css.pipe>'],
+    UNREADABLE     => ['<link rel=stylesheet href=a.css.secret>'],
+    REPEATED       => ['<link rel=stylesheet href=a.css><link rel=preload as=style href=./a.css>'],
+    MAX_LINKS      => [ '<link rel=stylesheet href=a.css>', '--max-links', 0 ],
+    MAX_HEADER     => [ '<link rel=stylesheet href=a.css>', '--max-header-bytes', 9 ],
+    RULE           => [ '<link rel=stylesheet href=a.css>', '--rules', spew( "$dir/rules", '{"rules":[{"pages":"*","exclude":["*.css"]}]}' ) ],
 );
-for my $reason (@reasons) {
-    my ( $html, $why ) = @$reason;
-    my $one = site( 'index.html' => "<p>x$html", 'a.css' => '' );
-    spew( "$dir/one", generate($one)->{out} );
-    like( explained( "$dir/one", '/', '--docroot', $one )->{out}, qr{left out:\n.*a\.css.*\n.*\Q$why\E}, $why );
+my %reasons = slurp( srcdir() . '/manifests/generator/reason.c' ) =~ /^ +\[PM_REASON_(\w+)\] = "(.*)",$/mg;
+my @named = grep { $_ ne 'NONE' } slurp( srcdir() . '/manifests/generator/reason.h' ) =~ /^ +PM_REASON_(\w+),/mg;
+is_deeply( [ sort keys %reasons ], [ sort @named ], 'each reason has its words' );
+is_deeply( [ sort keys %pages ],   [ sort @named ], '  and a page here' );
+
+for my $reason (@named) {
+    my ( $html, @options ) = @{ $pages{$reason} // next };
+    my $text = $reasons{$reason} =~ s/\\"/"/gr;
+    my $one  = site( 'index.html' => "<p>x$html", 'a.css' => '', 'a.css.d/' => '', 'a.css.secret' => '' );
+    system( 'mkfifo', "$one/a.css.pipe" );
+    chmod 0, "$one/a.css.secret";
+    my $tools = tempdir();
+    my $made = run( [ unprivileged($tools), 'generate', @options, "$one" ] );
+    my $page = "@options" =~ m{^--base} ? '/docs/' : '/';
+    spew( "$tools/m", $made->{out} );
+    my $said = run( [ unprivileged($tools), 'explain', "$tools/m", $page, '--docroot', "$one", @options ] )->{out};
+    like( $said, qr{^left out:\n  .*\n +\S+(?: .*)?: \Q$text\E(?:: .*)?$}m, "$reason: $text" );
+    like( $made->{err}, qr{^ +1  \Q$text\E$}m, '  the summary counts it' );
 }
 
 # A link with media is in the final response alone.

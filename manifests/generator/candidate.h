@@ -9,6 +9,7 @@
 #define PM_CANDIDATE_H
 
 #include "link.h"
+#include "reason.h"
 #include "report.h"
 
 /* Why and how urgently a page needs a thing: the order of a set. */
@@ -34,13 +35,14 @@ typedef enum pm_need_t {
 typedef struct pm_candidate_t {
     pm_link_t link; /* href is NULL if the URL leads nowhere */
     pm_need_t need;
-    const char *url;      /* as written */
-    pm_place_t place;     /* where it is written */
-    const char *left_out; /* why it is not in the set; NULL: it is */
-    int is_push_decided;  /* by a rule: no limit counts */
-    int is_author;        /* the page's own hint: its attributes win */
-    double area;          /* of an image in CSS pixels, as said; 0: not */
-    int order;            /* in which it was found */
+    const char *url;             /* as written */
+    pm_place_t place;            /* where it is written */
+    pm_reason_t left_out;        /* why it is not in the set */
+    const char *left_out_detail; /* more of that; or NULL */
+    int is_push_decided;         /* by a rule: no limit counts */
+    int is_author;               /* the page's own hint: its attributes win */
+    double area; /* of an image in CSS pixels, as said; 0: not */
+    int order;   /* in which it was found */
 } pm_candidate_t;
 
 #endif

@@ -37,10 +37,12 @@ static void check_link(pm_resources_t *resources, pm_report_t *report,
     }
     resource = pm_resources_find(resources, link->href);
     if (resource->is_outside) {
-        pm_report_note(report, place, "%s %s", link->href, resource->problem);
+        pm_report_note(report, place, "%s %s", link->href,
+                       pm_reason_text(resource->problem));
     }
     else if (resource->problem) {
-        pm_report_loss(report, place, "%s %s", link->href, resource->problem);
+        pm_report_loss(report, place, "%s %s", link->href,
+                       pm_reason_text(resource->problem));
     }
     else if (!resource->content->hash) {
         return; /* it is not below DOCROOT */

@@ -35,7 +35,7 @@ static void merge(pm_candidate_t *first, pm_candidate_t *again)
 {
     const char *via = first->link.via, *why = first->link.why;
 
-    again->left_out = "the same as another reference of the page";
+    again->left_out = PM_REASON_REPEATED;
     if (again->is_author && !first->is_author) {
         first->link = again->link;
         first->link.via = via;
@@ -78,23 +78,23 @@ typedef struct used_t {
     int is_full; /* a link did not fit; no later one is taken */
 } used_t;
 
-/* Why the link does not fit any more, or NULL: then it is counted. */
-static const char *over_limit(apr_pool_t *pool, used_t *used,
+/* Why the link does not fit any more; if it does it is counted. */
+static pm_reason_t over_limit(apr_pool_t *pool, used_t *used,
                               const pm_link_t *link, const pm_limits_t *limits)
 {
     const char *value = pm_value_make(pool, link, PM_DIALECT_FINAL);
     apr_size_t length = value ? strlen(value) + 2 : 0;
 
     if (used->links >= limits->links) {
-        return "beyond --max-links";
+        return PM_REASON_MAX_LINKS;
     }
     if (used->is_full || used->header_bytes + length > limits->header_bytes) {
         used->is_full = 1;
-        return "beyond --max-header-bytes";
+        return PM_REASON_MAX_HEADER;
     }
     used->links++;
     used->header_bytes += length;
-    return NULL;
+    return PM_REASON_NONE;
 }
 
 /* What does not fit into the bytes that may be pushed is hinted. */

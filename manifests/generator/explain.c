@@ -148,7 +148,8 @@ static void print_left_out(apr_pool_t *pool, const pm_candidate_t *candidate)
 
     pm_error_set(&error, PM_EINVALID, place.source, place.line, place.column,
                  "%s%s%s", why ? why : "", why ? ": " : "",
-                 candidate->left_out);
+                 pm_reason_explain(pool, candidate->left_out,
+                                   candidate->left_out_detail));
     printf("  %s\n     %s\n", candidate->url ? candidate->url : "(inline)",
            pm_error_text(pool, &error));
 }

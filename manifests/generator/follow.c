@@ -166,14 +166,13 @@ static const char *base_of(pm_walker_t *walker, const pm_reference_t *reference)
 }
 
 /* What makes a page's own hint useless: a loss, since its author meant it. */
-static const char *hint_problem(const pm_reference_t *reference,
+static pm_reason_t hint_problem(const pm_reference_t *reference,
                                 const pm_link_t *link)
 {
     if (reference->kind != PM_REFERENCE_PRELOAD || link->as != PM_AS_NONE) {
-        return NULL;
+        return PM_REASON_NONE;
     }
-    return reference->as ? "is preloaded with an unknown \"as\""
-                         : "is preloaded without \"as\"";
+    return reference->as ? PM_REASON_UNKNOWN_AS : PM_REASON_NO_AS;
 }
 
 static void follow_reference(pm_walker_t *walker,
@@ -214,7 +213,7 @@ static void follow_reference(pm_walker_t *walker,
     }
     if (hint_problem(reference, &candidate->link)) {
         pm_walker_lose(walker, candidate,
-                       hint_problem(reference, &candidate->link));
+                       hint_problem(reference, &candidate->link), NULL);
         return;
     }
     pm_images_resolve_srcset(walker, candidate, &origin);
@@ -243,9 +242,9 @@ static void check_links(pm_walker_t *walker)
         if (!candidate->left_out &&
             pm_link_check(walker->pool, &candidate->link, &attribute,
                           &message) != APR_SUCCESS) {
-            pm_walker_lose(walker, candidate,
-                           apr_pstrcat(walker->pool, "cannot be written: ",
-                                       attribute, " ", message, NULL));
+            pm_walker_lose(
+                walker, candidate, PM_REASON_UNFIT,
+                apr_pstrcat(walker->pool, attribute, " ", message, NULL));
         }
     }
 }

@@ -99,8 +99,7 @@ void pm_images_resolve_srcset(pm_walker_t *walker, pm_candidate_t *candidate,
         link->imagesizes = NULL;
     }
     if (candidates->nelts > 1 && !link->imagesrcset) {
-        candidate->left_out = "a candidate of its srcset cannot be written "
-                              "in a header";
+        candidate->left_out = PM_REASON_SRCSET;
     }
 }
 
@@ -129,7 +128,7 @@ void pm_images_follow(pm_walker_t *walker, const pm_reference_t *reference,
     candidate->area = reference->area;
     pm_images_resolve_srcset(walker, candidate, origin);
     if (!candidate->url) {
-        candidate->left_out = "it has no URL";
+        candidate->left_out = PM_REASON_NO_URL;
     }
     else if (!candidate->left_out) {
         pm_walker_resolve(walker, candidate, origin);
@@ -161,10 +160,10 @@ void pm_images_backgrounds(pm_walker_t *walker, const pm_css_usage_t *usage)
         candidate->link.why = apr_pstrcat(walker->pool, "image behind <",
                                           use->element->tag, ">", NULL);
         if (!use->is_certain) {
-            candidate->left_out = "its rule may not match";
+            candidate->left_out = PM_REASON_UNCERTAIN_RULE;
         }
         else if (!pm_scan_is_top(walker->page->scan, use->element)) {
-            candidate->left_out = "its element is not near the top";
+            candidate->left_out = PM_REASON_FAR;
         }
         else {
             pm_walker_resolve(walker, candidate, origin);

@@ -294,7 +294,7 @@ static int in_scope(const char *script, const char *prefix)
 /* "resolve a module specifier" */
 const char *pm_importmap_resolve(const pm_importmap_t *map, apr_pool_t *pool,
                                  const char *specifier, const char *script,
-                                 const char **reason)
+                                 pm_reason_t *reason)
 {
     const char *as_url = url_like(map, pool, specifier, script);
     const char *normal = as_url != NULL ? as_url : specifier;
@@ -313,8 +313,7 @@ const char *pm_importmap_resolve(const pm_importmap_t *map, apr_pool_t *pool,
     if (!found)
         url = as_url;
     if (url == NULL && reason != NULL)
-        *reason = found ? "the import map gives no usable address for it"
-                        : "a bare specifier that is in no import map";
+        *reason = found ? PM_REASON_UNMAPPED : PM_REASON_BARE;
     return url;
 }
 

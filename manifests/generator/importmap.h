@@ -13,6 +13,7 @@
 #include <apr_tables.h>
 
 #include "error.h"
+#include "reason.h"
 
 /* Limits; a map beyond them is refused. */
 #define PM_IMPORTMAP_LENGTH_MAX (4 * 1024 * 1024)
@@ -49,12 +50,11 @@ apr_status_t pm_importmap_merge(pm_importmap_t *map, const char *text,
  * The URL that a specifier stands for in a script whose URL is script (which is
  * the base that the script's own specifiers resolve against), from pool. NULL
  * if there is none: a bare specifier that no map has, one that a map blocks, or
- * a URL that cannot be parsed; then *reason, which may be NULL, is a static
- * text for people.
+ * a URL that cannot be parsed; then *reason says so. reason may be NULL.
  */
 const char *pm_importmap_resolve(const pm_importmap_t *map, apr_pool_t *pool,
                                  const char *specifier, const char *script,
-                                 const char **reason);
+                                 pm_reason_t *reason);
 
 /* The integrity metadata that the map has for a resolved URL, or NULL. */
 const char *pm_importmap_integrity(const pm_importmap_t *map, const char *url);

@@ -44,6 +44,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/placement.c manifests/generator/placement.h \
 	manifests/generator/plan.c manifests/generator/plan.h \
 	manifests/generator/progress.c manifests/generator/progress.h \
+	manifests/generator/reason.c manifests/generator/reason.h \
 	manifests/generator/reference.h \
 	manifests/generator/report.c manifests/generator/report.h \
 	manifests/generator/resolve.c manifests/generator/resolve.h \

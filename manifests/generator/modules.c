@@ -55,19 +55,19 @@ void pm_modules_add_map(pm_walker_t *walker, const pm_reference_t *reference,
     }
 }
 
-/* Why an import that is not static is not followed; NULL: it is static. */
-static const char *late_reason(const pm_js_reference_t *import)
+/* Why an import is not followed, if it is not static. */
+static pm_reason_t late_reason(const pm_js_reference_t *import)
 {
     switch (import->kind) {
     case PM_JS_IMPORT:
     case PM_JS_EXPORT:
-        return NULL;
+        return PM_REASON_NONE;
     case PM_JS_DYNAMIC:
-        return "imported only when the code gets there";
+        return PM_REASON_DYNAMIC;
     case PM_JS_WORKLET:
-        return "a worklet, added only when the code gets there";
+        return PM_REASON_WORKLET;
     default:
-        return "a worker, started only when the code gets there";
+        return PM_REASON_WORKER;
     }
 }
 
@@ -150,7 +150,8 @@ static void follow_import(pm_walker_t *walker, const pm_js_reference_t *import,
 {
     pm_candidate_t *candidate = add_import(walker, import, root, origin);
     const pm_resource_t *resource;
-    const char *reason = NULL, *url;
+    pm_reason_t reason;
+    const char *url;
     pm_place_t place;
 
     if (!candidate || candidate->left_out) {
@@ -159,7 +160,7 @@ static void follow_import(pm_walker_t *walker, const pm_js_reference_t *import,
     url = pm_importmap_resolve(map_of(walker), walker->pool, import->specifier,
                                origin->base, &reason);
     if (!url) {
-        pm_walker_lose(walker, candidate, reason ? reason : "is no URL");
+        pm_walker_lose(walker, candidate, reason, NULL);
         return;
     }
     candidate->url = url;

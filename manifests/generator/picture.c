@@ -114,10 +114,10 @@ void pm_picture_image(apr_pool_t *pool, pm_picture_t *picture,
     reference->area =
         pm_picture_length(tag, "width") * pm_picture_length(tag, "height");
     if (loading && strcasecmp(loading, "lazy") == 0) {
-        reference->left_out = "it is loaded lazily";
+        reference->left_out = PM_REASON_LAZY;
     }
     else if (reference->fetchpriority == PM_FETCHPRIORITY_LOW) {
-        reference->left_out = "the page gives it a low priority";
+        reference->left_out = PM_REASON_LOW;
     }
     memset(picture, 0, sizeof(*picture));
 }

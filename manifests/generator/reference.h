@@ -13,6 +13,7 @@
 
 #include "link.h"
 #include "position.h"
+#include "reason.h"
 
 typedef enum pm_reference_kind_t {
     PM_REFERENCE_STYLE,         /* <link rel=stylesheet> */
@@ -36,7 +37,7 @@ typedef struct pm_reference_t {
     const char *text; /* of an inline element */
     pm_position_t text_position; /* of its first byte */
     apr_size_t length;
-    const char *left_out; /* why a browser does not need it; NULL: it does */
+    pm_reason_t left_out; /* why a browser does not need it */
     int in_head;
     int is_top;  /* it may be in the first window */
     double area; /* of an image, in CSS pixels, by its attributes; 0 */

@@ -31,10 +31,10 @@ typedef struct parser_t {
     apr_pool_t *pool;
     const char *own; /* the site's origin, or NULL */
     url_t base, url;
-    const char *reason; /* why there is no URL */
+    pm_reason_t reason; /* why there is no URL */
 } parser_t;
 
-static pm_target_t none(const char *reason)
+static pm_target_t none(pm_reason_t reason)
 {
     pm_target_t target = {.kind = PM_TARGET_NONE, .reason = reason};
 
@@ -198,11 +198,11 @@ static const char *parse_host(parser_t *parser, const char *at, const char *end)
             at += 2;
         }
         if ((unsigned char)c > '~') {
-            parser->reason = "its host is not in ASCII; write its xn-- form";
+            parser->reason = PM_REASON_HOST;
             return NULL;
         }
         if (!apr_isalnum(c) && !strchr(is_bracketed ? "[]:." : "-._", c)) {
-            parser->reason = "it is not a valid URL";
+            parser->reason = PM_REASON_INVALID;
             return NULL;
         }
         *to++ = (char)apr_tolower(c);
@@ -211,7 +211,7 @@ static const char *parse_host(parser_t *parser, const char *at, const char *end)
     if (!*host || (is_bracketed && (to[-1] != ']' || !strchr(host, ':') ||
                                     strspn(host, "[]:.0123456789abcdef") !=
                                         (size_t)(to - host)))) {
-        parser->reason = "it is not a valid URL";
+        parser->reason = PM_REASON_INVALID;
         return NULL;
     }
     return host;
@@ -238,7 +238,7 @@ static const char *parse_authority(parser_t *parser, const char *scheme,
     int port = 0;
 
     if (memchr(at, '@', (apr_size_t)(end - at))) {
-        parser->reason = "it has a user name; browsers do not fetch that";
+        parser->reason = PM_REASON_USER;
         return NULL;
     }
     while (colon > at && apr_isdigit(colon[-1])) {
@@ -250,7 +250,7 @@ static const char *parse_authority(parser_t *parser, const char *scheme,
     }
     host = parse_host(parser, at, end);
     if (!host || port < 0) {
-        parser->reason = host ? "it is not a valid URL" : parser->reason;
+        parser->reason = host ? PM_REASON_INVALID : parser->reason;
         return NULL;
     }
     if (port == 0 || port == (strcmp(scheme, "https") == 0 ? 443 : 80)) {
@@ -313,7 +313,7 @@ static void parse_relative(parser_t *parser, const char *at, const char *end)
                    end);
     }
     else {
-        parser->reason = "it refers to the page itself";
+        parser->reason = PM_REASON_SAME_PAGE;
     }
 }
 
@@ -344,9 +344,8 @@ static void parse(parser_t *parser, const char *at, const char *end)
     }
     at += length;
     if (strcasecmp(scheme, "http") != 0 && strcasecmp(scheme, "https") != 0) {
-        parser->reason = strcasecmp(scheme, "data") == 0
-                             ? "its content is in the URL"
-                             : "its scheme is neither http nor https";
+        parser->reason =
+            strcasecmp(scheme, "data") == 0 ? PM_REASON_DATA : PM_REASON_SCHEME;
     }
     else if ((end - at >= 1 && is_slash(*at)) &&
              (is_slash(at[1]) ||
@@ -394,7 +393,7 @@ pm_target_t pm_resolve(apr_pool_t *pool, const char *own, const char *base,
     pm_target_t target = {.kind = PM_TARGET_OWN};
 
     if (!*clean) {
-        return none("it is empty");
+        return none(PM_REASON_EMPTY);
     }
     parse(&parser, clean, clean + strcspn(clean, "#"));
     if (parser.reason) {

@@ -8,6 +8,8 @@
 
 #include <apr_pools.h>
 
+#include "reason.h"
+
 typedef enum pm_target_kind_t {
     PM_TARGET_NONE,  /* nothing that a server is asked for */
     PM_TARGET_OWN,   /* a path of the site */
@@ -19,7 +21,7 @@ typedef struct pm_target_t {
     pm_target_kind_t kind;
     const char *href;   /* own: path and query; other: absolute; else NULL */
     const char *origin; /* of another origin: scheme://host[:port] */
-    const char *reason; /* of none: why, for people */
+    pm_reason_t reason; /* of none: why */
 } pm_target_t;
 
 /*

@@ -99,14 +99,14 @@ static pm_content_t *find_content(pm_resources_t *resources, const char *real)
     if (apr_stat(&info, real, APR_FINFO_TYPE, scratch) != APR_SUCCESS ||
         info.filetype != APR_REG) {
         content->problem =
-            info.filetype == APR_DIR ? "is a directory" : "is not a file";
+            info.filetype == APR_DIR ? PM_REASON_DIRECTORY : PM_REASON_NO_FILE;
     }
     else if (!pm_site_has(resources->site, real)) {
         content->bytes = PM_BYTES_UNKNOWN;
         content->is_sheet_read = content->is_script_read = 1;
     }
     else if (!read_content(scratch, content, resources)) {
-        content->problem = "cannot be read";
+        content->problem = PM_REASON_UNREADABLE;
     }
     apr_pool_destroy(scratch);
     return content;
@@ -136,21 +136,21 @@ static void locate(pm_resources_t *resources, apr_pool_t *scratch,
     const char *name, *real;
 
     if (strncmp(path, site->prefix, prefix) != 0 || path[prefix] != '/') {
-        resource->problem = "lies outside --base, so it cannot be looked at";
+        resource->problem = PM_REASON_OUTSIDE;
         resource->is_outside = 1;
         return;
     }
     name = file_name(scratch, path + prefix);
     real = name ? pm_site_locate(scratch, site, name) : NULL;
     if (!real) {
-        resource->problem = "is not there";
+        resource->problem = PM_REASON_MISSING;
         return;
     }
     resource->source = pm_site_source(resources->pool, site, name);
     resource->content = find_content(resources, real);
     /* A trailing slash asks for a directory, whatever the file system says. */
     if (path[strlen(path) - 1] == '/' && !resource->content->problem) {
-        resource->problem = "is not there";
+        resource->problem = PM_REASON_MISSING;
     }
     else {
         resource->problem = resource->content->problem;
@@ -222,8 +222,8 @@ const pm_css_sheet_t *pm_resources_sheet(pm_resources_t *resources,
         content->is_sheet_read = 1;
         apr_pool_create(&text.pool, resources->pool);
         if (read_text(text.pool, content, &text)) {
-            content->sheet =
-                pm_css_parse(resources->pool, text.bytes, text.length, PM_POSITION_START);
+            content->sheet = pm_css_parse(resources->pool, text.bytes,
+                                          text.length, PM_POSITION_START);
         }
         apr_pool_destroy(text.pool);
     }
@@ -240,8 +240,8 @@ const pm_js_script_t *pm_resources_script(pm_resources_t *resources,
         content->is_script_read = 1;
         apr_pool_create(&text.pool, resources->pool);
         if (read_text(text.pool, content, &text)) {
-            content->script =
-                pm_js_parse(resources->pool, text.bytes, text.length, PM_POSITION_START);
+            content->script = pm_js_parse(resources->pool, text.bytes,
+                                          text.length, PM_POSITION_START);
         }
         apr_pool_destroy(text.pool);
     }

@@ -13,6 +13,7 @@
 #include "css.h"
 #include "error.h"
 #include "js.h"
+#include "reason.h"
 #include "site.h"
 
 /* Bytes of a stylesheet or script that are read; the rest is left out. */
@@ -21,7 +22,7 @@
 /* What a file holds. */
 typedef struct pm_content_t {
     const char *path;    /* canonical */
-    const char *problem; /* why it cannot be read; NULL: it can */
+    pm_reason_t problem; /* why it cannot be read */
     apr_int64_t bytes;   /* PM_BYTES_UNKNOWN if it is not below DOCROOT */
     const char *hash;    /* XXH3, 64 bits, in hexadecimal digits; or NULL */
     int is_sheet_read;
@@ -32,7 +33,7 @@ typedef struct pm_content_t {
 
 /* What a path of the site leads to. */
 typedef struct pm_resource_t {
-    const char *problem;   /* why there is nothing to send; NULL: there is */
+    pm_reason_t problem;   /* why there is nothing to send */
     int is_outside;        /* it lies outside the prefix: nobody knows */
     const char *source;    /* its name in messages */
     pm_content_t *content; /* NULL if there is a problem */

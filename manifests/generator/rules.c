@@ -262,7 +262,7 @@ static void apply_globs(const rule_t *rule, pm_candidate_t *candidate)
                 continue;
             }
             if (effect == EXCLUDE) {
-                candidate->left_out = "excluded by a rule";
+                candidate->left_out = PM_REASON_RULE;
             }
             else if (effect == ORDER) {
                 candidate->need = PM_NEED_FORCED;
@@ -306,7 +306,7 @@ static void add_links(const pm_rules_file_t *rules, const rule_t *rule,
             candidate->left_out = resource->problem;
             pm_report_loss(follow->report, candidate->place,
                            "%s %s; the link is left out", candidate->url,
-                           resource->problem);
+                           pm_reason_text(resource->problem));
         }
     }
 }

@@ -94,11 +94,11 @@ static void keep_text(document_t *document, const pm_tag_t *tag,
     }
 }
 
-static const char *media_left_out(const char *media)
+static pm_reason_t media_left_out(const char *media)
 {
     return media && !pm_css_media_applies(media, strlen(media))
-               ? "its media query does not apply to a desktop browser"
-               : NULL;
+               ? PM_REASON_MEDIA
+               : PM_REASON_NONE;
 }
 
 static int is_css_type(const char *type)
@@ -116,13 +116,13 @@ static void link_style(document_t *document, const pm_tag_t *tag,
         return;
     }
     if (pm_tag_has_token(rel, "alternate")) {
-        reference->left_out = "an alternate stylesheet";
+        reference->left_out = PM_REASON_ALTERNATE;
     }
     else if (pm_tag_get(tag, "disabled")) {
-        reference->left_out = "a disabled stylesheet";
+        reference->left_out = PM_REASON_DISABLED;
     }
     else if (!is_css_type(pm_tag_get(tag, "type"))) {
-        reference->left_out = "its type is not text/css";
+        reference->left_out = PM_REASON_NOT_CSS;
     }
     else {
         reference->left_out = media_left_out(reference->media);
@@ -253,7 +253,7 @@ static void open_script(document_t *document, const pm_tag_t *tag)
         reference->is_async = pm_tag_get(tag, "async") != NULL;
         reference->is_defer = pm_tag_get(tag, "defer") != NULL;
         if (type == CLASSIC && pm_tag_get(tag, "nomodule")) {
-            reference->left_out = "only for browsers without modules";
+            reference->left_out = PM_REASON_NOMODULE;
         }
     }
 }
@@ -350,7 +350,7 @@ static void open_use(document_t *document, const pm_tag_t *tag)
 
     if (href && *href != '#' && document->images++ < PM_SCAN_IMAGES_MAX &&
         (reference = add(document, tag, PM_REFERENCE_IMAGE, href))) {
-        reference->left_out = "browsers would fetch it twice";
+        reference->left_out = PM_REASON_FETCHED_TWICE;
     }
 }
 

@@ -14,9 +14,6 @@
 #include "images.h"
 #include "type.h"
 
-static const char *const condition_reason =
-    "its condition does not hold in a desktop browser";
-
 /* Whether what a page uses of the sheet depends on the page: it has faces, or
  * declarations with a url(). */
 static int has_uses(const pm_css_sheet_t *sheet)
@@ -54,7 +51,7 @@ static void follow_import(pm_walker_t *walker, const pm_css_import_t *import,
     candidate->link.as = PM_AS_STYLE;
     candidate->link.why = "imported by a stylesheet";
     if (!import->applies) {
-        candidate->left_out = condition_reason;
+        candidate->left_out = PM_REASON_CONDITION;
         return;
     }
     resource = pm_walker_resolve(walker, candidate, origin);
@@ -200,8 +197,8 @@ static void add_unused_fonts(pm_walker_t *walker, const pm_css_usage_t *usage,
         }
         candidate->link.why = font_why(walker->pool, face);
         candidate->left_out = pm_css_condition_applies(face->condition)
-                                  ? "no text of the page is set in it"
-                                  : condition_reason;
+                                  ? PM_REASON_UNUSED_FONT
+                                  : PM_REASON_CONDITION;
     }
 }
 

@@ -13,44 +13,20 @@
 
 #include "candidate.h"
 
-typedef struct reason_t {
-    const char *text;
-    long count;
-} reason_t;
-
 struct pm_tally_t {
-    apr_pool_t *pool;
     long links; /* of all pages, one by one */
-    int nreasons;
-    reason_t reasons[PM_TALLY_REASONS_MAX + 1];
+    long left_out[PM_REASONS];
 };
+
+/* A reason, and how often it was given. */
+typedef struct count_t {
+    const char *reason;
+    long count;
+} count_t;
 
 pm_tally_t *pm_tally_create(apr_pool_t *pool)
 {
-    pm_tally_t *tally = apr_pcalloc(pool, sizeof(*tally));
-
-    tally->pool = pool;
-    return tally;
-}
-
-static void count_reason(pm_tally_t *tally, const char *text)
-{
-    int i;
-
-    for (i = 0; i < tally->nreasons; i++) {
-        if (strcmp(tally->reasons[i].text, text) == 0) {
-            tally->reasons[i].count++;
-            return;
-        }
-    }
-    if (tally->nreasons == PM_TALLY_REASONS_MAX) {
-        tally->reasons[i].text = "other reasons";
-        tally->reasons[i].count++;
-        return;
-    }
-    tally->reasons[i].text = apr_pstrdup(tally->pool, text);
-    tally->reasons[i].count = 1;
-    tally->nreasons++;
+    return apr_pcalloc(pool, sizeof(pm_tally_t));
 }
 
 void pm_tally_add(pm_tally_t *tally, const apr_array_header_t *candidates)
@@ -61,22 +37,37 @@ void pm_tally_add(pm_tally_t *tally, const apr_array_header_t *candidates)
         const pm_candidate_t *candidate =
             &APR_ARRAY_IDX(candidates, i, pm_candidate_t);
 
-        if (candidate->left_out) {
-            count_reason(tally, candidate->left_out);
-        }
-        else {
-            tally->links++;
-        }
+        tally->links += candidate->left_out == PM_REASON_NONE;
+        tally->left_out[candidate->left_out]++;
     }
 }
 
 static int by_count(const void *a, const void *b)
 {
-    const reason_t *first = a, *second = b;
+    const count_t *first = a, *second = b;
 
     return first->count != second->count
                ? (first->count < second->count) - (first->count > second->count)
-               : strcmp(first->text, second->text);
+               : strcmp(first->reason, second->reason);
+}
+
+/* The reasons that were given, the most frequent first. */
+static void print_left_out(const pm_tally_t *tally)
+{
+    count_t counts[PM_REASONS];
+    int i, ncounts = 0;
+
+    for (i = PM_REASON_NONE + 1; i < PM_REASONS; i++) {
+        if (tally->left_out[i] > 0) {
+            counts[ncounts++] =
+                (count_t){pm_reason_text(i), tally->left_out[i]};
+        }
+    }
+    qsort(counts, (size_t)ncounts, sizeof(counts[0]), by_count);
+    for (i = 0; i < ncounts; i++) {
+        fprintf(stderr, "%s%8ld  %s\n", i == 0 ? "left out:\n" : "",
+                counts[i].count, counts[i].reason);
+    }
 }
 
 static const char *plural(unsigned count) { return count == 1 ? "" : "s"; }
@@ -85,8 +76,6 @@ void pm_tally_print(const pm_tally_t *tally, const pm_manifest_t *manifest)
 {
     unsigned pages = apr_hash_count(manifest->pages);
     unsigned sets = apr_hash_count(manifest->sets);
-    reason_t reasons[PM_TALLY_REASONS_MAX + 1];
-    int i;
 
     if (manifest->nmatches > 0) {
         fprintf(stderr, "%d match%s, ", manifest->nmatches,
@@ -94,10 +83,5 @@ void pm_tally_print(const pm_tally_t *tally, const pm_manifest_t *manifest)
     }
     fprintf(stderr, "%u page%s, %u set%s, %ld link%s\n", pages, plural(pages),
             sets, plural(sets), tally->links, plural((unsigned)tally->links));
-    memcpy(reasons, tally->reasons, sizeof(reasons));
-    qsort(reasons, (size_t)tally->nreasons, sizeof(reasons[0]), by_count);
-    for (i = 0; i <= PM_TALLY_REASONS_MAX && reasons[i].text; i++) {
-        fprintf(stderr, "%s%8ld  %s\n", i == 0 ? "left out:\n" : "",
-                reasons[i].count, reasons[i].text);
-    }
+    print_left_out(tally);
 }

@@ -11,9 +11,6 @@
 
 #include "model.h"
 
-/* Reasons that are told apart; all others are counted together. */
-#define PM_TALLY_REASONS_MAX 32
-
 typedef struct pm_tally_t pm_tally_t;
 
 pm_tally_t *pm_tally_create(apr_pool_t *pool);

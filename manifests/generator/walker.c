@@ -36,11 +36,13 @@ pm_candidate_t *pm_walker_add(pm_walker_t *walker, pm_need_t need,
 
 /* Leaves the candidate out, and says so if that is a loss. */
 void pm_walker_lose(pm_walker_t *walker, pm_candidate_t *candidate,
-                    const char *why)
+                    pm_reason_t reason, const char *detail)
 {
-    candidate->left_out = why;
+    candidate->left_out = reason;
+    candidate->left_out_detail = detail;
     pm_report_loss(walker->follow->report, candidate->place,
-                   "%s %s; the link is left out", candidate->url, why);
+                   "%s %s; the link is left out", candidate->url,
+                   pm_reason_explain(walker->pool, reason, detail));
 }
 
 /* What is fetched from another origin: only the connection can be prepared. */
@@ -78,11 +80,11 @@ static const pm_resource_t *look(pm_walker_t *walker, pm_candidate_t *candidate)
         candidate->left_out = resource->problem;
         pm_report_note(walker->follow->report, candidate->place,
                        "%s %s; the link is left out", candidate->url,
-                       resource->problem);
+                       pm_reason_text(resource->problem));
         return NULL;
     }
     if (resource->problem) {
-        pm_walker_lose(walker, candidate, resource->problem);
+        pm_walker_lose(walker, candidate, resource->problem, NULL);
         return NULL;
     }
     candidate->link.bytes = resource->content->bytes;
@@ -116,8 +118,7 @@ const pm_resource_t *pm_walker_resolve(pm_walker_t *walker,
         wrong = pm_url_check_href(target.href);
     }
     if (wrong) {
-        pm_walker_lose(walker, candidate,
-                       apr_pstrcat(walker->pool, "has ", wrong, NULL));
+        pm_walker_lose(walker, candidate, PM_REASON_UNFIT, wrong);
         return NULL;
     }
     return target.kind == PM_TARGET_OWN ? look(walker, candidate) : NULL;

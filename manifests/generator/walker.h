@@ -43,9 +43,10 @@ typedef struct pm_walker_sheet_t {
 pm_candidate_t *pm_walker_add(pm_walker_t *walker, pm_need_t need,
                               const char *url, pm_place_t place);
 
-/* Leaves the candidate out, and reports it as a loss. */
+/* Leaves the candidate out, and reports it as a loss. detail may be NULL; it
+ * lives as long as the walker. */
 void pm_walker_lose(pm_walker_t *walker, pm_candidate_t *candidate,
-                    const char *why);
+                    pm_reason_t reason, const char *detail);
 
 /*
  * Resolves the candidate's URL; the link's rel, as and crossorigin are set

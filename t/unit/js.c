@@ -329,12 +329,12 @@ static void importmaps(apr_pool_t *pool)
     apr_size_t i;
 
     for (i = 0; i < COUNT(map_cases); i++) {
-        const char *reason = NULL;
+        pm_reason_t reason = PM_REASON_NONE;
         const char *url = pm_importmap_resolve(
             map, pool, map_cases[i].specifier, map_cases[i].script, &reason);
 
         tap_is(url, map_cases[i].url, map_cases[i].specifier);
-        tap_ok((url == NULL) == (reason != NULL), "a reason if there is none");
+        tap_ok((url == NULL) == (reason != PM_REASON_NONE), "a reason if there is none");
     }
     tap_is(pm_importmap_integrity(map, "https://h/a.js"), "sha384-AA",
            "integrity is by URL");

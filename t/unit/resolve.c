@@ -134,7 +134,7 @@ int main(int argc, char **argv)
             pm_resolve(pool, cases[i].own, cases[i].base, cases[i].url);
 
         tap_is(target.href, cases[i].href, cases[i].url);
-        tap_ok((target.kind == PM_TARGET_NONE) == (target.reason != NULL),
+        tap_ok((target.kind == PM_TARGET_NONE) == (target.reason != PM_REASON_NONE),
                "there is a reason if there is no URL");
     }
     for (i = 0; i < sizeof(origins) / sizeof(origins[0]); i++) {

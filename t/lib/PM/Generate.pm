@@ -5,10 +5,11 @@ package PM::Generate;
 use strict;
 use warnings;
 use Exporter 'import';
+use File::Copy ();
 use JSON::PP;
 use PM::Test;
 
-our @EXPORT = qw(site generate links brief read_manifest);
+our @EXPORT = qw(site generate links brief read_manifest unprivileged);
 
 # A directory with these files: path => content. A path that ends in / is a
 # directory, a content that is a reference to a string is a symbolic link.
@@ -38,6 +39,17 @@ sub generate {
     my $result = run( [ program('pushmanifest'), 'generate', @options, "$dir" ] );
     $result->{manifest} = read_manifest( $result->{out} );
     return $result;
+}
+
+# The command as somebody runs it who cannot read everything: root can, so it is
+# run by nobody, from a copy in that directory.
+sub unprivileged {
+    my ($dir) = @_;
+    return program('pushmanifest') if $> != 0;
+    my $copy = "$dir/pushmanifest";
+    File::Copy::copy( program('pushmanifest'), $copy ) or die "copy: $!\n";
+    chmod 0755, "$dir", $copy;
+    return ( qw(setpriv --reuid=65534 --clear-groups), $copy );
 }
 
 # A manifest's text as { page => { path => [ link, ... ] }, match => { ... } }.
