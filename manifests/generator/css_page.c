@@ -9,6 +9,7 @@
 
 #include "codepoint.h"
 #include "css_page.h"
+#include "css_rule.h"
 
 static const char spaces[] = " \t\n\r\f";
 
@@ -82,24 +83,70 @@ static const char *const *values_of(const pm_css_page_t *page,
     return values;
 }
 
+/* What a declaration of a style attribute changes: of an image, whether there
+ * is one, not which colour stands in its place. */
+static const char *effect_of(apr_pool_t *pool,
+                             const pm_css_declaration_t *declaration)
+{
+    switch (declaration->property) {
+    case PM_CSS_BACKGROUND:
+    case PM_CSS_BACKGROUND_IMAGE:
+    case PM_CSS_LIST_STYLE:
+    case PM_CSS_MASK:
+    case PM_CSS_BORDER_IMAGE:
+        return strstr(declaration->value, "var(") == NULL &&
+                       pm_css_value_urls(pool, declaration->value)->nelts == 0
+                   ? "none"
+                   : declaration->value;
+    default:
+        return declaration->value;
+    }
+}
+
+/* What of a style attribute is of interest; NULL if nothing is. */
+static const char *style_key(apr_pool_t *pool, const char *style)
+{
+    const apr_array_header_t *declarations;
+    apr_array_header_t *effects;
+    int i;
+
+    if (style == NULL)
+        return NULL;
+    declarations = pm_css_parse_style(pool, style, strlen(style));
+    effects =
+        apr_array_make(pool, declarations->nelts + 1, sizeof(const char *));
+    for (i = 0; i < declarations->nelts; i++) {
+        const pm_css_declaration_t *declaration =
+            &APR_ARRAY_IDX(declarations, i, pm_css_declaration_t);
+
+        APR_ARRAY_PUSH(effects, const char *) = apr_psprintf(
+            pool, "%d%s:%s%s", (int)declaration->property,
+            declaration->name == NULL ? "" : declaration->name,
+            effect_of(pool, declaration), declaration->is_important ? "!" : "");
+    }
+    return effects->nelts == 0 ? NULL : apr_array_pstrcat(pool, effects, ';');
+}
+
 /* What makes elements one. A piece has its length before it, so that no text
  * can look like several. */
 static const char *key_of(apr_pool_t *pool, const pm_css_element_t *element)
 {
     const char *const pieces[] = {element->tag, element->id,
-                                  element->class_text};
+                                  element->class_text,
+                                  style_key(pool, element->style)};
+    const int count = sizeof(pieces) / sizeof(*pieces);
     const char *key =
         apr_itoa(pool, element->parent == NULL ? -1 : element->parent->index);
     int i;
 
-    for (i = 0; i < 3; i++) {
+    for (i = 0; i < count; i++) {
         if (pieces[i] != NULL)
             key = apr_psprintf(pool, "%s %d:%d:%s", key, i,
                                (int)strlen(pieces[i]), pieces[i]);
     }
     for (i = 0; element->kept != NULL && i < element->kept->nelts; i++) {
         if (element->values[i] != NULL)
-            key = apr_psprintf(pool, "%s %d:%d:%s", key, i + 3,
+            key = apr_psprintf(pool, "%s %d:%d:%s", key, i + count,
                                (int)strlen(element->values[i]),
                                element->values[i]);
     }

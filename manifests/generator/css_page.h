@@ -2,9 +2,10 @@
  * A page as selectors see it: its elements, merged where no selector of
  * ours could tell them apart, and the characters of its text.
  *
- * Elements with the same tag, id, classes and kept attributes under the same
- * parent are one, so that a table of a thousand rows costs as much as a row.
- * What the scanner of HTML reports in order is all that is needed; siblings are
+ * Elements with the same tag, id, classes and kept attributes, whose style
+ * attributes have the same effect here, are one if they are under the same
+ * parent, so that a table of a thousand rows costs as much as a row. What the
+ * scanner of HTML reports in order is all that is needed; siblings are
  * not kept.
  *
  * SPDX-License-Identifier: Apache-2.0
@@ -37,7 +38,7 @@ typedef struct pm_css_element_t {
     const char *id;                        /* NULL */
     const char *class_text;     /* the attribute as it stands; NULL */
     const char *const *classes; /* ended by NULL */
-    const char *style; /* the style attribute of the first such element; NULL */
+    const char *style; /* the attribute of the first such element; NULL */
     /* For each kept name its value, NULL where absent, in that order. */
     const char *const *values;
     const apr_array_header_t *kept; /* of pm_css_kept_t; NULL: none */

@@ -297,6 +297,9 @@ static const struct {
     {".a{mask:url(#m);border-image:url(y) 1}", "+html +p.a", "y@p;"},
     {".a{background:url(data:image/png;base64,A),url(z)}", "+html +p.a",
      "z@p;"},
+    {"", "+html +p@style=background:url(x) - +p@style=background:url(y)",
+     "x@p;y@p;"},
+    {"p{background:url(x)}", "+html +p@style=display:none - +p", "x@p;"},
     {"@keyframes k{from{background:url(x)}}", "+html +p.a", ""},
     {".a{background:url(x)}p{display:none}", "+html +p.a", ""},
 };
@@ -346,6 +349,12 @@ static void pages(apr_pool_t *pool)
     int i;
 
     tap_is_number(page->elements->nelts, 4, "equal elements are one");
+    tap_is_number(page_of(pool,
+                          "+html +p@style=width:1px;background:red - "
+                          "+p@style=width:2px;background:rgb(1,2,3)",
+                          NULL)
+                      ->elements->nelts,
+                  2, "what differs in colour or size alone is one");
     for (i = 0; i < 2 * PM_CSS_ELEMENT_DEPTH_MAX; i++)
         pm_css_page_open(page, &(pm_css_tag_t){.name = "div"});
     pm_css_page_text(page, "x", 1);
