@@ -120,5 +120,20 @@ subtest 'many at once' => sub {
     is_deeply [ grep { $times{$_} > 1 } keys %times ], [], 'nothing promised twice';
 };
 
+subtest 'a forward proxy adds nothing to the pages of others' => sub {
+    my $backend = start_backend();
+    my $proxy   = matrix_httpd(
+        modules => [qw(proxy proxy_http)],
+        pages   => [ '/page.html', '/*' ],
+        config  => "ProxyRequests On\n" );
+    $proxy->start;
+    for my $http ( '1.1', '1.0' ) {
+        my $got = curl( "http://127.0.0.1:$backend->{http}/page.html", http => $http,
+            arguments => [ '-x', $proxy->clear_url ] );
+        is_deeply [ headers_of( $got, 'x-backend' ) ], ['kept'], "HTTP/$http, from the other";
+        is_deeply [ links_of($got) ], [], 'without a Link';
+    }
+};
+
 unlike $httpd->log, qr/exit signal|AH10257/, 'no crash, no 103 that was too long';
 done_testing;

@@ -35,6 +35,14 @@ static int is_missing_file(const request_rec *r)
     return !r->handler && !r->proxyreq && r->finfo.filetype == APR_NOFILE;
 }
 
+/* RFC 8441: mod_http2 makes a GET of the CONNECT that opens a websocket. */
+static int is_websocket(const request_rec *r)
+{
+    const char *upgrade = apr_table_get(r->headers_in, "Upgrade");
+
+    return upgrade && !ap_cstr_casecmp(upgrade, "websocket");
+}
+
 /* Why nothing goes out before the handler; NULL: it may. Cheap rules first */
 static const char *why_not_early(request_rec *r, const pm_state_t *state,
                                  int send)
@@ -50,6 +58,9 @@ static const char *why_not_early(request_rec *r, const pm_state_t *state,
     }
     if (r->method_number != M_GET || r->header_only) {
         return "not a GET";
+    }
+    if (is_websocket(r)) {
+        return "a websocket";
     }
     if (r->status != HTTP_OK) {
         return "an error's document";

@@ -1,7 +1,8 @@
 // Asks an HTTP/2 server for some URLs, one after the other on one connection,
 // and prints what arrived as JSON; see PM/Client.pm, which runs it.
 // The argument: {"urls":[...], "push":true, "method":"GET", "headers":{}}; a URL
-// may have a method of its own before it, "HEAD https://...".
+// may have a method of its own before it, "HEAD https://..."; WEBSOCKET opens one
+// (RFC 8441), sends "ping" and ends it when something has come back.
 //
 // SPDX-License-Identifier: Apache-2.0
 import http2 from 'node:http2';
@@ -27,6 +28,11 @@ function print(error) {
   result.error = error ? String(error) : null;
   process.stdout.write(JSON.stringify(result), () => process.exit(0));
 }
+
+const upgrade = {
+  ':method': 'CONNECT', ':protocol': 'websocket',
+  'sec-websocket-version': '13', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+};
 
 // Follows a stream to its end, into `into`.
 function follow(stream, into, sent, responseEvent) {
@@ -59,8 +65,15 @@ function ask({ url: { pathname, search }, method }) {
     result.promises.push({ path, at: performance.now() - sent });
     follow(stream, result.pushes[path] = {}, sent, 'push');
   });
-  follow(session.request({ ...job.headers, ':method': method, ':path': into.path }),
-    into, sent, 'response');
+  const socket = method === 'WEBSOCKET';
+  const stream = session.request(
+    { ...job.headers, ':path': into.path, ...(socket ? upgrade : { ':method': method }) },
+    { endStream: !socket });
+  if (socket) {
+    stream.write('ping');
+    stream.once('data', () => stream.end());
+  }
+  follow(stream, into, sent, 'response');
   return new Promise((resolve) => {
     settled = () => { if (open === 0) resolve(); };
   });
@@ -73,7 +86,7 @@ const session = http2.connect(origin, {
 });
 session.on('error', print);
 setTimeout(() => print('timeout'), TIMEOUT_MS).unref();
-session.on('connect', async () => {
+session.once('remoteSettings', async () => {
   for (const request of requests) await ask(request);
   print();
 });

@@ -9,6 +9,7 @@
 #
 #   name, path     what it is, and where
 #   headers        of the request; method, arguments (curl alone)
+#   tls            1: asked for over TLS
 #   status         200
 #   early          1: a 103 over HTTP/2 (0: none)
 #   promised       whether a client that accepts push gets promises; as early
@@ -23,6 +24,7 @@
 #                  less than half of it
 #   twice          httpd itself doubles fields here: those of others are not asked
 #   other          [ name, value ]: fields of others that must have arrived
+#   trailers       fields after the body, likewise (nghttp and node)
 #
 # SPDX-License-Identifier: Apache-2.0
 package PM::Matrix;
@@ -145,24 +147,29 @@ END {
 
 # ---- Clients ----
 
+sub url_of {
+    my ( $httpd, $row ) = @_;
+    return $row->{tls} ? $httpd->url( $row->{path} ) : $httpd->clear_url( $row->{path} );
+}
+
 # What a client is, and how it asks.
 our %CLIENTS = (
     nghttp => {
-        h2 => 1, push => 1, sees_103 => 1,
-        ask => sub { nghttp( $_[0]->clear_url( $_[1]{path} ),
+        h2 => 1, push => 1, sees_trailers => 1,
+        ask => sub { nghttp( url_of(@_),
                 headers => $_[1]{headers}, arguments => method_for_nghttp( $_[1] ) ) },
     },
     'node push' => {
-        h2 => 1, push => 1, sees_103 => 1,
-        ask => sub { node( $_[0]->clear_url( $_[1]{path} ),
+        h2 => 1, push => 1, sees_trailers => 1,
+        ask => sub { node( url_of(@_),
                 headers => $_[1]{headers}, method => $_[1]{method} // 'GET' ) },
     },
     'node' => {
-        h2 => 1, sees_103 => 1,
-        ask => sub { node( $_[0]->clear_url( $_[1]{path} ), push => 0,
+        h2 => 1, sees_trailers => 1,
+        ask => sub { node( url_of(@_), push => 0,
                 headers => $_[1]{headers}, method => $_[1]{method} // 'GET' ) },
     },
-    'h2'   => { h2 => 1, sees_103 => 1, ask => sub { with_curl( @_, '2-prior-knowledge' ) } },
+    'h2'   => { h2 => 1, ask => sub { with_curl( @_, '2-prior-knowledge' ) } },
     'h1.1' => { ask => sub { with_curl( @_, '1.1' ) } },
     'h1.0' => { ask => sub { with_curl( @_, '1.0' ) } },
 );
@@ -177,7 +184,7 @@ sub with_curl {
     my ( $httpd, $row, $http ) = @_;
     my @method = !$row->{method} ? ()
         : $row->{method} eq 'HEAD' ? ('-I') : ( '-X', $row->{method} );
-    return curl( $httpd->clear_url( $row->{path} ), http => $http,
+    return curl( url_of( $httpd, $row ), http => $http,
         headers => $row->{headers},
         arguments => [ '--path-as-is', @method, @{ $row->{arguments} // [] } ] );
 }
@@ -255,7 +262,7 @@ sub check_promises {
 }
 
 sub check_final {
-    my ( $got, $row ) = @_;
+    my ( $got, $row, $client ) = @_;
     my @links = ( $row->{final} // 1 ) ? links( $row->{dialect} // 'final' ) : ();
     for my $href ( @{ $row->{lacks} // [] } ) {
         @links = grep { !/^<\Q$href\E>/ } @links;
@@ -269,6 +276,9 @@ sub check_final {
         is_deeply [ headers_of( $got, $other->[0] ) ], [ $other->[1] ],
             "$other->[0] is there, once";
     }
+    is_deeply [ map {"$_->[0]: $_->[1]"} @{ $got->{trailers} // [] } ],
+        [ map {"$_->[0]: $_->[1]"} @{ $row->{trailers} // [] } ], 'the trailers'
+        if $client->{sees_trailers};
     return;
 }
 
