@@ -152,7 +152,8 @@ sub load_lines {
         ( $self->{http2} ? 'http2' : () ), @{ $self->{modules} } )
     {
         next if $seen{$name}++ || $static_modules =~ /\bmod_$name\.c/;
-        push @lines, "LoadModule ${name}_module $dir/mod_$name.so";
+        my $file = $name eq 'xsendfile' ? program($name) : "$dir/mod_$name.so";
+        push @lines, qq(LoadModule ${name}_module "$file");
     }
     push @lines, 'LoadModule pushmanifest_module ' . program('module')
         if $self->{pushmanifest};

@@ -33,6 +33,7 @@ my %NEEDS = (
     chromium    => [ \&in_path,                  'chromium' ],
     firefox     => [ sub { in_path('firefox-esr') }, 'firefox-esr' ],
     'php-fpm'   => [ \&find_php_fpm,             'php-fpm' ],
+    xsendfile   => [ \&find_xsendfile,           'libapache2-mod-xsendfile' ],
     manual      => [ \&find_manual,              'apache2-doc' ],
     nm          => [ \&in_path,                  'binutils' ],
     readelf     => [ \&in_path,                  'binutils' ],
@@ -68,9 +69,21 @@ sub find_node {
     return $major && $major >= 18 ? $node : undef;
 }
 
+# What build/test has unpacked and not installed.
+sub unpacked {
+    my ($path) = @_;
+    my $dir = $ENV{PM_PACKAGES} // return;
+    return -e "$dir/$path" ? "$dir/$path" : undef;
+}
+
 sub find_php_fpm {
     my ($fpm) = reverse sort glob('/usr/sbin/php-fpm*');
-    return $fpm;
+    return $fpm // unpacked('bin/php-fpm');
+}
+
+sub find_xsendfile {
+    my $module = '/usr/lib/apache2/modules/mod_xsendfile.so';
+    return -f $module ? $module : unpacked($module);
 }
 
 sub find_manual {
