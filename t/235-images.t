@@ -42,6 +42,8 @@ my @cases = (
 
     [ 'backgrounds of what is there', '<style>.hero{background:url(a.png)} .none{background:url(b.png)}</style><div class=hero>x</div>', 'image /a.png' ],
     [ 'by attributes', '<style>[data-x=on]::after{content:"";background:url(a.png)} [data-x=off]{background:url(b.png)} p[hidden]{background:url(c.png)}</style><p data-x=on>x', 'image /a.png' ],
+    [ 'what is not shown comes last', '<style>.menu{display:none} .none{background:url(d.webp)}</style><div class=menu><img src=big.jpg><img src=a.png><img src=c.png fetchpriority=high></div><img src=b.png><img src=a.png>',
+        'image /c.png fetchpriority=high', 'image /b.png', 'image /a.png', 'image /big.jpg' ],
     [ 'a frame', '<iframe src=a.png></iframe><object data=b.png></object><embed src=c.png>' ],
     [ 'in style attributes', '<div style="background-image: url(&quot;a.png&quot;)">x</div>', 'image /a.png' ],
     [ 'far down', "$far<style>.hero{background:url(a.png)}</style><div class=hero>x</div>" ],

@@ -10,6 +10,7 @@
 
 #include "link.h"
 #include "reason.h"
+#include "reference.h"
 #include "report.h"
 
 /* Why and how urgently a page needs a thing: the order of a set. */
@@ -29,7 +30,8 @@ typedef enum pm_need_t {
     PM_NEED_ADDED, /* by a rule */
     PM_NEED_ASYNC,
     PM_NEED_PRECONNECT,
-    PM_NEED_IMAGE /* others near the top */
+    PM_NEED_IMAGE, /* others near the top */
+    PM_NEED_HIDDEN_IMAGE
 } pm_need_t;
 
 typedef struct pm_candidate_t {
@@ -41,6 +43,7 @@ typedef struct pm_candidate_t {
     const char *left_out_detail; /* more of that; or NULL */
     int is_push_decided;         /* by a rule: no limit counts */
     int is_author;               /* the page's own hint: its attributes win */
+    const pm_reference_t *image; /* the page's reference to it; NULL: none */
     double area; /* of an image in CSS pixels, as said; 0: not */
     int order;   /* in which it was found */
 } pm_candidate_t;

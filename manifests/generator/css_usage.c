@@ -45,6 +45,7 @@ typedef struct finder_t {
     pm_css_codepoints_t *text;
     apr_hash_t *wanted; /* fonts that were looked for */
     apr_hash_t *images;
+    char *hidden;
     pm_css_usage_t *usage;
 } finder_t;
 
@@ -465,10 +466,12 @@ static void visit(finder_t *finder, const pm_css_element_t *element)
 
     computed->scope.outer = element->parent == NULL ? NULL : &outer->scope;
     computed->is_hidden = outer->is_hidden;
+    finder->hidden[element->index] = (char)outer->is_hidden;
     if (outer->is_hidden)
         return;
     apply(finder, computed, element, PM_CSS_PSEUDO_NONE);
     computed->is_hidden = is_hidden(finder, computed, element->tag);
+    finder->hidden[element->index] = (char)computed->is_hidden;
     if (!computed->is_hidden) {
         compute_font(finder, computed, element->tag, outer);
         use_all_images(finder, computed, element);
@@ -500,6 +503,7 @@ pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool,
     finder.wanted = apr_hash_make(finder.scratch);
     finder.images = apr_hash_make(finder.scratch);
     finder.usage = apr_pcalloc(pool, sizeof(*finder.usage));
+    finder.usage->hidden = finder.hidden = apr_pcalloc(pool, count + 1);
     finder.usage->fonts = apr_array_make(pool, 4, sizeof(pm_css_font_use_t));
     finder.usage->images = apr_array_make(pool, 4, sizeof(pm_css_image_use_t));
     for (i = 0; i < page->elements->nelts && finder.steps > 0; i++)

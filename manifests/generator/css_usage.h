@@ -41,7 +41,8 @@ typedef struct pm_css_image_use_t {
 typedef struct pm_css_usage_t {
     apr_array_header_t *fonts;  /* of pm_css_font_use_t */
     apr_array_header_t *images; /* of pm_css_image_use_t */
-    int is_cut;                 /* a limit was met */
+    const char *hidden; /* by index of the elements: 1: certainly not shown */
+    int is_cut;         /* a limit was met */
 } pm_css_usage_t;
 
 /* What the page uses of the cascade, from pool. Scratch dies before it ends. */

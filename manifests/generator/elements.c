@@ -13,11 +13,39 @@
 #include "tag.h"
 #include "tree.h"
 
+/* A reading of the page's elements. */
+typedef struct reading_t {
+    pm_tree_t tree;
+    apr_array_header_t *references; /* of pm_reference_t */
+    int next;                       /* the one that is looked for */
+} reading_t;
+
+/* The image at that place, if it is one, is that of the element. */
+static void note_image(reading_t *reading, pm_position_t position)
+{
+    while (reading->next < reading->references->nelts) {
+        pm_reference_t *reference =
+            &APR_ARRAY_IDX(reading->references, reading->next, pm_reference_t);
+
+        if (reference->position.line > position.line ||
+            (reference->position.line == position.line &&
+             reference->position.column > position.column)) {
+            return;
+        }
+        if (reference->position.line == position.line &&
+            reference->position.column == position.column) {
+            reference->element = reading->tree.opened;
+        }
+        reading->next++;
+    }
+}
+
 static int wants_all(void *baton, const pm_token_t *token) { return 1; }
 
 static void on_element(void *baton, const pm_token_t *token,
                        const char *const *attributes)
 {
+    reading_t *reading = baton;
     pm_tag_t tag = {token, attributes};
     const pm_tree_tag_t element = {
         .name = token->name,
@@ -32,20 +60,25 @@ static void on_element(void *baton, const pm_token_t *token,
     };
 
     if (token->name[0]) {
-        pm_tree_open(baton, &element);
+        pm_tree_open(&reading->tree, &element);
+        note_image(reading, token->position);
     }
 }
 
 static void on_element_end(void *baton, const char *name)
 {
-    pm_tree_close(baton, name);
+    reading_t *reading = baton;
+
+    pm_tree_close(&reading->tree, name);
 }
 
 static void on_element_text(void *baton, const char *text, apr_size_t length,
                             const char *raw)
 {
+    reading_t *reading = baton;
+
     if (!raw) {
-        pm_tree_text(baton, text, length);
+        pm_tree_text(&reading->tree, text, length);
     }
 }
 
@@ -68,15 +101,16 @@ static const apr_array_header_t *copy_kept(apr_pool_t *pool,
 const pm_css_page_t *pm_scan_elements(pm_scan_t *scan,
                                       const apr_array_header_t *kept)
 {
-    pm_tree_t tree = {.tags = 0};
-    const pm_html_handler_t handler = {&tree, wants_all, on_element,
+    reading_t reading = {.references = scan->references};
+    const pm_html_handler_t handler = {&reading, wants_all, on_element,
                                        on_element_end, on_element_text};
     pm_error_t ignored = PM_ERROR_NONE;
 
     if (!scan->page) {
-        tree.page = scan->page = pm_css_page_create(scan->pool);
+        reading.tree.page = scan->page = pm_css_page_create(scan->pool);
         pm_css_page_keep(scan->page, copy_kept(scan->pool, kept));
-        tree.tops = scan->tops = apr_array_make(scan->pool, 64, sizeof(char));
+        reading.tree.tops = scan->tops =
+            apr_array_make(scan->pool, 64, sizeof(char));
         pm_html_read(scan->pool, scan->path, scan->is_xml, &handler, &ignored);
     }
     return scan->page;

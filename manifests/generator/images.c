@@ -126,6 +126,7 @@ void pm_images_follow(pm_walker_t *walker, const pm_reference_t *reference,
     link->imagesizes = reference->imagesizes;
     candidate->left_out = reference->left_out;
     candidate->area = reference->area;
+    candidate->image = reference;
     pm_images_resolve_srcset(walker, candidate, origin);
     if (!candidate->url) {
         candidate->left_out = PM_REASON_NO_URL;
@@ -167,6 +168,29 @@ void pm_images_backgrounds(pm_walker_t *walker, const pm_css_usage_t *usage)
         }
         else {
             pm_walker_resolve(walker, candidate, origin);
+        }
+    }
+}
+
+/*
+ * Browsers fetch an <img> in what is not displayed, a menu or a dialog, but do
+ * not hurry; unless the author does. A script may show it before long, as it
+ * does with slides, so it is not left out.
+ */
+void pm_images_hide(pm_walker_t *walker, const pm_css_usage_t *usage)
+{
+    int i;
+
+    for (i = 0; i < walker->candidates->nelts; i++) {
+        pm_candidate_t *candidate =
+            &APR_ARRAY_IDX(walker->candidates, i, pm_candidate_t);
+
+        if (candidate->need == PM_NEED_IMAGE && candidate->image &&
+            candidate->image->element &&
+            candidate->image->fetchpriority != PM_FETCHPRIORITY_HIGH &&
+            usage->hidden[candidate->image->element->index]) {
+            candidate->need = PM_NEED_HIDDEN_IMAGE;
+            candidate->link.why = "image that is not shown at first";
         }
     }
 }

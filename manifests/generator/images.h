@@ -21,6 +21,9 @@ void pm_images_resolve_srcset(pm_walker_t *walker, pm_candidate_t *candidate,
 /* Candidates for the images behind elements. */
 void pm_images_backgrounds(pm_walker_t *walker, const pm_css_usage_t *usage);
 
+/* The images of elements that are not shown come last. */
+void pm_images_hide(pm_walker_t *walker, const pm_css_usage_t *usage);
+
 /* When all candidates are known: one image is the likely largest paint. */
 void pm_images_finish(pm_walker_t *walker);
 

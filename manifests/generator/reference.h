@@ -28,6 +28,8 @@ typedef enum pm_reference_kind_t {
     PM_REFERENCE_IMAGE /* <img>, <picture>, <video poster>, ... */
 } pm_reference_kind_t;
 
+struct pm_css_element_t;
+
 /* All strings are UTF-8, in the pool of the scan; NULL where absent. */
 typedef struct pm_reference_t {
     pm_reference_kind_t kind;
@@ -41,6 +43,8 @@ typedef struct pm_reference_t {
     int in_head;
     int is_top;  /* it may be in the first window */
     double area; /* of an image, in CSS pixels, by its attributes; 0 */
+    /* Of an image, once pm_scan_elements() has looked; NULL: not known. */
+    const struct pm_css_element_t *element;
     int is_async;
     int is_defer;
     int is_blocking; /* blocking=render: the first paint waits for it */

@@ -16,7 +16,7 @@
 
 /* Limits; what is beyond them is left out, and the scan says so. */
 #define PM_SCAN_REFERENCES_MAX 2000
-#define PM_SCAN_IMAGES_MAX 40
+#define PM_SCAN_IMAGES_MAX 200
 #define PM_SCAN_TEXT_MAX (1024 * 1024) /* of inline styles and modules */
 
 typedef struct pm_scan_t {
@@ -40,7 +40,8 @@ apr_status_t pm_scan_file(apr_pool_t *pool, const char *path, int is_xml,
 
 /* The elements of the page for selectors, with the attributes of kept
  * (pm_css_kept_t; may be NULL) as it is when first asked; then the file is read
- * a second time, since few pages need it. Never NULL. */
+ * a second time, since few pages need it, and the references to images get
+ * their elements. Never NULL. */
 const pm_css_page_t *pm_scan_elements(pm_scan_t *scan,
                                       const apr_array_header_t *kept);
 

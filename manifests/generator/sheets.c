@@ -223,6 +223,7 @@ void pm_sheets_finish(pm_walker_t *walker)
                           pm_scan_elements(walker->page->scan,
                                            pm_css_cascade_attributes(cascade)));
     add_used_fonts(walker, usage);
+    pm_images_hide(walker, usage);
     pm_images_backgrounds(walker, usage);
     for (i = 0; i < walker->entered->nelts; i++) {
         add_unused_fonts(walker, usage,

@@ -132,6 +132,7 @@ void pm_tree_open(pm_tree_t *tree, const pm_tree_tag_t *tag)
 {
     pm_css_page_t *page = tree->page;
 
+    tree->opened = NULL;
     if (++tree->tags > PM_TREE_TAGS_MAX) {
         return;
     }
@@ -154,6 +155,9 @@ void pm_tree_open(pm_tree_t *tree, const pm_tree_tag_t *tag)
                                            tag->style, tag->attributes});
     pm_css_page_place(page, tag->position);
     note_top(tree);
+    if (page->ignored == 0) {
+        tree->opened = page->open[page->depth - 1];
+    }
     if (tag->is_empty || has_word(voids, tag->name)) {
         pm_css_page_close(page);
     }

@@ -17,6 +17,7 @@
 typedef struct pm_tree_t {
     pm_css_page_t *page;
     apr_array_header_t *tops; /* of char, by element index: near the top */
+    const pm_css_element_t *opened; /* last; NULL: beyond the limits */
     pm_placement_t placement;
     int tags;
 } pm_tree_t;
