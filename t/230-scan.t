@@ -152,6 +152,14 @@ for my $case (@encodings) {
         ["style /$escaped.css"], "encoding: $name" );
 }
 
+# Text beyond the limit (1 MiB) ends: a short piece after it would join what is
+# before.
+my $cut = generate( site( 'f.woff2' => '', 'index.html' => '<p>' . 'x ' x 1000
+            . '<style>@font-face{font-family:F;src:url(f.woff2)}/*' . 'x' x 1_056_000
+            . "\xc3\xa9*/p{font-family:F}</style>" ), '-q' );
+is_deeply( $cut->{manifest}{page}{'/'}, [], 'an inline style is cut once' );
+like( $cut->{err}, qr{index.html: more text in styles and scripts than 1048576 bytes}, '  and it is said' );
+
 is_deeply( links( { 'index.html' => '' } ), [], 'an empty page needs nothing' );
 is_deeply(
     links( { %files, 'x.xhtml' => '<?xml version="1.0"?><html><head><script src="a.js"/><link rel="stylesheet" href="a.css"/></head></html>' }, '/x.xhtml' ),

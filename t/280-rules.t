@@ -44,7 +44,8 @@ like( $unused->{err}, qr{rules.json: rule 1: no page is /none$}m, '  but said' )
 like( $unused->{err}, qr{rules.json: rule 2: hint: no link is /y$}m, '  glob by glob' );
 
 my @wrong = (
-    [ '{"rules":[}',      qr/rules.json:1:\d+: / ],
+    [ '{"rules":[}',      qr/rules.json:1:11: / ],
+    [ qq({"rules":[\n "\xc3\xa9" x]}), qr/rules.json:2:7: / ],
     [ '[]',               qr/rules.json: not \{"rules": \[...\]\}/ ],
     [ '{"rules":[{}]}',   qr/rule 1: pages must be a glob/ ],
     [ '{"rules":[{"pages":"/","exlcude":[]}]}', qr/rule 1: exlcude is none of/ ],

@@ -201,14 +201,9 @@ static const pm_css_condition_t *condition_make(parser_t *parser,
 static part_t take_arguments(pm_css_lexer_t *lexer)
 {
     part_t part = {.start = lexer->at, .position = lexer->position};
-    int depth = 1;
 
-    while (pm_css_lexer_next(lexer, &part.terminator) != PM_CSS_END) {
-        if (closer_of(part.terminator.type) == PM_CSS_CLOSE_PAREN)
-            depth++;
-        else if (part.terminator.type == PM_CSS_CLOSE_PAREN && --depth == 0)
-            break;
-    }
+    pm_css_lexer_next(lexer, &part.terminator);
+    pm_css_lexer_close(lexer, &part.terminator);
     part.end = part.terminator.start;
     return part;
 }
@@ -294,13 +289,8 @@ static int is_known(const pm_css_token_t *name)
                                         "position-try",   "font-feature-values",
                                         "namespace",      "font-palette-values",
                                         "view-transition"};
-    apr_size_t i;
 
-    for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
-        if (pm_css_token_is(name, names[i]))
-            return 1;
-    }
-    return 0;
+    return pm_css_token_is_listed(name, names, sizeof(names) / sizeof(*names));
 }
 
 /* @media, @supports: the block counts if the condition holds. */
@@ -328,7 +318,6 @@ static void block_rule(parser_t *parser, const pm_css_token_t *name,
     static const char *const transparent[] = {"layer", "container", "scope",
                                               "document", "-moz-document"};
     context_t context = frame_of(parser)->context;
-    apr_size_t i;
 
     if (context == CONTEXT_FACE) {
         skip_block(parser);
@@ -346,12 +335,11 @@ static void block_rule(parser_t *parser, const pm_css_token_t *name,
         enter(parser, CONTEXT_FACE, condition);
         return;
     }
-    for (i = 0; i < sizeof(transparent) / sizeof(*transparent); i++) {
-        if (pm_css_token_is(name, transparent[i])) {
-            enter(parser, context, frame_of(parser)->condition);
-            frame_of(parser)->is_layered |= pm_css_token_is(name, "layer");
-            return;
-        }
+    if (pm_css_token_is_listed(name, transparent,
+                               sizeof(transparent) / sizeof(*transparent))) {
+        enter(parser, context, frame_of(parser)->condition);
+        frame_of(parser)->is_layered |= pm_css_token_is(name, "layer");
+        return;
     }
     skip_block(parser);
 }

@@ -45,29 +45,17 @@ static const struct {
                 {"fallback", PM_CSS_DISPLAY_FALLBACK},
                 {"optional", PM_CSS_DISPLAY_OPTIONAL}};
 
-static int is_listed(const pm_css_token_t *token, const char *const *words,
-                     apr_size_t count)
-{
-    apr_size_t i;
-
-    for (i = 0; i < count; i++) {
-        if (pm_css_token_is(token, words[i]))
-            return 1;
-    }
-    return 0;
-}
-
 int pm_css_format_is_supported(const pm_css_token_t *token)
 {
-    return is_listed(token, formats,
-                     token->type == PM_CSS_STRING
-                         ? sizeof(formats) / sizeof(*formats)
-                         : FORMAT_KEYWORDS);
+    return pm_css_token_is_listed(token, formats,
+                                  token->type == PM_CSS_STRING
+                                      ? sizeof(formats) / sizeof(*formats)
+                                      : FORMAT_KEYWORDS);
 }
 
 int pm_css_tech_is_supported(const pm_css_token_t *token)
 {
-    return is_listed(token, techs, sizeof(techs) / sizeof(*techs));
+    return pm_css_token_is_listed(token, techs, sizeof(techs) / sizeof(*techs));
 }
 
 static const char *url_of(apr_pool_t *pool, const pm_css_token_t *token)
@@ -110,14 +98,9 @@ static const char *arguments(apr_pool_t *pool, pm_css_lexer_t *lexer)
 {
     apr_size_t start = lexer->at;
     pm_css_token_t token;
-    int depth = 1;
 
-    while (depth > 0 && pm_css_lexer_next(lexer, &token) != PM_CSS_END) {
-        if (token.type == PM_CSS_FUNCTION || token.type == PM_CSS_OPEN_PAREN)
-            depth++;
-        else if (token.type == PM_CSS_CLOSE_PAREN)
-            depth--;
-    }
+    pm_css_lexer_next(lexer, &token);
+    pm_css_lexer_close(lexer, &token);
     if (token.start - start > PM_CSS_TEXT_MAX)
         return NULL;
     return pm_css_lexer_slice(pool, lexer, start, token.start);

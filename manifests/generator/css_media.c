@@ -139,15 +139,7 @@ static int take_close(query_t *query)
 /* Passes over what is left up to and with the matching `)`. */
 static void skip_parens(query_t *query)
 {
-    int depth = 1;
-
-    for (; query->token.type != PM_CSS_END; advance(query)) {
-        if (query->token.type == PM_CSS_FUNCTION ||
-            query->token.type == PM_CSS_OPEN_PAREN)
-            depth++;
-        else if (query->token.type == PM_CSS_CLOSE_PAREN && --depth == 0)
-            break;
-    }
+    pm_css_lexer_close(&query->lexer, &query->token);
     take_close(query);
 }
 

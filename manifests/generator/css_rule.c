@@ -133,13 +133,8 @@ static int type_is_supported(const pm_css_token_t *token)
         "image/png",  "image/jpeg",   "image/gif",
         "image/webp", "image/avif",   "image/svg+xml",
         "image/bmp",  "image/x-icon", "image/apng"};
-    apr_size_t i;
 
-    for (i = 0; i < sizeof(types) / sizeof(*types); i++) {
-        if (pm_css_token_is(token, types[i]))
-            return 1;
-    }
-    return 0;
+    return pm_css_token_is_listed(token, types, sizeof(types) / sizeof(*types));
 }
 
 /* The device pixels a CSS pixel of `2x`, `1.5dppx`, `96dpi`; else 1. */

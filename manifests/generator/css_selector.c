@@ -80,18 +80,6 @@ static int at_delim(const parser_t *parser, char delim)
     return parser->token.type == PM_CSS_DELIM && parser->token.delim == delim;
 }
 
-static int is_listed(const pm_css_token_t *token, const char *const *words,
-                     apr_size_t count)
-{
-    apr_size_t i;
-
-    for (i = 0; i < count; i++) {
-        if (pm_css_token_is(token, words[i]))
-            return 1;
-    }
-    return 0;
-}
-
 /* -moz- and -ms-: Chromium drops the whole rule. */
 static int is_foreign(const pm_css_token_t *token)
 {
@@ -107,15 +95,7 @@ static int is_foreign(const pm_css_token_t *token)
 /* To the `)` of a function whose `(` was read, and over it. */
 static void skip_arguments(parser_t *parser)
 {
-    int depth = 1;
-
-    for (; parser->token.type != PM_CSS_END; advance(parser)) {
-        if (parser->token.type == PM_CSS_FUNCTION ||
-            parser->token.type == PM_CSS_OPEN_PAREN)
-            depth++;
-        else if (parser->token.type == PM_CSS_CLOSE_PAREN && --depth == 0)
-            break;
-    }
+    pm_css_lexer_close(&parser->lexer, &parser->token);
     if (parser->token.type == PM_CSS_CLOSE_PAREN)
         advance(parser);
 }
@@ -192,7 +172,7 @@ static int take_function(parser_t *parser, draft_t *draft,
     int is_not = pm_css_token_is(name, "not");
 
     advance(parser);
-    if ((is_not || is_listed(name, any, COUNT(any))) &&
+    if ((is_not || pm_css_token_is_listed(name, any, COUNT(any))) &&
         parser->depth < PM_CSS_SELECTOR_DEPTH_MAX) {
         int had_nesting = parser->has_nesting;
 
@@ -222,7 +202,7 @@ static pm_css_simple_t pseudo_class(const pm_css_token_t *name)
 {
     pm_css_simple_t simple = {.kind = PM_CSS_SIMPLE_MAYBE};
 
-    if (is_listed(name, states, COUNT(states)))
+    if (pm_css_token_is_listed(name, states, COUNT(states)))
         simple.kind = PM_CSS_SIMPLE_NEVER;
     else if (pm_css_token_is(name, "link") ||
              pm_css_token_is(name, "any-link") ||
@@ -268,7 +248,7 @@ static int take_pseudo(parser_t *parser, draft_t *draft)
     if ((name.type != PM_CSS_IDENT && name.type != PM_CSS_FUNCTION) ||
         is_foreign(&name))
         return 0;
-    if (is_element || is_listed(&name, legacy, COUNT(legacy)))
+    if (is_element || pm_css_token_is_listed(&name, legacy, COUNT(legacy)))
         return take_pseudo_element(parser, draft);
     if (name.type == PM_CSS_FUNCTION)
         return take_function(parser, draft, &name);

@@ -46,13 +46,10 @@ static int is_size(const pm_css_token_t *token)
 static void skip_function(pm_css_lexer_t *lexer, const pm_css_token_t *token)
 {
     pm_css_token_t inner;
-    int depth = token->type == PM_CSS_FUNCTION;
 
-    while (depth > 0 && pm_css_lexer_next(lexer, &inner) != PM_CSS_END) {
-        if (inner.type == PM_CSS_FUNCTION || inner.type == PM_CSS_OPEN_PAREN)
-            depth++;
-        else if (inner.type == PM_CSS_CLOSE_PAREN)
-            depth--;
+    if (token->type == PM_CSS_FUNCTION) {
+        pm_css_lexer_next(lexer, &inner);
+        pm_css_lexer_close(lexer, &inner);
     }
 }
 

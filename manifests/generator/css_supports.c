@@ -42,18 +42,6 @@ static void advance(condition_t *condition)
     pm_css_lexer_next_solid(&condition->lexer, &condition->token);
 }
 
-static int is_listed(const pm_css_token_t *token, const char *const *words,
-                     apr_size_t count)
-{
-    apr_size_t i;
-
-    for (i = 0; i < count; i++) {
-        if (pm_css_token_is(token, words[i]))
-            return 1;
-    }
-    return 0;
-}
-
 static int has_foreign_prefix(const pm_css_token_t *token)
 {
     pm_css_token_t begin = *token;
@@ -73,7 +61,7 @@ static int is_foreign(const pm_css_token_t *token)
     if (token->type != PM_CSS_IDENT && token->type != PM_CSS_FUNCTION)
         return 0;
     return has_foreign_prefix(token) ||
-           is_listed(token, foreign_values, COUNT(foreign_values));
+           pm_css_token_is_listed(token, foreign_values, COUNT(foreign_values));
 }
 
 /*
@@ -105,8 +93,8 @@ static int skip_parens(condition_t *condition)
 static int take_declaration(condition_t *condition)
 {
     int holds = !has_foreign_prefix(&condition->token) &&
-                !is_listed(&condition->token, foreign_properties,
-                           COUNT(foreign_properties));
+                !pm_css_token_is_listed(&condition->token, foreign_properties,
+                                        COUNT(foreign_properties));
 
     advance(condition);
     if (condition->token.type != PM_CSS_COLON) {

@@ -421,6 +421,18 @@ pm_css_token_type_t pm_css_lexer_next_solid(pm_css_lexer_t *lexer,
     return token->type;
 }
 
+void pm_css_lexer_close(pm_css_lexer_t *lexer, pm_css_token_t *token)
+{
+    int depth = 1;
+
+    for (; token->type != PM_CSS_END; pm_css_lexer_next(lexer, token)) {
+        if (token->type == PM_CSS_FUNCTION || token->type == PM_CSS_OPEN_PAREN)
+            depth++;
+        else if (token->type == PM_CSS_CLOSE_PAREN && --depth == 0)
+            return;
+    }
+}
+
 pm_css_lexer_t pm_css_lexer_part(const pm_css_lexer_t *lexer, apr_size_t start,
                                  apr_size_t end, pm_position_t position)
 {
@@ -481,6 +493,18 @@ int pm_css_token_is(const pm_css_token_t *token, const char *word)
         word++;
     }
     return *word == '\0';
+}
+
+int pm_css_token_is_listed(const pm_css_token_t *token,
+                           const char *const *words, apr_size_t count)
+{
+    apr_size_t i;
+
+    for (i = 0; i < count; i++) {
+        if (pm_css_token_is(token, words[i]))
+            return 1;
+    }
+    return 0;
 }
 
 int pm_css_token_is_ident(const pm_css_token_t *token, const char *word)

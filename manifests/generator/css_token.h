@@ -84,6 +84,12 @@ pm_css_token_type_t pm_css_lexer_next_solid(pm_css_lexer_t *lexer,
                                             pm_css_token_t *token);
 
 /*
+ * Reads on, from a token inside of a function or of parentheses, to the `)`
+ * that closes them, or to the end: that is the token then.
+ */
+void pm_css_lexer_close(pm_css_lexer_t *lexer, pm_css_token_t *token);
+
+/*
  * A lexer for bytes start to end of another's text, of which the first is at
  * that position.
  */
@@ -99,6 +105,10 @@ int pm_css_token_is(const pm_css_token_t *token, const char *word);
 /* Whether it is an identifier, or a function, of that name. */
 int pm_css_token_is_ident(const pm_css_token_t *token, const char *word);
 int pm_css_token_is_function(const pm_css_token_t *token, const char *word);
+
+/* Whether the token's name is one of count words, which are in lower case. */
+int pm_css_token_is_listed(const pm_css_token_t *token,
+                           const char *const *words, apr_size_t count);
 
 /*
  * Writes the token's name with its escapes undone to buffer, which has room for

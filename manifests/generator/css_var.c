@@ -59,14 +59,9 @@ static void append(draft_t *draft, const char *text, apr_size_t length)
 static apr_size_t arguments_end(pm_css_lexer_t *lexer)
 {
     pm_css_token_t token;
-    int depth = 1;
 
-    while (pm_css_lexer_next(lexer, &token) != PM_CSS_END) {
-        if (token.type == PM_CSS_FUNCTION || token.type == PM_CSS_OPEN_PAREN)
-            depth++;
-        else if (token.type == PM_CSS_CLOSE_PAREN && --depth == 0)
-            break;
-    }
+    pm_css_lexer_next(lexer, &token);
+    pm_css_lexer_close(lexer, &token);
     return token.start;
 }
 

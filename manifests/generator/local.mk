@@ -27,6 +27,7 @@ libpmgenerator_la_SOURCES = \
 	manifests/generator/js_token.c manifests/generator/js_token.h \
 	manifests/generator/position.c manifests/generator/position.h
 libpmgenerator_la_SOURCES += \
+	manifests/generator/buffer.c manifests/generator/buffer.h \
 	manifests/generator/candidate.h \
 	manifests/generator/check.c manifests/generator/check.h \
 	manifests/generator/choose.c manifests/generator/choose.h \

@@ -12,35 +12,17 @@
 #include <apr_strings.h>
 #include <xxhash.h>
 
+#include "buffer.h"
 #include "decode.h"
 #include "link.h"
 #include "url.h"
 
 #define CHUNK (64 * 1024)
 
-/* Text that grows: a stylesheet on its way through the decoder. */
-typedef struct text_t {
-    apr_pool_t *pool;
-    char *bytes;
-    apr_size_t length, room;
-} text_t;
-
-static void append(void *baton, const char *bytes, apr_size_t length)
+/* A pm_text_sink_t. */
+static void append(void *buffer, const char *bytes, apr_size_t length)
 {
-    text_t *text = baton;
-
-    if (text->length + length > text->room) {
-        apr_size_t room = 2 * (text->length + length);
-        char *larger = apr_palloc(text->pool, room);
-
-        if (text->length > 0) {
-            memcpy(larger, text->bytes, text->length);
-        }
-        text->bytes = larger;
-        text->room = room;
-    }
-    memcpy(text->bytes + text->length, bytes, length);
-    text->length += length;
+    pm_buffer_append(buffer, bytes, length);
 }
 
 /* Opens a content's file, in pool; NULL if that fails. */
@@ -189,7 +171,7 @@ const pm_resource_t *pm_resources_find(pm_resources_t *resources,
 
 /* Reads the file as UTF-8 text. Returns whether it could. */
 static int read_text(apr_pool_t *pool, const pm_content_t *content,
-                     text_t *text)
+                     pm_buffer_t *text)
 {
     apr_file_t *file = open_content(pool, content);
     char *chunk = apr_palloc(pool, CHUNK);
@@ -216,7 +198,7 @@ const pm_css_sheet_t *pm_resources_sheet(pm_resources_t *resources,
                                          const pm_resource_t *resource)
 {
     pm_content_t *content = resource->content;
-    text_t text = {.length = 0};
+    pm_buffer_t text = {.length = 0};
 
     if (content && !content->is_sheet_read) {
         content->is_sheet_read = 1;
@@ -234,7 +216,7 @@ const pm_js_script_t *pm_resources_script(pm_resources_t *resources,
                                           const pm_resource_t *resource)
 {
     pm_content_t *content = resource->content;
-    text_t text = {.length = 0};
+    pm_buffer_t text = {.length = 0};
 
     if (content && !content->is_script_read) {
         content->is_script_read = 1;

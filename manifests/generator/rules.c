@@ -12,6 +12,8 @@
 #include <apr_strings.h>
 #include <jansson.h>
 
+#include "locate.h"
+#include "position.h"
 #include "url.h"
 
 /* A glob, and whether it fitted anything. */
@@ -220,6 +222,7 @@ apr_status_t pm_rules_read(apr_pool_t *pool, const char *path,
                            pm_rules_file_t **rules, pm_error_t *error)
 {
     reader_t reader = {.pool = pool, .path = path, .error = error};
+    pm_position_t position = PM_POSITION_START;
     json_error_t problem;
     json_t *document;
     apr_size_t length;
@@ -233,8 +236,9 @@ apr_status_t pm_rules_read(apr_pool_t *pool, const char *path,
     }
     document = json_loadb(text, length, JSON_REJECT_DUPLICATES, &problem);
     if (!document) {
-        return pm_error_set(error, PM_EINVALID, path, problem.line,
-                            problem.column, "%s", problem.text);
+        pm_position_pass(&position, text, pm_locate_wrong(&problem), '\0');
+        return pm_error_set(error, PM_EINVALID, path, position.line,
+                            position.column, "%s", problem.text);
     }
     read_rules(&reader, document, *rules);
     json_decref(document);

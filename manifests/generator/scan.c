@@ -11,6 +11,7 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
+#include "buffer.h"
 #include "css_media.h"
 #include "html.h"
 #include "picture.h"
@@ -27,9 +28,8 @@ typedef struct document_t {
     int images;               /* that were added */
     int inlined;              /* index of the open <style> or <script>; -1 */
     const char *inlined_name; /* its element */
-    char *text;               /* its text so far */
-    apr_size_t length, room;
-    apr_size_t kept; /* bytes of text kept for all references */
+    pm_buffer_t text;         /* its text so far */
+    apr_size_t kept;          /* bytes of text kept for all references */
 } document_t;
 
 static pm_crossorigin_t crossorigin_of(const pm_tag_t *tag)
@@ -90,7 +90,7 @@ static void keep_text(document_t *document, const pm_tag_t *tag,
         document->inlined = index;
         document->inlined_name =
             kind == PM_REFERENCE_INLINE_STYLE ? "style" : "script";
-        document->length = 0;
+        document->text.length = 0;
     }
 }
 
@@ -451,22 +451,13 @@ static void on_text(void *baton, const char *text, apr_size_t length,
     if (document->inlined < 0) {
         return;
     }
-    if (document->kept + document->length + length > PM_SCAN_TEXT_MAX) {
+    if (document->kept + document->text.length + length > PM_SCAN_TEXT_MAX) {
         document->scan->is_cut = 1;
+        /* Nor will a shorter piece fit, that would stand here for this one. */
+        document->kept = PM_SCAN_TEXT_MAX - document->text.length;
         return;
     }
-    if (document->length + length > document->room) {
-        apr_size_t room = 2 * (document->length + length) + 1024;
-        char *larger = apr_palloc(document->pool, room);
-
-        if (document->length > 0) {
-            memcpy(larger, document->text, document->length);
-        }
-        document->text = larger;
-        document->room = room;
-    }
-    memcpy(document->text + document->length, text, length);
-    document->length += length;
+    pm_buffer_append(&document->text, text, length);
 }
 
 static void on_close(void *baton, const char *name)
@@ -478,10 +469,10 @@ static void on_close(void *baton, const char *name)
     if (document->inlined >= 0 && strcmp(name, document->inlined_name) == 0) {
         reference = &APR_ARRAY_IDX(document->scan->references,
                                    document->inlined, pm_reference_t);
-        reference->text =
-            apr_pstrmemdup(document->pool, document->text, document->length);
-        reference->length = document->length;
-        document->kept += document->length;
+        reference->text = apr_pstrmemdup(document->pool, document->text.bytes,
+                                         document->text.length);
+        reference->length = document->text.length;
+        document->kept += document->text.length;
         document->inlined = -1;
     }
 }
@@ -489,7 +480,7 @@ static void on_close(void *baton, const char *name)
 apr_status_t pm_scan_file(apr_pool_t *pool, const char *path, int is_xml,
                           pm_scan_t **scan, pm_error_t *error)
 {
-    document_t document = {.pool = pool, .inlined = -1};
+    document_t document = {.pool = pool, .inlined = -1, .text.pool = pool};
     const pm_html_handler_t handler = {&document, wants, on_open, on_close,
                                        on_text};
     apr_status_t rv;
