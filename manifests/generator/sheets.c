@@ -222,6 +222,12 @@ void pm_sheets_finish(pm_walker_t *walker)
         pm_css_usage_find(walker->pool, cascade,
                           pm_scan_elements(walker->page->scan,
                                            pm_css_cascade_attributes(cascade)));
+    if (usage->is_cut) {
+        pm_report_loss(walker->follow->report,
+                       (pm_place_t){walker->page->source, 0, 0},
+                       "its styles take more than can be done; fonts and "
+                       "images may be left out");
+    }
     add_used_fonts(walker, usage);
     pm_images_hide(walker, usage);
     pm_images_backgrounds(walker, usage);
