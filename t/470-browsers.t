@@ -46,6 +46,8 @@ $httpd->start;
 # The log has a line when a response is over: what was hinted is over while the
 # script still thinks.
 for my $browser (qw(chromium firefox)) {
+    my $temporary = tempdir();
+    local @ENV{qw(TMPDIR HOME)} = ("$temporary") x 2;
     for my $page ( '/cgi/page', '/nice/page' ) {
         $httpd->clear_logs;
         browse( $browser, $httpd, [ $httpd->url($page) ] );
@@ -59,6 +61,8 @@ for my $browser (qw(chromium firefox)) {
         my @hinted = $httpd->access_log =~ /^\S+ GET (\S+) .*sent=\S*early/mg;
         is_deeply \@hinted, [$page], '... by the hints of the page alone';
     }
+    opendir my $left, $temporary or die "cannot read $temporary: $!\n";
+    is_deeply [ grep { !/^\.{1,2}$/ } readdir $left ], [], "$browser leaves nothing behind";
 }
 
 done_testing;

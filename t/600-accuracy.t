@@ -26,7 +26,7 @@ my $packages = tempdir();
 # A package of the npm registry, unpacked; $root is the site in it.
 sub package_site {
     my ( $name, $root ) = @_;
-    my $packed = run( [ program('npm'), 'pack', '--silent', $name ],
+    my $packed = run( [ program('npm'), 'pack', '--silent', '--cache', "$packages/.npm", $name ],
         cwd => $packages, timeout => 300 );
     my ($file) = $packed->{out} =~ /(\S+\.tgz)/
         or die "npm pack $name: $packed->{err}";

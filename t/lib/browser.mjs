@@ -35,7 +35,11 @@ export function start(program, argumentsFor) {
   const child = spawn(program, argumentsFor(profile), {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, HOME: profile, XDG_RUNTIME_DIR: profile, MOZ_CRASHREPORTER_DISABLE: '1' },
+    env: {
+      ...process.env,
+      HOME: profile, XDG_RUNTIME_DIR: profile, XDG_CONFIG_HOME: profile, XDG_CACHE_HOME: profile,
+      MOZ_CRASHREPORTER_DISABLE: '1',
+    },
   });
   let output = '', gone = false;
   child.stdout.on('data', (chunk) => { output += chunk; });

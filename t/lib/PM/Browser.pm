@@ -49,8 +49,9 @@ sub browse {
         urls    => $urls,
     };
     my $script = srcdir() . "/t/lib/$browser.mjs";
+    my $dir    = tempdir();    # browsers leave things behind
     my $result = run( [ program('node'), $script, encode_json($job) ],
-        timeout => 120 + 30 * @$urls );
+        timeout => 120 + 30 * @$urls, env => { TMPDIR => $dir->dirname } );
     my $answer = eval { decode_json( $result->{out} ) };
     die "$browser.mjs said: ", $answer ? $answer->{error} : $result->{out},
         $result->{err}
