@@ -28,7 +28,7 @@ typedef enum context_t {
 typedef struct frame_t {
     context_t context;
     const pm_css_condition_t *condition;
-    const apr_array_header_t *selectors; /* of the style rule; NULL if void */
+    const pm_css_selectors_t *selectors; /* of the style rule; NULL if void */
     apr_array_header_t *declarations;    /* NULL: none of interest yet */
     int is_layered;
 } frame_t;
@@ -423,7 +423,7 @@ static void enter_style(parser_t *parser, const pm_css_token_t *first,
 {
     apr_size_t start = first->start;
     int depth = parser->depth;
-    const apr_array_header_t *selectors = NULL;
+    const pm_css_selectors_t *selectors = NULL;
 
     parser->selectors += part->end - start;
     if (parser->selectors > PM_CSS_SELECTORS_LENGTH_MAX ||

@@ -15,6 +15,7 @@
 #include <apr_pools.h>
 #include <apr_tables.h>
 
+#include "css_selector.h"
 #include "position.h"
 
 /* Limits; what is beyond them is left out, and the sheet says so in `lost`. */
@@ -137,7 +138,7 @@ typedef struct pm_css_declaration_t {
 
 /* A style rule with at least one declaration of interest. */
 typedef struct pm_css_rule_t {
-    const apr_array_header_t *selectors; /* of const pm_css_selector_t * */
+    const pm_css_selectors_t *selectors;
     apr_array_header_t *declarations;    /* of pm_css_declaration_t */
     const pm_css_condition_t *condition; /* NULL: always applies */
     int is_layered;                      /* in an @layer */

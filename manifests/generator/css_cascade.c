@@ -113,9 +113,9 @@ static void add_attribute(pm_css_cascade_t *cascade,
 
 /* Whether a list is looked at for the first time: that of a rule is in each
  * `&` of the rules in it. */
-static int is_new(pm_css_cascade_t *cascade, const apr_array_header_t *list)
+static int is_new(pm_css_cascade_t *cascade, const pm_css_selectors_t *list)
 {
-    const apr_array_header_t **key;
+    const pm_css_selectors_t **key;
 
     if (apr_hash_get(cascade->seen, &list, sizeof(list)) != NULL)
         return 0;
@@ -144,10 +144,10 @@ static void add_attributes(pm_css_cascade_t *cascade,
                 add_attribute(cascade, simple);
             if (simple->list == NULL || !is_new(cascade, simple->list))
                 continue;
-            for (k = 0; k < simple->list->nelts; k++)
-                add_attributes(
-                    cascade,
-                    APR_ARRAY_IDX(simple->list, k, const pm_css_selector_t *));
+            for (k = 0; k < simple->list->members->nelts; k++)
+                add_attributes(cascade,
+                               APR_ARRAY_IDX(simple->list->members, k,
+                                             const pm_css_selector_t *));
         }
     }
 }
@@ -195,13 +195,13 @@ void pm_css_cascade_add(pm_css_cascade_t *cascade, const pm_css_sheet_t *sheet,
         cascade->order++;
         if (!pm_css_condition_applies(rule->condition))
             continue;
-        for (j = 0; j < rule->selectors->nelts; j++) {
-            const entry_t entry = {.selector =
-                                       APR_ARRAY_IDX(rule->selectors, j,
-                                                     const pm_css_selector_t *),
-                                   .rule = rule,
-                                   .data = data,
-                                   .order = cascade->order};
+        for (j = 0; j < rule->selectors->members->nelts; j++) {
+            const entry_t entry = {
+                .selector = APR_ARRAY_IDX(rule->selectors->members, j,
+                                          const pm_css_selector_t *),
+                .rule = rule,
+                .data = data,
+                .order = cascade->order};
 
             add_entry(cascade, &entry);
             add_attributes(cascade, entry.selector);
@@ -248,7 +248,8 @@ static void collect(const pm_css_cascade_t *cascade, const char *key,
         apr_hash_get(cascade->entries, key, APR_HASH_KEY_STRING);
     int i;
 
-    for (i = 0; entries != NULL && i<entries->nelts && * query->steps> 0; i++) {
+    for (i = 0; entries != NULL && i < entries->nelts && (*query->steps) > 0;
+         i++) {
         const entry_t *entry = &APR_ARRAY_IDX(entries, i, entry_t);
         pm_css_applied_t like = {.data = entry->data};
 

@@ -94,20 +94,29 @@ static pm_css_match_t match_attribute(const pm_css_simple_t *simple,
     return known(compare_value(is, simple));
 }
 
-static pm_css_match_t match_list(const apr_array_header_t *list,
+/* Takes a step. Returns 0 if none is left: *steps is -1 then, never less. */
+static int take_step(int *steps)
+{
+    if (*steps >= 0)
+        --*steps;
+    return *steps >= 0;
+}
+
+static pm_css_match_t match_list(const pm_css_selectors_t *list,
                                  const pm_css_element_t *element, int *steps)
 {
     pm_css_match_t best = PM_CSS_MATCH_NO;
     int i;
 
-    for (i = 0; i < list->nelts && best != PM_CSS_MATCH_YES; i++) {
+    for (i = 0; i < list->members->nelts && best != PM_CSS_MATCH_YES; i++) {
         const pm_css_selector_t *selector =
-            APR_ARRAY_IDX(list, i, const pm_css_selector_t *);
-        pm_css_match_t match;
+            APR_ARRAY_IDX(list->members, i, const pm_css_selector_t *);
+        pm_css_match_t match = PM_CSS_MATCH_NO;
 
-        if (selector->pseudo != PM_CSS_PSEUDO_NONE)
-            continue;
-        match = match_from(selector, 0, element, steps);
+        if (!take_step(steps))
+            return PM_CSS_MATCH_MAYBE;
+        if (selector->pseudo == PM_CSS_PSEUDO_NONE)
+            match = match_from(selector, 0, element, steps);
         if (match > best)
             best = match;
     }
@@ -177,7 +186,7 @@ static pm_css_match_t match_from(const pm_css_selector_t *selector, int from,
     pm_css_match_t match;
     pm_css_match_t best = PM_CSS_MATCH_NO;
 
-    if (--*steps < 0)
+    if (!take_step(steps))
         return PM_CSS_MATCH_MAYBE;
     match = match_compound(compound, element, steps);
     if (match == PM_CSS_MATCH_NO || compound->combinator == 0)

@@ -26,7 +26,7 @@ typedef struct parser_t {
     apr_pool_t *pool;
     pm_css_lexer_t lexer;
     pm_css_token_t token;
-    const apr_array_header_t *outer; /* what `&` stands for; NULL */
+    const pm_css_selectors_t *outer; /* what `&` stands for; NULL */
     int depth;                       /* of functions */
     int has_nesting;                 /* `&` was seen in this selector */
 } parser_t;
@@ -62,7 +62,7 @@ static const char *const states[] = {"hover",
                                      "-webkit-autofill",
                                      "-webkit-full-screen"};
 
-static apr_array_header_t *parse_list(parser_t *parser, int forgiving);
+static const pm_css_selectors_t *parse_list(parser_t *parser, int forgiving);
 
 static void advance(parser_t *parser)
 {
@@ -107,21 +107,11 @@ static void add(draft_t *draft, pm_css_simple_t simple)
 }
 
 /* Section 15: a list counts as its most specific member. */
-static void add_specificity(draft_t *draft, const apr_array_header_t *list)
+static void add_specificity(draft_t *draft, const pm_css_selectors_t *list)
 {
-    apr_uint32_t most = 0;
-    int i;
-
-    for (i = 0; list != NULL && i < list->nelts; i++) {
-        const pm_css_selector_t *selector =
-            APR_ARRAY_IDX(list, i, const pm_css_selector_t *);
-
-        if (selector->specificity > most)
-            most = selector->specificity;
-    }
-    draft->ids += most / ID_WEIGHT;
-    draft->classes += most / CLASS_WEIGHT % CLASS_WEIGHT;
-    draft->tags += most % CLASS_WEIGHT;
+    draft->ids += list->specificity / ID_WEIGHT;
+    draft->classes += list->specificity / CLASS_WEIGHT % CLASS_WEIGHT;
+    draft->tags += list->specificity % CLASS_WEIGHT;
 }
 
 /* [ name [ operator value [i|s]? ]? ], the `[` being read. */
@@ -328,7 +318,7 @@ static int open_compound(parser_t *parser, draft_t *draft, char combinator)
     return 1;
 }
 
-/* One compound. Returns 0 if it is malformed or empty. */
+/* One compound. Returns 0 if it is malformed, empty or too long. */
 static int take_compound(parser_t *parser, draft_t *draft, char combinator)
 {
     int taken;
@@ -336,8 +326,10 @@ static int take_compound(parser_t *parser, draft_t *draft, char combinator)
 
     if (!open_compound(parser, draft, combinator))
         return 0;
-    while ((taken = take_simple(parser, draft)) > 0)
-        count++;
+    while ((taken = take_simple(parser, draft)) > 0) {
+        if (++count > PM_CSS_SIMPLES_MAX)
+            return 0;
+    }
     return taken < 0 && count > 0;
 }
 
@@ -424,13 +416,23 @@ static const pm_css_selector_t *parse_one(parser_t *parser)
     return finish(parser, &draft);
 }
 
+static void add_member(pm_css_selectors_t *list,
+                       const pm_css_selector_t *selector)
+{
+    APR_ARRAY_PUSH(list->members, const pm_css_selector_t *) = selector;
+    if (selector->specificity > list->specificity)
+        list->specificity = selector->specificity;
+}
+
 /*
  * <complex-selector-list>; in a forgiving one what is malformed is left out. To
  * its end, or to the `)` that closes it, which is not read over.
  */
-static apr_array_header_t *parse_list(parser_t *parser, int forgiving)
+static const pm_css_selectors_t *parse_list(parser_t *parser, int forgiving)
 {
-    apr_array_header_t *list =
+    pm_css_selectors_t *list = apr_pcalloc(parser->pool, sizeof(*list));
+
+    list->members =
         apr_array_make(parser->pool, 2, sizeof(const pm_css_selector_t *));
 
     for (;;) {
@@ -452,22 +454,22 @@ static apr_array_header_t *parse_list(parser_t *parser, int forgiving)
                 advance(parser);
             }
         }
-        if (list->nelts == PM_CSS_SELECTORS_MAX)
+        if (list->members->nelts == PM_CSS_SELECTORS_MAX)
             return NULL;
         if (selector != NULL)
-            APR_ARRAY_PUSH(list, const pm_css_selector_t *) = selector;
+            add_member(list, selector);
         if (parser->token.type != PM_CSS_COMMA)
             return list;
         advance(parser);
     }
 }
 
-apr_array_header_t *pm_css_selectors_parse(apr_pool_t *pool,
-                                           pm_css_lexer_t lexer,
-                                           const apr_array_header_t *outer)
+const pm_css_selectors_t *
+pm_css_selectors_parse(apr_pool_t *pool, pm_css_lexer_t lexer,
+                       const pm_css_selectors_t *outer)
 {
     parser_t parser = {.pool = pool, .lexer = lexer, .outer = outer};
-    apr_array_header_t *list;
+    const pm_css_selectors_t *list;
 
     advance(&parser);
     list = parse_list(&parser, 0);

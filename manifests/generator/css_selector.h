@@ -18,9 +18,11 @@
 /* Limits: a list beyond them is as if it were not there. */
 #define PM_CSS_SELECTORS_MAX 4096   /* in one list */
 #define PM_CSS_COMPOUNDS_MAX 32     /* in one selector */
+#define PM_CSS_SIMPLES_MAX 64       /* in one compound */
 #define PM_CSS_SELECTOR_DEPTH_MAX 8 /* :is() within :is() */
 
-/* Steps of one match, after which the answer is MAYBE. */
+/* Steps of one match (compounds, and members of lists), after which the answer
+ * is MAYBE. */
 #define PM_CSS_MATCH_STEPS_MAX 4096
 
 typedef enum pm_css_match_t {
@@ -54,7 +56,7 @@ typedef struct pm_css_simple_t {
     const char *name;  /* tag and attribute in lower case */
     const char *value; /* of an attribute; NULL: it only must be there */
     char operator_;    /* of an attribute: = ~ | ^ $ * */
-    const apr_array_header_t *list; /* of pm_css_selector_t * */
+    const struct pm_css_selectors_t *list;
 } pm_css_simple_t;
 
 typedef struct pm_css_compound_t {
@@ -69,18 +71,26 @@ typedef struct pm_css_selector_t {
     const pm_css_compound_t *compounds; /* the rightmost first */
 } pm_css_selector_t;
 
+/* A selector list. */
+typedef struct pm_css_selectors_t {
+    apr_uint32_t specificity;    /* of its most specific member */
+    apr_array_header_t *members; /* of const pm_css_selector_t * */
+} pm_css_selectors_t;
+
 /*
  * Parses a selector list (of a nested rule, if outer is the list of the rule
- * around it). An array of const pm_css_selector_t *, from pool; NULL if it is
- * malformed, or if Chromium does not know a part of it: then the rule is void.
+ * around it, which must live as long). From pool; NULL if it is malformed,
+ * beyond a limit, or if Chromium does not know a part of it: then the rule is
+ * void.
  */
-apr_array_header_t *pm_css_selectors_parse(apr_pool_t *pool,
-                                           pm_css_lexer_t lexer,
-                                           const apr_array_header_t *outer);
+const pm_css_selectors_t *
+pm_css_selectors_parse(apr_pool_t *pool, pm_css_lexer_t lexer,
+                       const pm_css_selectors_t *outer);
 
 /*
  * Whether the selector, its pseudo-element aside, matches the element. The
- * steps that it took are taken from *steps; steps may be NULL.
+ * steps that it took, PM_CSS_MATCH_STEPS_MAX + 1 at most, are taken from
+ * *steps; steps may be NULL.
  */
 pm_css_match_t pm_css_selector_match(const pm_css_selector_t *selector,
                                      const pm_css_element_t *element,

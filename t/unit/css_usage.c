@@ -160,7 +160,7 @@ static void selectors(apr_pool_t *pool)
                             const pm_css_element_t *);
     for (i = 0; i < COUNT(selector_cases); i++) {
         pm_css_lexer_t lexer;
-        apr_array_header_t *list;
+        const pm_css_selectors_t *list;
         int match = -1;
 
         pm_css_lexer_init(&lexer, selector_cases[i].selector,
@@ -169,10 +169,71 @@ static void selectors(apr_pool_t *pool)
         list = pm_css_selectors_parse(pool, lexer, NULL);
         if (list != NULL)
             match = (int)pm_css_selector_match(
-                APR_ARRAY_IDX(list, 0, const pm_css_selector_t *), element,
-                NULL);
+                APR_ARRAY_IDX(list->members, 0, const pm_css_selector_t *),
+                element, NULL);
         tap_is_number(match, selector_cases[i].match,
                       selector_cases[i].selector);
+    }
+}
+
+static const pm_css_selectors_t *parse(apr_pool_t *pool, const char *text,
+                                       const pm_css_selectors_t *outer)
+{
+    pm_css_lexer_t lexer;
+
+    pm_css_lexer_init(&lexer, text, strlen(text), PM_POSITION_START);
+    return pm_css_selectors_parse(pool, lexer, outer);
+}
+
+static const char *repeated(apr_pool_t *pool, const char *text, int count)
+{
+    apr_size_t length = strlen(text);
+    char *all = apr_palloc(pool, length * (apr_size_t)count + 1);
+    int i;
+
+    for (i = 0; i < count; i++)
+        memcpy(all + length * (apr_size_t)i, text, length);
+    all[length * (apr_size_t)count] = '\0';
+    return all;
+}
+
+/* Each `&` of a nested rule is held against each selector of the outer one. */
+static void steps(apr_pool_t *pool)
+{
+    static const char *const members[] = {"p.x,", "p::before,"};
+    pm_css_page_t *page = page_of(pool, "+html +body +p", NULL);
+    const pm_css_element_t *element = APR_ARRAY_IDX(
+        page->elements, page->elements->nelts - 1, const pm_css_element_t *);
+    const char *nested = repeated(pool, ":is(&, &)", PM_CSS_SIMPLES_MAX - 2);
+    apr_size_t i;
+
+    tap_ok(parse(pool, repeated(pool, "&", PM_CSS_SIMPLES_MAX), NULL) != NULL,
+           "as many simple selectors as may be in a compound");
+    tap_ok(parse(pool, repeated(pool, "&", PM_CSS_SIMPLES_MAX + 1), NULL) ==
+               NULL,
+           "one more");
+    tap_is_number(
+        (long)parse(pool, "&.y&", parse(pool, "#p, .x.y", NULL))->specificity,
+        (2 << 20) + (1 << 10),
+        "`&` counts as the most specific selector of the outer rule");
+    for (i = 0; i < COUNT(members); i++) {
+        const pm_css_selectors_t *outer = parse(
+            pool,
+            apr_pstrcat(pool,
+                        repeated(pool, members[i], PM_CSS_SELECTORS_MAX - 1),
+                        "b", NULL),
+            NULL);
+        const pm_css_selectors_t *list =
+            parse(pool, apr_pstrcat(pool, "p:not(&)", nested, NULL), outer);
+        apr_int64_t left = 0;
+
+        tap_ok(list != NULL && pm_css_selector_match(
+                                   APR_ARRAY_IDX(list->members, 0,
+                                                 const pm_css_selector_t *),
+                                   element, &left) == PM_CSS_MATCH_MAYBE,
+               "a match that takes too long may be one: %s", members[i]);
+        tap_is_number((long)-left, PM_CSS_MATCH_STEPS_MAX + 1,
+                      "  and no more steps are taken");
     }
 }
 
@@ -378,6 +439,7 @@ int main(void)
     apr_initialize();
     apr_pool_create(&pool, NULL);
     selectors(pool);
+    steps(pool);
     usages(pool);
     hostile(pool);
     pages(pool);
