@@ -103,7 +103,7 @@ my @rows = (
     { name => '404 of a page that is gone', path => '/missing.html', status => 404, @nothing },
     { name => '404 of what is no page', path => '/nothing.html', status => 404, @nothing },
     { name => 'an ErrorDocument that is a page', path => '/errdoc/x', status => 404, @nothing },
-    { name => 'a page that is not HTML', path => '/data.json', @too_late },
+    { name => 'a page that is not HTML', path => '/data.json', @nothing },
     { name => 'a script without HTML', path => '/cgi/json', @too_late },
     { name => '204 of a script', path => '/cgi/204', status => 204, @too_late },
     { name => '201 of a script', path => '/cgi/201', status => 201, @too_late },

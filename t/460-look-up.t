@@ -37,13 +37,17 @@ my %files = map { ( "htdocs/$_" => "<p>$_\n" ) } (
     'index-only/index.html', 'about.html', 'Case.html', 'a/b/c.html', 'semi;colon.html',
     'x?y.html', 'blog/exact', 'blog/other.html', 'blog/2024/a.html', 'blog/2024/a/print',
     'any/deep/x.html', 'any/deep/er/x.html', 'shop/a.php', 'shop/sale-1.php', 'shop/b.html',
-    'folder.html', 'rewritten.html', 'unknown.html',
+    'folder.html', 'rewritten.html', 'unknown.html', 'blog/photo.png', 'blog/a.css', 'blog/a.pdf',
+    'blog/a.typed', 'blog/no-type',
 );
 my $httpd = PM::Httpd->new(
-    modules  => [qw(negotiation rewrite)],
+    modules  => [qw(negotiation rewrite asis)],
     manifest => "$manifest\n",
-    files    => { %files,        'htdocs/nice/.htaccess' => "RewriteEngine on\nRewriteRule ^(\\w+)/?\$ /\$1.html\n" },
+    files    => { %files,
+        ( map { ( "htdocs/blog/made.$_" => "Content-Type: text/html\n\n<p>made\n" ) } qw(js cgi) ),
+        'htdocs/nice/.htaccess' => "RewriteEngine on\nRewriteRule ^(\\w+)/?\$ /\$1.html\n" },
     config   => <<'CONF');
+H2EarlyHints on
 PushManifest ${ROOT}/site.manifest
 <Directory ${ROOT}/htdocs>
     AllowOverride FileInfo
@@ -51,6 +55,11 @@ PushManifest ${ROOT}/site.manifest
     <FilesMatch "^(exact|print|.*\.php)$">
         ForceType text/html
     </FilesMatch>
+    <FilesMatch "^made">
+        SetHandler send-as-is
+    </FilesMatch>
+    AddType application/x-httpd-typed .typed
+    AddType application/pdf .pdf
 </Directory>
 RewriteEngine on
 RewriteRule ^/served/(\w+)$ /$1.html
@@ -111,6 +120,19 @@ for my $row (@rows) {
 for my $path ( '/plain.HTML', '/case.html', '/blog', '/dir' ) {
     my $got = curl( $httpd->clear_url($path), http => '1.1' );
     is_deeply [ links_of($got) ], [], "$path says nothing";
+}
+
+# A match fits all that is below it, and the parts of pages are no pages: by
+# their type, which the name tells, ahead of the handler.
+my %is_page = (
+    '/blog/photo.png' => 0, '/blog/a.css' => 0, '/blog/a.pdf' => 0, '/blog/made.js' => 0,
+    '/blog/made.cgi'  => 1, '/blog/a.typed' => 1, '/blog/no-type' => 1, '/blog/other.html' => 1,
+);
+for my $path ( sort keys %is_page ) {
+    my $got = curl( $httpd->clear_url($path), http => '2-prior-knowledge' );
+    is $got->{status}, 200, "$path is there";
+    is_deeply [ map {/<(.*?)>/} hints_of($got) ], [ ( $href{'/blog/*'} ) x $is_page{$path} ],
+        "$path: " . ( $is_page{$path} ? 'hinted as what fits' : 'not hinted' );
 }
 
 done_testing;

@@ -137,11 +137,55 @@ int pm_state_may_be_html(const request_rec *r)
            !strncasecmp(type, "application/xhtml+xml", 21);
 }
 
+/* Types that are names of handlers, as `AddType application/x-httpd-php`. */
+#define HANDLER_TYPES "application/x-httpd-"
+
 /* Whether a handler, which says the type itself later, makes the response. */
 static int is_made_by_handler(const request_rec *r)
 {
+    const char *type = r->content_type;
+
     return (r->handler && strcmp(r->handler, "default-handler")) ||
-           (r->content_type && !strcmp(r->content_type, DIR_MAGIC_TYPE));
+           (type && (!strcmp(type, DIR_MAGIC_TYPE) ||
+                     !strncmp(type, HANDLER_TYPES, strlen(HANDLER_TYPES))));
+}
+
+/* How the types of what pages are made of begin. */
+static const char *const part_types[] = {
+    "image/",
+    "font/",
+    "text/css",
+    "text/javascript",
+    "application/javascript",
+    "application/json",
+    "application/wasm",
+    "audio/",
+    "video/",
+};
+#define PART_TYPES (sizeof(part_types) / sizeof(part_types[0]))
+
+/* Whether that is the type, which mod_mime tells by the name alone. */
+static int is_part(const request_rec *r)
+{
+    size_t i = 0;
+
+    if (!r->content_type) {
+        return 0;
+    }
+    while (i < PART_TYPES &&
+           strncasecmp(r->content_type, part_types[i], strlen(part_types[i]))) {
+        i++;
+    }
+    return i < PART_TYPES;
+}
+
+/*
+ * Whether the request may be one for a page, as far as can be known before the
+ * handler runs: a match fits whatever is below its prefix, images too.
+ */
+static int may_be_page(const request_rec *r)
+{
+    return is_made_by_handler(r) ? !is_part(r) : pm_state_may_be_html(r);
 }
 
 /* Whether the condition of PushManifestWhen holds. */
@@ -155,12 +199,14 @@ static int is_when(request_rec *r, const ap_expr_info_t *when)
 const pm_set_t *pm_state_find_links(request_rec *r, pm_state_t *state)
 {
     const pm_dir_config_t *config = pm_dir_config(r);
-    const pm_set_t *set = find_page(r, state);
+    const pm_set_t *set = NULL;
     const char *reason = NULL;
 
-    if (set || (config->resources &&
-                (is_made_by_handler(r) || pm_state_may_be_html(r)))) {
-        set = pm_response_join(r->pool, set, config->resources);
+    if (may_be_page(r)) {
+        set = pm_response_join(r->pool, find_page(r, state), config->resources);
+    }
+    else {
+        count_page(r, state, 0);
     }
     if (!set) {
         reason = "not a page of the manifest";
