@@ -390,8 +390,8 @@ static void count(pm_css_lexer_t *lexer, apr_size_t start)
 void pm_css_lexer_init(pm_css_lexer_t *lexer, const char *text,
                        apr_size_t length, pm_position_t start)
 {
-    *lexer =
-        (pm_css_lexer_t){.text = text, .length = length, .position = start};
+    *lexer = (pm_css_lexer_t){
+        .text = length > 0 ? text : "", .length = length, .position = start};
     if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
         lexer->at = 3;
         count(lexer, 0);

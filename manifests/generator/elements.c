@@ -48,11 +48,11 @@ static void on_element(void *baton, const pm_token_t *token,
     reading_t *reading = baton;
     pm_tag_t tag = {token, attributes};
     const pm_tree_tag_t element = {
-        .name = token->name,
-        .id = pm_tag_get(&tag, "id"),
-        .class_text = pm_tag_get(&tag, "class"),
-        .style = pm_tag_get(&tag, "style"),
-        .attributes = attributes,
+        .css = {.name = token->name,
+                .id = pm_tag_get(&tag, "id"),
+                .class_text = pm_tag_get(&tag, "class"),
+                .style = pm_tag_get(&tag, "style"),
+                .attributes = attributes},
         .position = token->position,
         .width = pm_picture_length(&tag, "width"),
         .height = pm_picture_length(&tag, "height"),

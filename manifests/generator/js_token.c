@@ -346,7 +346,7 @@ static void take_token(pm_js_lexer_t *lexer, pm_js_token_t *token)
 void pm_js_lexer_init(pm_js_lexer_t *lexer, const char *text, apr_size_t length,
                       pm_position_t start)
 {
-    lexer->text = text;
+    lexer->text = length > 0 ? text : "";
     lexer->length = length;
     lexer->at = 0;
     lexer->position = start;

@@ -131,34 +131,34 @@ static void note_top(pm_tree_t *tree)
 void pm_tree_open(pm_tree_t *tree, const pm_tree_tag_t *tag)
 {
     pm_css_page_t *page = tree->page;
+    const char *name = tag->css.name;
 
     tree->opened = NULL;
     if (++tree->tags > PM_TREE_TAGS_MAX) {
         return;
     }
-    pm_placement_tag(&tree->placement, tag->name, 0);
+    pm_placement_tag(&tree->placement, name, 0);
     if (tag->height > 0) {
         pm_placement_box(&tree->placement, tag->width, tag->height);
     }
     if (page->ignored == 0) {
-        if (strcmp(tag->name, "html") == 0
+        if (strcmp(name, "html") == 0
                 ? page->depth > 0
-                : strcmp(tag->name, "body") == 0 && is_open(page, "body")) {
+                : strcmp(name, "body") == 0 && is_open(page, "body")) {
             return;
         }
-        if (strcmp(tag->name, "html") != 0) {
-            open_implied(page, tag->name);
+        if (strcmp(name, "html") != 0) {
+            open_implied(page, name);
         }
-        end_implied(page, tag->name);
+        end_implied(page, name);
     }
-    pm_css_page_open(page, &(pm_css_tag_t){tag->name, tag->id, tag->class_text,
-                                           tag->style, tag->attributes});
+    pm_css_page_open(page, &tag->css);
     pm_css_page_place(page, tag->position);
     note_top(tree);
     if (page->ignored == 0) {
         tree->opened = page->open[page->depth - 1];
     }
-    if (tag->is_empty || has_word(voids, tag->name)) {
+    if (tag->is_empty || has_word(voids, name)) {
         pm_css_page_close(page);
     }
 }

@@ -22,14 +22,10 @@ typedef struct pm_tree_t {
     int tags;
 } pm_tree_t;
 
-/* What selectors ask of a start tag; NULL where absent. */
+/* A start tag, and what selectors do not ask of it. */
 typedef struct pm_tree_tag_t {
-    const char *name; /* in lower case */
-    const char *id;
-    const char *class_text;
-    const char *style;
-    const char *const *attributes; /* names and values by turns, then NULL */
-    double width, height;          /* of an image, by its attributes; 0 */
+    pm_css_tag_t css;
+    double width, height; /* of an image, by its attributes; 0 */
     pm_position_t position;
     int is_empty; /* `/>` ends it */
 } pm_tree_tag_t;

@@ -421,6 +421,8 @@ static void hostile(apr_pool_t *pool)
                "a megabyte of '%s' ends", pieces[i]);
     }
     free(text);
+    tap_is_number(pm_css_parse(pool, NULL, 0, PM_POSITION_START)->rules->nelts,
+                  0, "no text is no harm");
 }
 
 int main(void)

@@ -6,6 +6,7 @@
 #include <apr_general.h>
 #include <apr_strings.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "importmap.h"
 #include "js.h"
@@ -201,6 +202,9 @@ static void hostile(apr_pool_t *pool)
                "a megabyte of '%s' ends", pieces[i]);
     }
     free(text);
+    tap_is_number(
+        pm_js_parse(pool, NULL, 0, PM_POSITION_START)->references->nelts, 0,
+        "no text is no harm");
 }
 
 /* URLs enough for the tests: what has a scheme is absolute, `..` goes up. */
@@ -334,12 +338,53 @@ static void importmaps(apr_pool_t *pool)
             map, pool, map_cases[i].specifier, map_cases[i].script, &reason);
 
         tap_is(url, map_cases[i].url, map_cases[i].specifier);
-        tap_ok((url == NULL) == (reason != PM_REASON_NONE), "a reason if there is none");
+        tap_ok((url == NULL) == (reason != PM_REASON_NONE),
+               "a reason if there is none");
     }
     tap_is(pm_importmap_integrity(map, "https://h/a.js"), "sha384-AA",
            "integrity is by URL");
     tap_is(pm_importmap_integrity(map, "https://h/b.js"), NULL,
            "no integrity is NULL");
+}
+
+/* A map with as many scopes and prefixes as may be, and many look-ups: where
+ * each took its time for all of them, minutes would pass. */
+static void large_importmap(apr_pool_t *pool)
+{
+    enum { NAMES = PM_IMPORTMAP_ENTRIES_MAX / 2, LOOKUPS = 200000 };
+    pm_importmap_t *map = pm_importmap_create(pool, resolve, NULL);
+    pm_error_t error = PM_ERROR_NONE;
+    char *text = malloc(NAMES * 40 + 100);
+    char *end = text;
+    const char *url = NULL;
+    apr_pool_t *scratch;
+    int i;
+
+    apr_pool_create(&scratch, pool);
+    alarm(60);
+    end += sprintf(end, "{\"imports\":{");
+    for (i = 0; i < NAMES; i++)
+        end += sprintf(end, "%s\"p%d/\":\"/q%d/\"", i > 0 ? "," : "", i, i);
+    end += sprintf(end, "},\"scopes\":{");
+    for (i = 0; i < NAMES; i++)
+        end += sprintf(end, "%s\"/%d/\":{}", i > 0 ? "," : "", i);
+    end += sprintf(end, "}}");
+    tap_is_number(pm_importmap_merge(map, text, (apr_size_t)(end - text),
+                                     "https://h/", &error),
+                  APR_SUCCESS, "an import map with as much as may be");
+    for (i = 0; i < LOOKUPS; i++) {
+        apr_pool_clear(scratch);
+        url = pm_importmap_resolve(map, scratch, "p49997/x", "https://h/m.js",
+                                   NULL);
+    }
+    tap_is(url, "https://h/q49997/x", "  is asked often");
+    alarm(0);
+    end = text + sprintf(text, "{\"scopes\":{\"/a/\":{}}}");
+    tap_is_number(pm_importmap_merge(map, text, (apr_size_t)(end - text),
+                                     "https://h/", &error),
+                  PM_EINVALID, "  and nothing more is merged");
+    tap_is(error.message, "too many entries", "  since there is too much");
+    free(text);
 }
 
 int main(void)
@@ -353,6 +398,7 @@ int main(void)
     hostile(pool);
     refused_maps(pool);
     importmaps(pool);
+    large_importmap(pool);
     apr_pool_destroy(pool);
     return tap_done();
 }
