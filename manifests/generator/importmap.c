@@ -9,32 +9,26 @@
 #include <apr_hash.h>
 #include <apr_strings.h>
 #include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "importmap.h"
 #include "locate.h"
 #include "position.h"
 
-/* "a module specifier map": normalised keys, prefixes apart for the search. */
+/* "a module specifier map" */
 typedef struct specifiers_t {
-    apr_hash_t *addresses;        /* key -> address, "" for null */
-    apr_array_header_t *prefixes; /* of const char *: keys ending in `/` */
+    apr_hash_t *addresses; /* normalised key -> address */
+    apr_size_t longest;    /* bytes of its longest key */
 } specifiers_t;
-
-typedef struct scope_t {
-    const char *prefix;
-    specifiers_t *imports;
-} scope_t;
 
 struct pm_importmap_t {
     apr_pool_t *pool;
     pm_importmap_url_t *url;
     void *data;
     specifiers_t *imports;
-    apr_array_header_t *scopes; /* of scope_t, longest prefix first */
-    apr_hash_t *integrity;      /* URL -> metadata */
-    int entries;
+    apr_hash_t *scopes;    /* prefix -> specifiers_t */
+    apr_hash_t *integrity; /* URL -> metadata */
+    apr_size_t entries;    /* of all that was merged */
 };
 
 /* A value that blocks its key: it may neither be used nor be passed over. */
@@ -57,7 +51,7 @@ static specifiers_t *specifiers_make(apr_pool_t *pool)
     specifiers_t *specifiers = apr_palloc(pool, sizeof(*specifiers));
 
     specifiers->addresses = apr_hash_make(pool);
-    specifiers->prefixes = apr_array_make(pool, 0, sizeof(const char *));
+    specifiers->longest = 0;
     return specifiers;
 }
 
@@ -70,7 +64,7 @@ pm_importmap_t *pm_importmap_create(apr_pool_t *pool, pm_importmap_url_t *url,
     map->url = url;
     map->data = data;
     map->imports = specifiers_make(pool);
-    map->scopes = apr_array_make(pool, 0, sizeof(scope_t));
+    map->scopes = apr_hash_make(pool);
     map->integrity = apr_hash_make(pool);
     return map;
 }
@@ -85,31 +79,13 @@ static const char *url_like(const pm_importmap_t *map, apr_pool_t *pool,
     return map->url(pool, specifier, NULL, map->data);
 }
 
-/* Longest first, so that the first prefix that fits is the most specific. */
-static int compare_prefixes(const void *a, const void *b)
-{
-    const char *left = *(const char *const *)a;
-    const char *right = *(const char *const *)b;
-    apr_size_t left_length = strlen(left);
-    apr_size_t right_length = strlen(right);
-
-    if (left_length != right_length)
-        return left_length < right_length ? 1 : -1;
-    return strcmp(left, right);
-}
-
-static int compare_scopes(const void *a, const void *b)
-{
-    return compare_prefixes(&((const scope_t *)a)->prefix,
-                            &((const scope_t *)b)->prefix);
-}
-
 /* One entry of "sort and normalize a module specifier map" */
 static void add_entry(pm_importmap_t *map, specifiers_t *specifiers,
                       const char *specifier, json_t *value, const char *base)
 {
     const char *key;
     const char *address = NULL;
+    apr_size_t length;
 
     if (*specifier == '\0')
         return;
@@ -124,9 +100,9 @@ static void add_entry(pm_importmap_t *map, specifiers_t *specifiers,
         (ends_with_slash(specifier) && !ends_with_slash(address)))
         address = blocked;
     apr_hash_set(specifiers->addresses, key, APR_HASH_KEY_STRING, address);
-    if (ends_with_slash(key))
-        APR_ARRAY_PUSH(specifiers->prefixes, const char *) = key;
-    map->entries++;
+    length = strlen(key);
+    if (length > specifiers->longest)
+        specifiers->longest = length;
 }
 
 static void add_entries(pm_importmap_t *map, specifiers_t *specifiers,
@@ -139,24 +115,18 @@ static void add_entries(pm_importmap_t *map, specifiers_t *specifiers,
     {
         add_entry(map, specifiers, specifier, value, base);
     }
-    qsort(specifiers->prefixes->elts, (apr_size_t)specifiers->prefixes->nelts,
-          sizeof(const char *), compare_prefixes);
 }
 
 static specifiers_t *scope_named(pm_importmap_t *map, const char *prefix)
 {
-    scope_t *scope;
-    int i;
+    specifiers_t *scope =
+        apr_hash_get(map->scopes, prefix, APR_HASH_KEY_STRING);
 
-    for (i = 0; i < map->scopes->nelts; i++) {
-        scope = &APR_ARRAY_IDX(map->scopes, i, scope_t);
-        if (strcmp(scope->prefix, prefix) == 0)
-            return scope->imports;
+    if (scope == NULL) {
+        scope = specifiers_make(map->pool);
+        apr_hash_set(map->scopes, prefix, APR_HASH_KEY_STRING, scope);
     }
-    scope = apr_array_push(map->scopes);
-    scope->prefix = prefix;
-    scope->imports = specifiers_make(map->pool);
-    return scope->imports;
+    return scope;
 }
 
 static void add_scopes(pm_importmap_t *map, json_t *object, const char *base)
@@ -171,8 +141,6 @@ static void add_scopes(pm_importmap_t *map, json_t *object, const char *base)
         if (prefix != NULL)
             add_entries(map, scope_named(map, prefix), value, base);
     }
-    qsort(map->scopes->elts, (apr_size_t)map->scopes->nelts, sizeof(scope_t),
-          compare_scopes);
 }
 
 static void add_integrity(pm_importmap_t *map, json_t *object, const char *base)
@@ -192,30 +160,32 @@ static void add_integrity(pm_importmap_t *map, json_t *object, const char *base)
     }
 }
 
-/* NULL if the map may be merged, else what is wrong with it. */
-static const char *shape_fault(const pm_importmap_t *map, json_t *root)
+/* NULL if the map may be merged, else what is wrong with it. *entries is how
+ * many there are with its own. */
+static const char *shape_fault(const pm_importmap_t *map, json_t *root,
+                               apr_size_t *entries)
 {
     static const char *const members[] = {"imports", "scopes", "integrity"};
-    apr_size_t entries = (apr_size_t)map->entries;
     const char *name;
     json_t *value;
     apr_size_t i;
 
+    *entries = map->entries;
     if (!json_is_object(root))
         return "an import map must be an object";
     for (i = 0; i < sizeof(members) / sizeof(*members); i++) {
         value = json_object_get(root, members[i]);
         if (value != NULL && !json_is_object(value))
             return "`imports`, `scopes` and `integrity` must be objects";
-        entries += json_object_size(value);
+        *entries += json_object_size(value);
     }
     json_object_foreach(json_object_get(root, "scopes"), name, value)
     {
         if (!json_is_object(value))
             return "a scope must be an object";
-        entries += json_object_size(value);
+        *entries += json_object_size(value);
     }
-    return entries > PM_IMPORTMAP_ENTRIES_MAX ? "too many entries" : NULL;
+    return *entries > PM_IMPORTMAP_ENTRIES_MAX ? "too many entries" : NULL;
 }
 
 /* "parse an import map string" */
@@ -226,6 +196,7 @@ apr_status_t pm_importmap_merge(pm_importmap_t *map, const char *text,
     pm_position_t position = PM_POSITION_START;
     json_error_t fault;
     const char *message;
+    apr_size_t entries;
     json_t *root;
 
     if (length > PM_IMPORTMAP_LENGTH_MAX)
@@ -238,11 +209,12 @@ apr_status_t pm_importmap_merge(pm_importmap_t *map, const char *text,
         return pm_error_set(error, PM_EINVALID, NULL, position.line,
                             position.column, "%s", fault.text);
     }
-    message = shape_fault(map, root);
+    message = shape_fault(map, root, &entries);
     if (message != NULL) {
         json_decref(root);
         return pm_error_set(error, PM_EINVALID, NULL, 1, 1, "%s", message);
     }
+    map->entries = entries;
     add_entries(map, map->imports, json_object_get(root, "imports"), base);
     add_scopes(map, json_object_get(root, "scopes"), base);
     add_integrity(map, json_object_get(root, "integrity"), base);
@@ -251,33 +223,55 @@ apr_status_t pm_importmap_merge(pm_importmap_t *map, const char *text,
 }
 
 /*
+ * The prefixes of a text that end in `/`, the longest first: the text itself is
+ * none. Of one with more slashes than PM_IMPORTMAP_SLASHES_MAX, those that end
+ * in the first so many.
+ */
+typedef struct prefixes_t {
+    const char *text;
+    apr_size_t lengths[PM_IMPORTMAP_SLASHES_MAX];
+    int count; /* of those that are left */
+} prefixes_t;
+
+static prefixes_t prefixes_of(const char *text)
+{
+    prefixes_t prefixes = {.text = text};
+    const char *at = text;
+
+    while (prefixes.count < PM_IMPORTMAP_SLASHES_MAX &&
+           (at = strchr(at, '/')) != NULL && *++at != '\0')
+        prefixes.lengths[prefixes.count++] = (apr_size_t)(at - text);
+    return prefixes;
+}
+
+/*
  * "resolve an imports match". Returns 1 if an entry decides; *url is NULL if it
  * blocks the specifier. A prefix fits bare specifiers and special URLs, and an
  * address may not be left with `..`.
  */
 static int match(const pm_importmap_t *map, apr_pool_t *pool,
-                 const specifiers_t *specifiers, const char *specifier,
+                 const specifiers_t *specifiers, prefixes_t prefixes,
                  const char **url)
 {
-    const char *address;
-    int i;
+    const char *address =
+        apr_hash_get(specifiers->addresses, prefixes.text, APR_HASH_KEY_STRING);
 
     *url = NULL;
-    address =
-        apr_hash_get(specifiers->addresses, specifier, APR_HASH_KEY_STRING);
     if (address != NULL) {
         *url = address == blocked ? NULL : address;
         return 1;
     }
-    for (i = 0; i < specifiers->prefixes->nelts; i++) {
-        const char *key = APR_ARRAY_IDX(specifiers->prefixes, i, const char *);
+    while (prefixes.count > 0) {
+        apr_size_t length = prefixes.lengths[--prefixes.count];
 
-        if (!begins_with(specifier, key))
+        if (length <= specifiers->longest)
+            address = apr_hash_get(specifiers->addresses, prefixes.text,
+                                   (apr_ssize_t)length);
+        if (address == NULL)
             continue;
-        address = apr_hash_get(specifiers->addresses, key, APR_HASH_KEY_STRING);
         if (address == blocked)
             return 1;
-        *url = map->url(pool, specifier + strlen(key), address, map->data);
+        *url = map->url(pool, prefixes.text + length, address, map->data);
         if (*url != NULL && !begins_with(*url, address))
             *url = NULL;
         return 1;
@@ -285,10 +279,25 @@ static int match(const pm_importmap_t *map, apr_pool_t *pool,
     return 0;
 }
 
-static int in_scope(const char *script, const char *prefix)
+/* Likewise in the scopes that the script is in. */
+static int match_scopes(const pm_importmap_t *map, apr_pool_t *pool,
+                        const char *script, const prefixes_t *specifier,
+                        const char **url)
 {
-    return strcmp(script, prefix) == 0 ||
-           (ends_with_slash(prefix) && begins_with(script, prefix));
+    prefixes_t prefixes = prefixes_of(script);
+    apr_size_t length = strlen(script);
+    int found = 0;
+
+    for (;;) {
+        const specifiers_t *scope =
+            apr_hash_get(map->scopes, script, (apr_ssize_t)length);
+
+        if (scope != NULL)
+            found = match(map, pool, scope, *specifier, url);
+        if (found || prefixes.count == 0)
+            return found;
+        length = prefixes.lengths[--prefixes.count];
+    }
 }
 
 /* "resolve a module specifier" */
@@ -297,19 +306,11 @@ const char *pm_importmap_resolve(const pm_importmap_t *map, apr_pool_t *pool,
                                  pm_reason_t *reason)
 {
     const char *as_url = url_like(map, pool, specifier, script);
-    const char *normal = as_url != NULL ? as_url : specifier;
+    prefixes_t prefixes = prefixes_of(as_url != NULL ? as_url : specifier);
     const char *url;
-    int found = 0;
-    int i;
+    int found = match_scopes(map, pool, script, &prefixes, &url) ||
+                match(map, pool, map->imports, prefixes, &url);
 
-    for (i = 0; i < map->scopes->nelts && !found; i++) {
-        const scope_t *scope = &APR_ARRAY_IDX(map->scopes, i, scope_t);
-
-        if (in_scope(script, scope->prefix))
-            found = match(map, pool, scope->imports, normal, &url);
-    }
-    if (!found)
-        found = match(map, pool, map->imports, normal, &url);
     if (!found)
         url = as_url;
     if (url == NULL && reason != NULL)

@@ -17,7 +17,12 @@
 
 /* Limits; a map beyond them is refused. */
 #define PM_IMPORTMAP_LENGTH_MAX (4 * 1024 * 1024)
-#define PM_IMPORTMAP_ENTRIES_MAX 100000
+#define PM_IMPORTMAP_ENTRIES_MAX 100000 /* of all maps of a page, with scopes  \
+                                         */
+
+/* Slashes of a specifier, and of a script's URL, up to which prefixes and
+ * scopes are looked for. */
+#define PM_IMPORTMAP_SLASHES_MAX 64
 
 /*
  * Resolves reference against base as the WHATWG URL standard says, from pool:
