@@ -13,10 +13,11 @@
  * An error belongs to the caller, who clears it with PM_ERROR_NONE and hands
  * it down. The first error wins: a later pm_error_set() on an error that is
  * already set changes nothing, so that the cause is never hidden by its
- * consequences. Texts longer than the arrays are cut, never overrun; a control
- * byte in them becomes `?`.
+ * consequences. Texts longer than the arrays are cut, never overrun, and show
+ * it: a source begins with an ellipsis, a message ends with one. A control byte
+ * in them becomes `?`.
  */
-#define PM_ERROR_SOURCE_SIZE 256
+#define PM_ERROR_SOURCE_SIZE 1024
 #define PM_ERROR_MESSAGE_SIZE 512
 
 typedef struct pm_error_t {

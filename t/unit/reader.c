@@ -303,7 +303,7 @@ static void test_long_ids(apr_pool_t *pool)
 
 static void test_errors(apr_pool_t *pool)
 {
-    char text[2 * PM_ERROR_MESSAGE_SIZE];
+    char text[2 * PM_ERROR_SOURCE_SIZE];
     pm_error_t error = PM_ERROR_NONE;
 
     pm_error_set(&error, PM_EINVALID, "f", 3, 7, "the %s", "cause");
@@ -327,6 +327,19 @@ static void test_errors(apr_pool_t *pool)
                   "a long source is cut");
     tap_is_number((long)strlen(error.message), PM_ERROR_MESSAGE_SIZE - 1,
                   "a long message is cut");
+    tap_ok(strncmp(error.source, "\xE2\x80\xA6x", 4) == 0,
+           "a source that is cut begins with an ellipsis");
+    tap_is(strrchr(error.message, 'x'), "x\xE2\x80\xA6",
+           "a message that is cut ends with one");
+    error = (pm_error_t)PM_ERROR_NONE;
+    memcpy(text + sizeof(text) - sizeof("/b/\xC3\xA9.html"), "/b/\xC3\xA9.html",
+           sizeof("/b/\xC3\xA9.html"));
+    memcpy(text + sizeof(text) - PM_ERROR_SOURCE_SIZE / 2, "/a", 2);
+    pm_error_set(&error, PM_EINVALID, text, 0, 0, "%s", "");
+    tap_ok(strncmp(error.source, "\xE2\x80\xA6/ax", 6) == 0,
+           "a path that is cut begins with a whole name");
+    tap_is(strrchr(error.source, 'x'), "x/b/\xC3\xA9.html",
+           "and its end is there");
     error = (pm_error_t)PM_ERROR_NONE;
     pm_error_set(&error, PM_EINVALID, "a\nb", 0, 0, "\x1b[31m\r\x7f\xC3\xA9");
     tap_is(pm_error_text(pool, &error), "a?b: ?[31m??\xC3\xA9",
