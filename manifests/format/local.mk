@@ -1,4 +1,6 @@
-# The shared part: linked into the module and into the command.
+# The shared part: linked into the module and into the command. The version does
+# not come from config.h, which must not be included beside httpd's headers.
+FORMAT_CPPFLAGS += -DPM_VERSION='"$(PACKAGE_VERSION)"'
 noinst_LTLIBRARIES += libpmformat.la
 libpmformat_la_SOURCES = \
 	manifests/format/digest.c manifests/format/digest.h \

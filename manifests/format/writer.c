@@ -13,7 +13,7 @@
 
 #include "url.h"
 
-#define GENERATOR "pushmanifest 1.0.0"
+#define GENERATOR "pushmanifest " PM_VERSION
 
 /* What is not UTF-8 becomes null, so that is_whole() can tell. */
 static void put_text(json_t *object, const char *key, const char *value)

@@ -5,8 +5,6 @@
  */
 #include "command.h"
 
-#include "config.h"
-
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -170,7 +168,7 @@ pm_exit_t pm_command_main(apr_pool_t *pool, const pm_command_t *commands,
         return PM_EXIT_DONE;
     }
     if (strcmp(name, "--version") == 0) {
-        printf(PROGRAM " " PACKAGE_VERSION "\n");
+        printf(PROGRAM " " PM_VERSION "\n");
         return PM_EXIT_DONE;
     }
     for (command = commands; command->name; command++) {

@@ -23,7 +23,7 @@
 APLOG_USE_MODULE(pushmanifest);
 
 /* Names the generations that outlive a restart, and what they look like. */
-#define RETAINED "mod_pushmanifest 1.0.0 generations"
+#define RETAINED "mod_pushmanifest " PM_VERSION " generations"
 
 /* The manifests that are served; made anew at every start and restart. */
 static apr_array_header_t *served;
