@@ -215,13 +215,15 @@ for my $page (@pages) {
     else           { print "$page\n    did not arrive\n\n" }
 }
 die "no page arrived\n" if !@gains;
-printf "Median of %d files: %d ms sooner by push, %d ms sooner by hints.\n\n",
-    scalar @gains, median( map { $_->[0] } @gains ),
+printf "Median of %s: %d ms sooner by push, %d ms sooner by hints.\n\n",
+    @gains == 1 ? 'one file' : @gains . ' files', median( map { $_->[0] } @gains ),
     median( map { $_->[1] } @gains );
 
+# As a shell reads it.
+my $quoted = $docroot =~ m{[^\w./+:\@%-]} ? "'" . ( $docroot =~ s/'/'\\''/gr ) . "'" : $docroot;
 print "To have this on a host of yours that serves $docroot:\n\n",
     "    pushmanifest generate -o /etc/apache2/site.manifest ",
-    ( $ours ? 'DOCROOT' : $docroot ), "\n\n",
+    ( $ours ? 'DOCROOT' : $quoted ), "\n\n",
     "and in the configuration, with mod_ssl, mod_http2 and mod_expires loaded:\n",
     "\n    LoadModule pushmanifest_module ", program('module'), "\n",
     "\n    # in the <VirtualHost>\n",
