@@ -48,6 +48,23 @@ is_deeply( pages( { %variants, 'v/index.html.fr' => '', 'v/index.html' => $style
 # Symbolic links.
 is_deeply( pages( { 'a/x.html' => '', 'b' => \'a', 'c' => \'.', 'a/up' => \'..', 'd' => \'/etc', 'e.html' => \'/etc/passwd' } ),
     [qw(/a/x.html /b/x.html)], 'links are followed below DOCROOT, without going round' );
+{
+    my $dir = site( 'a/x.html' => '', map { ( "a$_" => \'a' ) } 1 .. 12 );
+    is( scalar keys %{ generate($dir)->{manifest}{page} }, 13, 'a dozen aliases of a directory' );
+    my @names = 'a' .. 'h';
+    my %web = map { my $from = $_; ( "$from/x.html" => '', map { ( "$from/$_" => \"../$_" ) } grep { $_ ne $from } @names ) } @names;
+    my $result = generate( site(%web), '-q' );
+    cmp_ok( scalar keys %{ $result->{manifest}{page} }, '<=', 8 * 33, 'directories that link to each other are followed so often' );
+    my @said = $result->{err} =~ m{^\S+/\w/\w: symbolic links lead to this directory by more than 32 paths; the rest is left out$}mg;
+    ok( @said > 8 && @said <= 8 * 7, '  and each link that is not is named once' ) or diag $result->{err};
+    is( $result->{exit}, 1, '  as a loss' );
+    ok( $result->{manifest}{page}{"/$_/x.html"}, "  but not the page of /$_ itself" ) for @names;
+    $dir = site( 'a/x.html' => '', 'b' => \'/etc', 'c' => \'/nowhere', 'd' => \'/etc/passwd' );
+    $result = generate( $dir, '-q' );
+    is( $result->{err}, "$dir/b: the symbolic link leads to a directory outside DOCROOT; the pages there are left out\n", 'a directory elsewhere is named' );
+    is( $result->{exit}, 1, '  as a loss' );
+    is( generate( $dir, '-q', '--exclude', 'b' )->{exit}, 0, '  unless it is excluded' );
+}
 my $outside = site( 'secret.css' => 'x' );
 my $inside = "$outside/secret.css";
 is_deeply( links( { 'index.html' => '<link rel=stylesheet href=out.css><link rel=stylesheet href=in.css>',

@@ -30,16 +30,18 @@ typedef struct identity_t {
 /* An entry of a directory that is of interest. */
 typedef struct entry_t {
     const char *name;
-    int is_directory;
-    identity_t identity;
-    apr_size_t negotiated; /* of a page: bytes that name all variants */
+    int is_directory, is_link;
+    identity_t identity, link; /* of what it leads to; of the link itself */
+    apr_size_t negotiated;     /* of a page: bytes that name all variants */
 } entry_t;
 
 typedef struct walk_t {
     apr_pool_t *pool;
     pm_site_t *site;
     pm_report_t *report;
-    apr_hash_t *known; /* identity_t -> index in files, plus 1 */
+    apr_hash_t *known;   /* identity_t -> index in files, plus 1 */
+    apr_hash_t *aliases; /* identity_t of a directory -> links followed to it */
+    apr_hash_t *refused; /* identity_t of links that were not followed */
     identity_t above[PM_SITE_DEPTH_MAX];
     int depth;
     int entries;
@@ -139,6 +141,42 @@ static identity_t identity_of(const apr_finfo_t *info)
     return identity;
 }
 
+static void remember(walk_t *walk, apr_hash_t *hash, const identity_t *identity,
+                     intptr_t number)
+{
+    if (!apr_hash_get(hash, identity, sizeof(*identity))) {
+        identity = apr_pmemdup(walk->pool, identity, sizeof(*identity));
+    }
+    apr_hash_set(hash, identity, sizeof(*identity), (void *)number);
+}
+
+/*
+ * What the symbolic link at path leads to, if that is below DOCROOT. httpd with
+ * FollowSymLinks serves what is not, too, but it is no part of the site that
+ * was asked for: what may be a page there is named, not read.
+ */
+static int follow_link(walk_t *walk, apr_pool_t *scratch, const char *path,
+                       int is_page, apr_finfo_t *info)
+{
+    apr_status_t rv = apr_stat(info, pm_site_source(scratch, walk->site, path),
+                               APR_FINFO_TYPE | APR_FINFO_IDENT, scratch);
+
+    if (rv == APR_SUCCESS && leads_inside(scratch, walk->site, path)) {
+        return 1;
+    }
+    if (rv == APR_SUCCESS && info->filetype == APR_DIR) {
+        lose(walk, path,
+             "the symbolic link leads to a directory outside DOCROOT; the "
+             "pages there are left out");
+    }
+    else if (is_page) {
+        lose(walk, path,
+             "the symbolic link leads to nothing below DOCROOT; the page is "
+             "left out");
+    }
+    return 0;
+}
+
 /*
  * Looks at the entry of that name at path (relative to DOCROOT). Returns 1 if
  * it is a page or a directory to descend into.
@@ -155,15 +193,10 @@ static int look(walk_t *walk, apr_pool_t *scratch, const char *path,
         APR_SUCCESS) {
         return 0;
     }
-    if (info.filetype == APR_LNK) {
-        /* Where a link leads out of the site, or nowhere, nobody is served. */
-        if (!leads_inside(scratch, walk->site, path) ||
-            apr_stat(&info, file, wanted, scratch) != APR_SUCCESS) {
-            if (is_page) {
-                lose(walk, path,
-                     "the symbolic link leads to nothing below "
-                     "DOCROOT; the page is left out");
-            }
+    entry->is_link = info.filetype == APR_LNK;
+    if (entry->is_link) {
+        entry->link = identity_of(&info);
+        if (!follow_link(walk, scratch, path, is_page, &info)) {
             return 0;
         }
     }
@@ -257,13 +290,10 @@ static void add_page(walk_t *walk, const char *path, const entry_t *entry,
     pm_site_page_t *page;
 
     if (known == 0) {
-        identity_t *key =
-            apr_pmemdup(walk->pool, &entry->identity, sizeof(entry->identity));
-
         file = apr_array_push(files);
         file->pages = apr_array_make(walk->pool, 1, sizeof(pm_site_page_t));
         known = files->nelts;
-        apr_hash_set(walk->known, key, sizeof(*key), (void *)known);
+        remember(walk, walk->known, &entry->identity, known);
     }
     file = &APR_ARRAY_IDX(files, known - 1, pm_site_file_t);
     page = apr_array_push(file->pages);
@@ -274,6 +304,42 @@ static void add_page(walk_t *walk, const char *path, const entry_t *entry,
             ? strlen(path) - strlen(entry->name) + entry->negotiated
             : 0;
     walk->site->npages++;
+}
+
+/*
+ * Whether the directory at path is to be walked. One that is reached without a
+ * link is walked once for each path of the directory that it lies in; the links
+ * to it are counted, since directories that link to each other have factorially
+ * many paths. What is above was walked under a shorter path.
+ */
+static int may_enter(walk_t *walk, const char *path, const entry_t *entry)
+{
+    apr_ssize_t size = sizeof(entry->identity);
+    intptr_t aliases =
+        (intptr_t)apr_hash_get(walk->aliases, &entry->identity, size);
+
+    if (is_above(walk, &entry->identity)) {
+        return 0;
+    }
+    if (walk->depth == PM_SITE_DEPTH_MAX) {
+        lose(walk, path, "the directory is too deep; it is left out");
+        return 0;
+    }
+    if (!entry->is_link) {
+        return 1;
+    }
+    if (aliases == PM_SITE_ALIASES_MAX) {
+        if (!apr_hash_get(walk->refused, &entry->link, size)) {
+            remember(walk, walk->refused, &entry->link, 1);
+            lose(walk, path,
+                 "symbolic links lead to this directory by more "
+                 "than " APR_STRINGIFY(
+                     PM_SITE_ALIASES_MAX) " paths; the rest is left out");
+        }
+        return 0;
+    }
+    remember(walk, walk->aliases, &entry->identity, aliases + 1);
+    return 1;
 }
 
 /* One directory and what is below it; its depth is bounded by `above`. */
@@ -308,13 +374,7 @@ static void walk_directory(walk_t *walk, const char *directory)
             add_page(walk, path, entry,
                      best >= 0 && index_rank(walk->site, entry) == best);
         }
-        else if (is_above(walk, &entry->identity)) {
-            continue;
-        }
-        else if (walk->depth == PM_SITE_DEPTH_MAX) {
-            lose(walk, path, "the directory is too deep; it is left out");
-        }
-        else {
+        else if (may_enter(walk, path, entry)) {
             walk->above[walk->depth++] = entry->identity;
             walk_directory(walk, path);
             walk->depth--;
@@ -368,6 +428,8 @@ apr_status_t pm_site_walk(apr_pool_t *pool, pm_site_t *site,
     walk->site = site;
     walk->report = report;
     walk->known = apr_hash_make(pool);
+    walk->aliases = apr_hash_make(pool);
+    walk->refused = apr_hash_make(pool);
     site->files = apr_array_make(pool, 64, sizeof(pm_site_file_t));
     rv = apr_stat(&info, site->real, APR_FINFO_TYPE | APR_FINFO_IDENT, pool);
     if (rv == APR_SUCCESS && info.filetype != APR_DIR) {

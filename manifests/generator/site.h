@@ -4,8 +4,8 @@
  *
  * Symbolic links are followed as long as they lead to something below DOCROOT,
  * as httpd does with FollowSymLinks; directories that lead back to themselves
- * end there. One file can be several pages: it is listed once, with all its
- * paths, so that it is read once.
+ * end there, and one directory has only so many paths. One file can be several
+ * pages: it is listed once, with all its paths, so that it is read once.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -21,6 +21,10 @@
 /* Directories within directories, and all entries that a walk looks at. */
 #define PM_SITE_DEPTH_MAX 64
 #define PM_SITE_ENTRIES_MAX 20000000
+
+/* Links that are followed to one directory, counted by the paths they are at.
+ * Languages that share their pages need some dozens. */
+#define PM_SITE_ALIASES_MAX 32
 
 typedef struct pm_site_t {
     const char *root;   /* DOCROOT as given, without a `/` at its end */
