@@ -39,4 +39,19 @@ for my $options ( [ '--max-links', 65 ], [ '--max-links', 'x' ], [ '--max-bytes'
 }
 like( generate( site(%site), '--max-links', 40 )->{err}, qr/^ +1  beyond --max-links$/m, 'the summary says what was left out' );
 
+# What a file may be to be read. `}` and `;` alone say nothing.
+for my $case ( [ 'a.css', '<link rel=stylesheet href=a.css>', 8, '}', '@import "b.css";', 'stylesheet' ],
+    [ 'a.js', '<script type=module src=a.js></script>', 16, ';', 'import "./b.js";', 'script' ] )
+{
+    my ( $name, $page, $megabytes, $filler, $import, $kind ) = @$case;
+    my $limit = $megabytes * 1024 * 1024;
+    my %files = ( 'index.html' => $page, 'b.css' => 'b{}', 'b.js' => 'b' );
+    my $got   = generate( site( %files, $name => $import . $filler x ( $limit - length $import ) ), '-q' );
+    is( "$got->{exit} $got->{err}", '0 ', "a $kind of $megabytes MiB" );
+    $got = generate( site( %files, $name => $import . $filler x ( $limit - length($import) + 1 ) ), '-q' );
+    is( $got->{exit}, 1, '  of one byte more' );
+    like( $got->{err}, qr/^\S*\b$name: more than $limit bytes; the rest of the $kind is not read$/m, '  is cut, and it says so' );
+    is( scalar @{ $got->{manifest}{page}{'/'} }, 2, '  what comes first is used' );
+}
+
 done_testing();

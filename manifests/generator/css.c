@@ -543,7 +543,7 @@ pm_css_sheet_t *pm_css_parse(apr_pool_t *pool, const char *text,
     pm_css_lexer_init(&parser.lexer, text, length, start);
     if (length > PM_CSS_LENGTH_MAX) {
         parser.lexer.length = PM_CSS_LENGTH_MAX;
-        lose(&parser, 1, start);
+        sheet->is_cut = 1;
     }
     while (item(&parser))
         continue;

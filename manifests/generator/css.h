@@ -151,6 +151,7 @@ typedef struct pm_css_sheet_t {
     apr_array_header_t *rules;   /* of pm_css_rule_t, in order */
     int lost;                    /* things left out because of a limit */
     pm_position_t lost_position; /* of the first of them */
+    int is_cut; /* longer than PM_CSS_LENGTH_MAX: the rest was not read */
 } pm_css_sheet_t;
 
 /*

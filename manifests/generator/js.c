@@ -258,7 +258,7 @@ pm_js_script_t *pm_js_parse(apr_pool_t *pool, const char *text,
     script->references = apr_array_make(pool, 0, sizeof(pm_js_reference_t));
     if (length > PM_JS_LENGTH_MAX) {
         length = PM_JS_LENGTH_MAX;
-        lose(&parser, start);
+        script->is_cut = 1;
     }
     pm_js_lexer_init(&parser.lexer, text, length, start);
     advance(&parser);

@@ -20,7 +20,7 @@
 #include "position.h"
 
 /* Limits; what is beyond them is left out, and the script says so in `lost`. */
-#define PM_JS_LENGTH_MAX (32 * 1024 * 1024) /* bytes of a script */
+#define PM_JS_LENGTH_MAX (16 * 1024 * 1024) /* bytes of a script */
 #define PM_JS_REFERENCES_MAX 4096
 #define PM_JS_SPECIFIER_MAX 4096 /* bytes of a specifier */
 
@@ -55,6 +55,7 @@ typedef struct pm_js_script_t {
     apr_array_header_t *references; /* of pm_js_reference_t, in order */
     int lost;                       /* things left out because of a limit */
     pm_position_t lost_position;    /* of the first of them */
+    int is_cut; /* longer than PM_JS_LENGTH_MAX: the rest was not read */
 } pm_js_script_t;
 
 /*

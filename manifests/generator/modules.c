@@ -191,6 +191,12 @@ static void follow_imports(pm_walker_t *walker, const pm_js_script_t *script,
                        "imports are left out",
                        script->lost);
     }
+    if (script->is_cut) {
+        pm_report_loss(walker->follow->report,
+                       (pm_place_t){origin->source, 0, 0},
+                       "more than %d bytes; the rest of the script is not read",
+                       PM_JS_LENGTH_MAX);
+    }
 }
 
 void pm_modules_enter(pm_walker_t *walker, const pm_reference_t *reference,

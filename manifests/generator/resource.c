@@ -68,7 +68,7 @@ static pm_content_t *find_content(pm_resources_t *resources, const char *real)
     pm_content_t *content =
         apr_hash_get(resources->by_content, real, APR_HASH_KEY_STRING);
     apr_pool_t *scratch;
-    apr_finfo_t info;
+    apr_finfo_t info = {.filetype = APR_NOFILE};
 
     if (content) {
         return content;
@@ -169,24 +169,23 @@ const pm_resource_t *pm_resources_find(pm_resources_t *resources,
     return resource;
 }
 
-/* Reads the file as UTF-8 text. Returns whether it could. */
+/* Reads the file as UTF-8 text, to its end or until the text is longer than
+ * limit. Returns whether it could. */
 static int read_text(apr_pool_t *pool, const pm_content_t *content,
-                     pm_buffer_t *text)
+                     apr_size_t limit, pm_buffer_t *text)
 {
     apr_file_t *file = open_content(pool, content);
     char *chunk = apr_palloc(pool, CHUNK);
     pm_decoder_t *decoder = NULL;
-    apr_size_t length, left = PM_RESOURCE_TEXT_MAX;
+    apr_size_t length;
     apr_status_t rv = APR_SUCCESS;
 
-    while (file && rv == APR_SUCCESS && left > 0) {
-        rv = apr_file_read_full(file, chunk, CHUNK < left ? CHUNK : left,
-                                &length);
+    while (file && rv == APR_SUCCESS && text->length <= limit) {
+        rv = apr_file_read_full(file, chunk, CHUNK, &length);
         if (!decoder) {
             decoder = pm_decoder_create(pool, chunk, length, append, text);
         }
         pm_decoder_feed(decoder, chunk, length);
-        left -= length;
     }
     if (decoder) {
         pm_decoder_end(decoder);
@@ -203,7 +202,7 @@ const pm_css_sheet_t *pm_resources_sheet(pm_resources_t *resources,
     if (content && !content->is_sheet_read) {
         content->is_sheet_read = 1;
         apr_pool_create(&text.pool, resources->pool);
-        if (read_text(text.pool, content, &text)) {
+        if (read_text(text.pool, content, PM_CSS_LENGTH_MAX, &text)) {
             content->sheet = pm_css_parse(resources->pool, text.bytes,
                                           text.length, PM_POSITION_START);
         }
@@ -221,7 +220,7 @@ const pm_js_script_t *pm_resources_script(pm_resources_t *resources,
     if (content && !content->is_script_read) {
         content->is_script_read = 1;
         apr_pool_create(&text.pool, resources->pool);
-        if (read_text(text.pool, content, &text)) {
+        if (read_text(text.pool, content, PM_JS_LENGTH_MAX, &text)) {
             content->script = pm_js_parse(resources->pool, text.bytes,
                                           text.length, PM_POSITION_START);
         }

@@ -16,9 +16,6 @@
 #include "reason.h"
 #include "site.h"
 
-/* Bytes of a stylesheet or script that are read; the rest is left out. */
-#define PM_RESOURCE_TEXT_MAX (8 * 1024 * 1024)
-
 /* What a file holds. */
 typedef struct pm_content_t {
     const char *path;    /* canonical */

@@ -81,6 +81,13 @@ static void follow_sheet(pm_walker_t *walker, const pm_css_sheet_t *sheet,
                        "in it are left out",
                        sheet->lost);
     }
+    if (sheet->is_cut) {
+        pm_report_loss(walker->follow->report,
+                       (pm_place_t){origin->source, 0, 0},
+                       "more than %d bytes; the rest of the stylesheet is not "
+                       "read",
+                       PM_CSS_LENGTH_MAX);
+    }
 }
 
 void pm_sheets_enter(pm_walker_t *walker, const pm_resource_t *resource,
