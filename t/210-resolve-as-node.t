@@ -26,7 +26,7 @@ my @heads = (
     '', '/', './', '../', '../../', '../../..', '//', '///', '\\', '\\\\',
     '/./', '/../', 'https:', 'https:/', 'https://', 'http:', 'http://',
     'HTTPS://Own.Test/', 'https://own.test:443/', 'https://own.test:444/',
-    '//own.test/', '//cdn.test:0080/', 'https://%63dn.test/', 'data:', 'ws://x/',
+    '//own.test/', '//cdn.test:0080/', 'https://%63dn.test/', 'https://own.test%00.x/', 'https://own.test%2F.x/', 'https://[%3A:1]/', 'data:', 'ws://x/',
     ' ', "\t/", '?', '#', '/a?', '/a#'
 );
 my @tails = (

@@ -180,8 +180,10 @@ static int hex_value(char c)
 }
 
 /*
- * The host parser, for ASCII: lower case, escapes undone; NULL if it is none.
- * A name in another script would need the tables of UTS 46.
+ * The host parser, for ASCII: lower case, escapes undone (not in brackets);
+ * NULL if it is none. Letters, digits, `-`, `.` and `_` make a name: fewer than
+ * the standard allows, and none of its forbidden domain code points. A name in
+ * another script would need the tables of UTS 46.
  */
 static const char *parse_host(parser_t *parser, const char *at, const char *end)
 {
@@ -192,16 +194,17 @@ static const char *parse_host(parser_t *parser, const char *at, const char *end)
     for (; at < end; at++) {
         char c = *at;
 
-        if (c == '%' && end - at >= 3 && hex_value(at[1]) >= 0 &&
-            hex_value(at[2]) >= 0) {
+        if (c == '%' && !is_bracketed && end - at >= 3 &&
+            hex_value(at[1]) >= 0 && hex_value(at[2]) >= 0) {
             c = (char)(hex_value(at[1]) << 4 | hex_value(at[2]));
             at += 2;
         }
-        if ((unsigned char)c > '~') {
+        if ((unsigned char)c > 0x7f) {
             parser->reason = PM_REASON_HOST;
             return NULL;
         }
-        if (!apr_isalnum(c) && !strchr(is_bracketed ? "[]:." : "-._", c)) {
+        if (!apr_isalnum(c) &&
+            (c == '\0' || !strchr(is_bracketed ? "[]:." : "-._", c))) {
             parser->reason = PM_REASON_INVALID;
             return NULL;
         }

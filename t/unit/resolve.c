@@ -6,7 +6,9 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 #include <apr_general.h>
+#include <apr_lib.h>
 #include <apr_pools.h>
+#include <apr_strings.h>
 
 #include "resolve.h"
 #include "tap.h"
@@ -63,6 +65,8 @@ static const struct {
     {NULL, PAGE, "https://a:99999/", NULL},
     {NULL, PAGE, "https://user:secret@a.test/", NULL},
     {NULL, PAGE,
+     "https://[%3A:1]/", NULL},
+    {NULL, PAGE,
      "https://b\xc3\xbc"
      "cher.test/",
      NULL},
@@ -118,6 +122,23 @@ static void filter(apr_pool_t *pool, const char *base, const char *own)
     }
 }
 
+/* Each byte of ASCII, escaped in a host: what ends a name may not end it. */
+static void hosts(apr_pool_t *pool)
+{
+    int c;
+
+    for (c = 0; c < 0x80; c++) {
+        const char *url = apr_psprintf(
+            pool, "https://own.test%%%02x.evil.test/a.css", (unsigned)c);
+        int may_stand = apr_isalnum(c) || c == '-' || c == '.' || c == '_';
+        pm_target_t target = pm_resolve(pool, "https://own.test", PAGE, url);
+
+        tap_ok(may_stand ? target.kind == PM_TARGET_OTHER
+                         : target.reason == PM_REASON_INVALID,
+               "%s", url);
+    }
+}
+
 int main(int argc, char **argv)
 {
     apr_pool_t *pool;
@@ -137,6 +158,7 @@ int main(int argc, char **argv)
         tap_ok((target.kind == PM_TARGET_NONE) == (target.reason != PM_REASON_NONE),
                "there is a reason if there is no URL");
     }
+    hosts(pool);
     for (i = 0; i < sizeof(origins) / sizeof(origins[0]); i++) {
         tap_is(pm_resolve_origin(pool, origins[i].text), origins[i].origin,
                origins[i].text);
