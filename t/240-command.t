@@ -70,6 +70,57 @@ my $before = slurp("$out/m");
 is( pushmanifest( 'generate', '-q', '-o', "$out/m", tempdir() . '' )->{exit}, 3, 'a run that fails' );
 is( slurp("$out/m"), $before, '  leaves the old file as it was' );
 
+# A symbolic link stays a link, whether the file that it leads to is there.
+spew( "$out/releases/m", $before );
+for my $target ( 'releases/m', 'releases/new', "$out/releases/whole" ) {
+    unlink "$out/current";
+    symlink $target, "$out/current" or die;
+    is( pushmanifest( 'generate', '-q', '-o', "$out/current", "$lossy" )->{exit}, 1, "-o on a link to $target" );
+    is( readlink "$out/current", $target, '  leaves the link' );
+    my $file = $target =~ m{^/} ? $target : "$out/$target";
+    like( slurp($file), qr/"page"/, '  and writes the file' );
+    isnt( slurp($file), $before, '  anew' );
+}
+unlink "$out/current";
+symlink 'current', "$out/current" or die;
+like( pushmanifest( 'generate', '-q', '-o', "$out/current", "$good" )->{err}, qr{\Q$out\E/current: .*levels of symbolic links}, '-o on a link to itself' );
+unlink "$out/current";
+
+# What cannot be written is called what the command line calls it.
+{
+    local $SIG{XFSZ} = 'IGNORE';
+    my $got = run( [ 'sh', '-c', '( ulimit -f 0; exec "$@" ) 2>&1 | cat', 'sh', $command, 'generate', '-q', '-o', "$out/m", "$good" ] );
+    is( slurp("$out/m"), $before, 'a disk that is full leaves the old file as it was' );
+    like( $got->{out}, qr{^pushmanifest: \Q$out\E/m: cannot write the manifest \(File too large\)}, '  and is said of the file that was asked for' );
+}
+SKIP: {
+    skip 'no /dev/full', 1 if !-c '/dev/full';
+    like( run( [ 'sh', '-c', 'exec "$@" >/dev/full', 'sh', $command, 'generate', '-q', "$good" ] )->{err},
+        qr{^pushmanifest: standard output: cannot write the manifest \(No space}, 'standard output that is full' );
+}
+
+# A signal while it is written: it is sent as soon as there is a second file.
+# That may be too late to count, so several runs are tried.
+my $large = site( 'a.css' => 'a{}', map { ( "$_.html" => '<link rel=stylesheet href=a.css>' ) } 1 .. 3000 );
+for my $name (qw(INT TERM HUP)) {
+    my $signal;
+    for ( 1 .. 20 ) {
+        my $dir = tempdir();
+        my $pid = fork // die;
+        if ( $pid == 0 ) {
+            exec $command, 'generate', '-q', '-o', "$dir/m", "$large";
+        }
+        1 while !glob("$dir/*");
+        kill $name, $pid;
+        waitpid $pid, 0;
+        $signal = $? & 127;
+        my @left = glob("$dir/m.*");
+        is_deeply( \@left, [], "SIG$name: nothing is left" ) if $signal || @left;
+        last if $signal;
+    }
+    is( $signal, { INT => 2, TERM => 15, HUP => 1 }->{$name}, "  and SIG$name is the end" );
+}
+
 # check, on a file that is wrong and on a site that has changed.
 spew( "$out/bad", qq({"pushmanifest":1}\n{"page":"x","set":"y"}\n) );
 $got = pushmanifest( 'check', "$out/bad" );

@@ -13,6 +13,7 @@ libpmformat_la_SOURCES = \
 	manifests/format/record.c manifests/format/record.h \
 	manifests/format/request.c manifests/format/request.h \
 	manifests/format/response.c manifests/format/response.h \
+	manifests/format/temporary.c manifests/format/temporary.h \
 	manifests/format/url.c manifests/format/url.h \
 	manifests/format/value.c manifests/format/value.h \
 	manifests/format/writer.c manifests/format/writer.h

@@ -11,6 +11,7 @@
 #include <apr_strings.h>
 #include <jansson.h>
 
+#include "temporary.h"
 #include "url.h"
 
 #define GENERATOR "pushmanifest " PM_VERSION
@@ -208,11 +209,11 @@ static void put_sets(output_t *output, apr_pool_t *pool, apr_hash_t *sets)
 }
 
 apr_status_t pm_writer_write(const pm_manifest_t *manifest, apr_file_t *file,
-                             pm_error_t *error)
+                             const char *source, pm_error_t *error)
 {
     output_t output = {.file = file, .status = APR_SUCCESS};
     apr_hash_t *sets, *matches;
-    const char **key, *name = NULL;
+    const char **key;
     apr_pool_t *pool;
 
     apr_pool_create(&pool, manifest->pool);
@@ -237,34 +238,29 @@ apr_status_t pm_writer_write(const pm_manifest_t *manifest, apr_file_t *file,
         output.status = apr_file_flush(file);
     }
     if (output.status != APR_SUCCESS) {
-        apr_file_name_get(&name, file);
-        return pm_error_set(error, output.status, name, 0, 0,
+        return pm_error_set(error, output.status, source, 0, 0,
                             "cannot write the manifest");
     }
     return APR_SUCCESS;
 }
 
-/* Writes to the open temporary file and puts it in path's place. */
-static apr_status_t write_and_rename(const pm_manifest_t *manifest,
-                                     apr_file_t *file, const char *temporary,
-                                     const apr_finfo_t *old, pm_error_t *error)
+/* Writes the whole file, onto the disk, with the permissions of the old one. */
+static apr_status_t write_whole(const pm_manifest_t *manifest,
+                                const pm_temporary_t *temporary,
+                                const apr_finfo_t *old, pm_error_t *error)
 {
-    apr_pool_t *pool = apr_file_pool_get(file);
-    apr_status_t rv = pm_writer_write(manifest, file, error);
+    apr_file_t *file = temporary->file;
+    apr_status_t rv = pm_writer_write(manifest, file, old->fname, error);
     apr_status_t closed;
 
     if (rv == APR_SUCCESS) {
         rv = apr_file_sync(file);
     }
     if (rv == APR_SUCCESS) {
-        rv = apr_file_perms_set(temporary, old->protection);
+        rv = apr_file_perms_set(temporary->name, old->protection);
     }
     closed = apr_file_close(file);
-    rv = rv == APR_SUCCESS ? closed : rv;
-    if (rv == APR_SUCCESS) {
-        rv = apr_file_rename(temporary, old->fname, pool);
-    }
-    return rv;
+    return rv == APR_SUCCESS ? closed : rv;
 }
 
 /*
@@ -297,24 +293,26 @@ apr_status_t pm_writer_replace(const pm_manifest_t *manifest, const char *path,
                                pm_error_t *error)
 {
     apr_pool_t *pool;
-    apr_file_t *file;
     apr_finfo_t old;
-    char *temporary;
+    const char *target;
+    pm_temporary_t temporary;
     apr_status_t rv;
 
     apr_pool_create(&pool, manifest->pool);
-    temporary = apr_pstrcat(pool, path, ".XXXXXX", NULL);
-    rv = look_at_old(&old, path, pool, error);
+    rv = pm_temporary_target(pool, path, &target);
     if (rv == APR_SUCCESS) {
-        rv = apr_file_mktemp(&file, temporary,
-                             APR_FOPEN_CREATE | APR_FOPEN_EXCL |
-                                 APR_FOPEN_WRITE | APR_FOPEN_BUFFERED,
-                             pool);
+        rv = look_at_old(&old, path, pool, error);
     }
     if (rv == APR_SUCCESS) {
-        rv = write_and_rename(manifest, file, temporary, &old, error);
-        if (rv != APR_SUCCESS) {
-            apr_file_remove(temporary, pool);
+        rv = pm_temporary_open(pool, target, &temporary);
+    }
+    if (rv == APR_SUCCESS) {
+        rv = write_whole(manifest, &temporary, &old, error);
+        if (rv == APR_SUCCESS) {
+            rv = pm_temporary_rename(pool, &temporary);
+        }
+        else {
+            pm_temporary_remove(pool, &temporary);
         }
     }
     apr_pool_destroy(pool);

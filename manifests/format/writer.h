@@ -21,18 +21,20 @@ const char *pm_writer_links(apr_pool_t *pool, const pm_link_t *links,
                             int nlinks);
 
 /*
- * Writes the manifest to an open file and flushes it. Sets that no page and no
+ * Writes the manifest to an open file, which messages call source, and flushes
+ * it. Sets that no page and no
  * match names are left out. Errors: those of apr_file_write().
  */
 apr_status_t pm_writer_write(const pm_manifest_t *manifest, apr_file_t *file,
-                             pm_error_t *error);
+                             const char *source, pm_error_t *error);
 
 /*
  * Writes the manifest to path: beside it first, fsynced, then renamed, so that
- * a reader sees the old file or the new one, whole. The new file has the
- * permissions of the old one. On an error the old file is untouched and nothing
- * is left beside it. Errors: those of the system, and PM_EINVALID if path is
- * not a regular file.
+ * a reader sees the old file or the new one, whole. A symbolic link stays, and
+ * the file that it leads to is replaced. The new file has the permissions of
+ * the old one. On an error, or a signal that ends the process (see
+ * temporary.h), the old file is untouched and nothing is left beside it.
+ * Errors: those of the system, and PM_EINVALID if path is not a regular file.
  */
 apr_status_t pm_writer_replace(const pm_manifest_t *manifest, const char *path,
                                pm_error_t *error);

@@ -161,9 +161,10 @@ static apr_status_t write_manifest(run_t *run, const char *output,
         return pm_writer_replace(run->manifest, output, error);
     }
     rv = apr_file_open_stdout(&file, run->pool);
-    return rv == APR_SUCCESS ? pm_writer_write(run->manifest, file, error)
-                             : pm_error_set(error, rv, "standard output", 0, 0,
-                                            "cannot be opened");
+    return rv == APR_SUCCESS
+               ? pm_writer_write(run->manifest, file, "standard output", error)
+               : pm_error_set(error, rv, "standard output", 0, 0,
+                              "cannot be opened");
 }
 
 static pm_exit_t nothing(run_t *run, const pm_error_t *error)

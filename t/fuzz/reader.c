@@ -40,7 +40,8 @@ static char *written(apr_pool_t *pool, const pm_manifest_t *manifest,
     char *text;
 
     apr_os_file_put(&file, &number, APR_FOPEN_WRITE, pool);
-    check(pm_writer_write(manifest, file, &error) == APR_SUCCESS, "written");
+    check(pm_writer_write(manifest, file, NULL, &error) == APR_SUCCESS,
+          "written");
     *length = (apr_size_t)lseek(number, 0, SEEK_END);
     text = apr_palloc(pool, *length + 1);
     check(pread(number, text, *length, 0) == (ssize_t)*length, "read back");

@@ -90,5 +90,5 @@ int main(int count, char **arguments)
         return 0;
     }
     apr_file_open_stdout(&out, pool);
-    return pm_writer_write(manifest, out, &error) != APR_SUCCESS;
+    return pm_writer_write(manifest, out, NULL, &error) != APR_SUCCESS;
 }

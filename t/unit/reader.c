@@ -173,7 +173,7 @@ static void test_writer(apr_pool_t *pool)
     error = (pm_error_t)PM_ERROR_NONE;
     apr_file_open(&file, "/dev/full", APR_FOPEN_WRITE | APR_FOPEN_BUFFERED,
                   APR_OS_DEFAULT, pool);
-    pm_writer_write(manifest, file, &error);
+    pm_writer_write(manifest, file, "/dev/full", &error);
     tap_is(pm_error_text(pool, &error),
            "/dev/full: cannot write the manifest (No space left on device)",
            "a full disk is noticed");
