@@ -49,8 +49,9 @@ t_unit_lookup_LDADD = $(t_unit_url_LDADD)
 t_unit_reader_SOURCES = t/unit/reader.c t/unit/tap.h
 t_unit_reader_CPPFLAGS = $(FORMAT_CPPFLAGS)
 t_unit_reader_LDADD = $(t_unit_url_LDADD)
-t_unit_limits_SOURCES = t/unit/limits.c t/unit/tap.h $(libpmformat_la_SOURCES)
-t_unit_limits_CPPFLAGS = $(FORMAT_CPPFLAGS) \
+t_unit_limits_SOURCES = t/unit/limits.c t/unit/tap.h \
+	$(libpmformat_la_SOURCES) manifests/generator/family.c
+t_unit_limits_CPPFLAGS = $(FORMAT_CPPFLAGS) -I$(srcdir)/manifests/generator \
 	-DPM_PAGES_MAX=5 -DPM_SETS_MAX=4 -DPM_MATCHES_MAX=3
 t_unit_limits_LDADD = $(FORMAT_LIBS) $(APU_LIBS) $(APR_LIBS)
 

@@ -101,82 +101,101 @@ static int is_within_family(apr_hash_t *directories, const char *path)
     return 0;
 }
 
-/* The set in the other manifest. */
-static apr_status_t same_set(pm_manifest_t *matched, const pm_set_t *set,
-                             const pm_set_t **same, pm_error_t *error)
+/* The set in the other manifest, which has the same limits. */
+static const pm_set_t *same_set(pm_manifest_t *matched, const pm_set_t *set)
 {
-    return pm_manifest_add_set(matched, set->links, set->nlinks, same, error);
+    pm_error_t ignored = PM_ERROR_NONE;
+    const pm_set_t *same = NULL;
+
+    pm_manifest_add_set(matched, set->links, set->nlinks, &same, &ignored);
+    return same;
 }
 
-static apr_status_t add_match(pm_manifest_t *matched,
-                              const directory_t *directory, pm_error_t *error)
+/* The larger family first, then by path. */
+static int by_count(const void *a, const void *b)
 {
-    const char *pattern =
-        apr_pstrcat(matched->pool,
-                    pm_url_encode(matched->pool, directory->path), "*", NULL);
-    const pm_set_t *set;
-    apr_status_t rv = same_set(matched, directory->set, &set, error);
+    const directory_t *first = *(const directory_t *const *)a;
+    const directory_t *second = *(const directory_t *const *)b;
 
-    return rv == APR_SUCCESS
-               ? pm_manifest_add_match(matched, pattern, set, error)
-               : rv;
+    return first->count != second->count
+               ? (first->count < second->count ? 1 : -1)
+               : strcmp(first->path, second->path);
 }
 
-static apr_status_t add_matches(apr_pool_t *scratch, pm_manifest_t *matched,
-                                apr_hash_t *directories, pm_error_t *error)
+/* The families that are in no other, the ones that matter most first. */
+static apr_array_header_t *sorted_families(apr_pool_t *pool,
+                                           apr_hash_t *directories)
 {
+    apr_array_header_t *families =
+        apr_array_make(pool, 16, sizeof(const directory_t *));
     apr_hash_index_t *at;
-    apr_status_t rv = APR_SUCCESS;
 
-    for (at = apr_hash_first(scratch, directories); at && rv == APR_SUCCESS;
-         at = apr_hash_next(at)) {
+    for (at = apr_hash_first(pool, directories); at; at = apr_hash_next(at)) {
         const directory_t *directory = apr_hash_this_val(at);
 
         if (is_family(directory) &&
             !is_within_family(directories, directory->path)) {
-            rv = add_match(matched, directory, error);
+            APR_ARRAY_PUSH(families, const directory_t *) = directory;
         }
     }
-    return rv;
+    qsort(families->elts, (size_t)families->nelts, sizeof(const directory_t *),
+          by_count);
+    return families;
+}
+
+/* Adds the families as far as a manifest takes matches: the pages of the others
+ * stay pages. Returns how many those are. */
+static int add_matches(pm_manifest_t *matched,
+                       const apr_array_header_t *families)
+{
+    int i, refused = 0;
+
+    for (i = 0; i < families->nelts; i++) {
+        const directory_t *family =
+            APR_ARRAY_IDX(families, i, const directory_t *);
+        const char *pattern =
+            apr_pstrcat(matched->pool,
+                        pm_url_encode(matched->pool, family->path), "*", NULL);
+        pm_error_t error = PM_ERROR_NONE;
+
+        refused += pm_manifest_add_match(matched, pattern,
+                                         same_set(matched, family->set),
+                                         &error) != APR_SUCCESS;
+    }
+    return refused;
 }
 
 /* Adds the pages that no match answers as manifest does. */
-static apr_status_t add_pages(apr_pool_t *scratch, pm_manifest_t *matched,
-                              const pm_manifest_t *manifest, pm_error_t *error)
+static void add_pages(apr_pool_t *scratch, pm_manifest_t *matched,
+                      const pm_manifest_t *manifest)
 {
     apr_hash_index_t *at;
-    apr_status_t rv = APR_SUCCESS;
 
-    for (at = apr_hash_first(scratch, manifest->pages); at && rv == APR_SUCCESS;
+    for (at = apr_hash_first(scratch, manifest->pages); at;
          at = apr_hash_next(at)) {
         const char *path = apr_hash_this_key(at);
-        const pm_set_t *set;
+        const pm_set_t *set = same_set(matched, apr_hash_this_val(at));
+        pm_error_t ignored = PM_ERROR_NONE;
 
-        rv = same_set(matched, apr_hash_this_val(at), &set, error);
-        if (rv == APR_SUCCESS && pm_lookup_find(matched, path, NULL) != set) {
-            rv = pm_manifest_add_page(
-                matched, pm_url_encode(matched->pool, path), set, error);
+        if (pm_lookup_find(matched, path, NULL) != set) {
+            pm_manifest_add_page(matched, pm_url_encode(matched->pool, path),
+                                 set, &ignored);
         }
     }
-    return rv;
 }
 
-apr_status_t pm_family_match(apr_pool_t *pool, const pm_manifest_t *manifest,
-                             const apr_array_header_t *indexes,
-                             pm_manifest_t **matched, pm_error_t *error)
+pm_manifest_t *pm_family_match(apr_pool_t *pool, const pm_manifest_t *manifest,
+                               const apr_array_header_t *indexes, int *refused)
 {
+    pm_manifest_t *matched = pm_manifest_create(pool);
     apr_hash_t *directories;
     apr_pool_t *scratch;
-    apr_status_t rv;
 
     apr_pool_create(&scratch, pool);
-    *matched = pm_manifest_create(pool);
     directories = count_directories(scratch, manifest, indexes);
-    rv = add_matches(scratch, *matched, directories, error);
-    if (rv == APR_SUCCESS) {
-        pm_lookup_prepare(*matched);
-        rv = add_pages(scratch, *matched, manifest, error);
-    }
+    *refused = add_matches(matched, sorted_families(scratch, directories));
+    pm_lookup_prepare(matched);
+    add_pages(scratch, matched, manifest);
     apr_pool_destroy(scratch);
-    return rv;
+    return matched;
 }

@@ -18,10 +18,11 @@
  * A manifest, in pool, that gives the same answer as manifest for each of its
  * pages. A directory becomes a match if all pages below it have one set, which
  * is not empty; its own index pages, by their names (of const char *), are no
- * sign for what others need, and stay pages if they differ.
+ * sign for what others need, and stay pages if they differ. *refused is the
+ * number of families whose pages stay pages since a manifest takes no more than
+ * PM_MATCHES_MAX matches; the smallest are.
  */
-apr_status_t pm_family_match(apr_pool_t *pool, const pm_manifest_t *manifest,
-                             const apr_array_header_t *indexes,
-                             pm_manifest_t **matched, pm_error_t *error);
+pm_manifest_t *pm_family_match(apr_pool_t *pool, const pm_manifest_t *manifest,
+                               const apr_array_header_t *indexes, int *refused);
 
 #endif

@@ -150,6 +150,20 @@ static void generate_files(run_t *run)
     pm_progress_clear(run->progress);
 }
 
+static void match_families(run_t *run)
+{
+    int refused;
+
+    run->manifest = pm_family_match(run->pool, run->manifest,
+                                    run->plan.site->indexes, &refused);
+    if (refused > 0) {
+        pm_report_note(run->report, (pm_place_t){run->plan.site->root, 0, 0},
+                       "a manifest has at most %d matches; %d directories are "
+                       "written page by page",
+                       PM_MATCHES_MAX, refused);
+    }
+}
+
 /* Writes the manifest to output, or to standard output. */
 static apr_status_t write_manifest(run_t *run, const char *output,
                                    pm_error_t *error)
@@ -210,10 +224,8 @@ pm_exit_t pm_generate_run(const pm_invocation_t *invocation)
                      "there are no pages");
         return nothing(&run, &error);
     }
-    if (wants_families(invocation) &&
-        pm_family_match(run.pool, run.manifest, run.plan.site->indexes,
-                        &run.manifest, &error) != APR_SUCCESS) {
-        return nothing(&run, &error);
+    if (wants_families(invocation)) {
+        match_families(&run);
     }
     if (write_manifest(&run, pm_invocation_value(invocation, "output"),
                        &error) != APR_SUCCESS) {

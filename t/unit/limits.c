@@ -8,6 +8,8 @@
 #include <apr_general.h>
 #include <apr_strings.h>
 
+#include "family.h"
+#include "lookup.h"
 #include "reader.h"
 #include "tap.h"
 
@@ -52,6 +54,44 @@ static const char *name_sets(apr_pool_t *pool, int count, int define)
     return pm_error_text(pool, &error);
 }
 
+/* One more than a manifest takes. */
+#define FAMILIES (PM_MATCHES_MAX + 1)
+
+/* Families beyond the most matches: their pages stay pages. */
+static void test_families(apr_pool_t *pool)
+{
+    pm_link_t link = {
+        .href = "/a.css", .as = PM_AS_STYLE, .bytes = PM_BYTES_UNKNOWN};
+    apr_array_header_t *indexes = apr_array_make(pool, 1, sizeof(char *));
+    pm_manifest_t *manifest = pm_manifest_create(pool), *matched;
+    pm_error_t error = PM_ERROR_NONE;
+    const pm_set_t *sets[2], *answer;
+    int i, refused;
+
+    pm_manifest_add_set(manifest, &link, 1, &sets[0], &error);
+    link.href = "/b.css";
+    pm_manifest_add_set(manifest, &link, 1, &sets[1], &error);
+    for (i = 0; i < FAMILIES * PM_FAMILY_PAGES_MIN + 1; i++) {
+        /* Not by add_page(), which takes five. The last directory has one
+         * more, so that it counts most. */
+        int directory = i / PM_FAMILY_PAGES_MIN;
+
+        apr_hash_set(
+            manifest->pages,
+            apr_psprintf(pool, "/%d/%d",
+                         directory < FAMILIES ? directory : FAMILIES - 1, i),
+            APR_HASH_KEY_STRING, sets[directory % 2]);
+    }
+    matched = pm_family_match(pool, manifest, indexes, &refused);
+    tap_is_number(refused, 1, "families beyond the most matches are counted");
+    tap_is_number(matched->nmatches, PM_MATCHES_MAX, "the others are matches");
+    answer = pm_lookup_find(matched, "/3/new", NULL);
+    tap_ok(answer && answer->nlinks == 1, "the largest is one of them");
+    tap_ok(!pm_lookup_find(matched, "/2/new", NULL), "the last is not");
+    tap_is_number(apr_hash_count(matched->pages), PM_FAMILY_PAGES_MIN,
+                  "its pages stay pages");
+}
+
 int main(void)
 {
     apr_pool_t *pool;
@@ -72,5 +112,6 @@ int main(void)
            "one set more");
     tap_is(name_sets(pool, PM_SETS_MAX + 1, 0), "6:20: more than 4 sets",
            "one set more, named by a page");
+    test_families(pool);
     return tap_done();
 }
