@@ -74,13 +74,12 @@ static void test_families(apr_pool_t *pool)
     for (i = 0; i < FAMILIES * PM_FAMILY_PAGES_MIN + 1; i++) {
         /* Not by add_page(), which takes five. The last directory has one
          * more, so that it counts most. */
-        int directory = i / PM_FAMILY_PAGES_MIN;
+        int at = i / PM_FAMILY_PAGES_MIN;
+        int directory = at < FAMILIES ? at : FAMILIES - 1;
 
-        apr_hash_set(
-            manifest->pages,
-            apr_psprintf(pool, "/%d/%d",
-                         directory < FAMILIES ? directory : FAMILIES - 1, i),
-            APR_HASH_KEY_STRING, sets[directory % 2]);
+        apr_hash_set(manifest->pages,
+                     apr_psprintf(pool, "/%d/%d", directory, i),
+                     APR_HASH_KEY_STRING, sets[directory % 2]);
     }
     matched = pm_family_match(pool, manifest, indexes, &refused);
     tap_is_number(refused, 1, "families beyond the most matches are counted");
