@@ -25,7 +25,7 @@ my $lossy = site( 'index.html' => "\n<link rel=stylesheet href=none.css>" );
 my @cases = (
     [ 0, qr/^$/,                       'generate', '-q', $good ],
     [ 0, qr/^2 pages, 1 set, 1 link$/m, 'generate', $good ],
-    [ 1, qr{^\Q$lossy\E/index.html:2:1: none.css is not there; the link is left out$}m, 'generate', $lossy ],
+    [ 1, qr{^\Q$lossy\E/index.html:2:1: "none.css" is not there; the link is left out$}m, 'generate', $lossy ],
     [ 2, qr/a command is missing/ ],
     [ 2, qr/there is no command "frobnicate"/, 'frobnicate' ],
     [ 2, qr/expected DOCROOT/,         'generate' ],

@@ -89,7 +89,7 @@ my $result = generate( site(%prefixed), '-q', '--base', '/docs' );
 is_deeply( [ map { brief($_) } @{ $result->{manifest}{page}{'/docs/'} } ],
     [ 'style /docs/a.css', 'style /docs/b.css' ], '--base: references resolve below it' );
 is( $result->{exit}, 0, '  and what lies outside is no loss' );
-like( $result->{err}, qr{index.html:1:71: /c.css lies outside --base}, '  but said' );
+like( $result->{err}, qr{index.html:1:71: "/c.css" lies outside --base}, '  but said' );
 
 # What cannot be read ends no run.
 {

@@ -52,8 +52,8 @@ is_deeply( graph( { 'js/main.js' => "import 'lit'; import 'app/x.js'", 'vendor/l
 
 my $result = generate( site( 'index.html' => $page, 'js/main.js' => "\nimport 'lit';\nimport './gone.js'" ), '-q' );
 is( $result->{exit}, 1, 'what no map has is a loss' );
-like( $result->{err}, qr{js/main.js:2:8: lit .*; the link is left out}, '  that is named' );
-like( $result->{err}, qr{js/main.js:3:8: \S*gone.js is not there}, '  as is a file that is not there' );
+like( $result->{err}, qr{js/main.js:2:8: "lit" .*; the link is left out}, '  that is named' );
+like( $result->{err}, qr{js/main.js:3:8: \S*gone.js" is not there}, '  as is a file that is not there' );
 like( generate( site( 'index.html' => "\n<script type=importmap>\n{\"imports\":[]}</script>$page", 'js/main.js' => '' ), '-q' )->{err},
     qr{index.html:2:24: the import map is not used}, 'a map that is wrong' );
 

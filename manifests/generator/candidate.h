@@ -45,6 +45,7 @@ typedef struct pm_candidate_t {
     int is_author;               /* the page's own hint: its attributes win */
     const pm_reference_t *image; /* the page's reference to it; NULL: none */
     double area; /* of an image in CSS pixels, as said; 0: not */
+    int rank;    /* among those that a rule forces; 0 for others */
     int order;   /* in which it was found */
 } pm_candidate_t;
 

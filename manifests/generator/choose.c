@@ -17,8 +17,9 @@ static int by_need(const void *a, const void *b)
 {
     const pm_candidate_t *first = a, *second = b;
 
-    return first->need != second->need ? (int)first->need - (int)second->need
-                                       : first->order - second->order;
+    return first->need != second->need   ? (int)first->need - (int)second->need
+           : first->rank != second->rank ? first->rank - second->rank
+                                         : first->order - second->order;
 }
 
 /* What makes two links one: the request that they lead to. */

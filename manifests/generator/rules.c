@@ -5,6 +5,7 @@
  */
 #include "rules.h"
 
+#include <stdarg.h>
 #include <string.h>
 
 #include <apr_file_io.h>
@@ -46,10 +47,17 @@ typedef struct reader_t {
     int number; /* of the rule, from 1 */
 } reader_t;
 
-static apr_status_t wrong(reader_t *reader, const char *what, const char *right)
+__attribute__((format(printf, 2, 3))) static apr_status_t
+wrong(reader_t *reader, const char *format, ...)
 {
+    const char *message;
+    va_list arguments;
+
+    va_start(arguments, format);
+    message = apr_pvsprintf(reader->pool, format, arguments);
+    va_end(arguments);
     return pm_error_set(reader->error, PM_EINVALID, reader->path, 0, 0,
-                        "rule %d: %s %s", reader->number, what, right);
+                        "rule %d: %s", reader->number, message);
 }
 
 static apr_status_t read_globs(reader_t *reader, json_t *value,
@@ -59,21 +67,47 @@ static apr_status_t read_globs(reader_t *reader, json_t *value,
 
     *globs = apr_array_make(reader->pool, 4, sizeof(glob_t));
     if (value && !json_is_array(value)) {
-        return wrong(reader, name, "must be an array of globs");
+        return wrong(reader, "\"%s\" is not an array of globs", name);
     }
     for (i = 0; i < json_array_size(value); i++) {
         const char *text = json_string_value(json_array_get(value, i));
         glob_t glob = {.text = text ? apr_pstrdup(reader->pool, text) : NULL};
 
         if (!text) {
-            return wrong(reader, name, "must be an array of globs");
+            return wrong(reader, "\"%s\" is not an array of globs", name);
         }
         APR_ARRAY_PUSH(*globs, glob_t) = glob;
     }
     return APR_SUCCESS;
 }
 
-/* A link as a manifest has it. */
+/* A member of a link, as a manifest has it. */
+static apr_status_t read_attribute(reader_t *reader, const char *key,
+                                   json_t *value, pm_link_t *link)
+{
+    const char *text = json_string_value(value), *accepted;
+
+    if (strcmp(key, "push") == 0) {
+        link->hint_only = json_is_false(value);
+        return json_is_boolean(value)
+                   ? APR_SUCCESS
+                   : wrong(reader, "\"push\" is neither true nor false");
+    }
+    if (strcmp(key, "bytes") == 0) {
+        link->bytes = json_integer_value(value);
+        return json_is_integer(value) && link->bytes >= 0
+                   ? APR_SUCCESS
+                   : wrong(reader, "\"bytes\" is not a size in bytes");
+    }
+    if (!text) {
+        return wrong(reader, "\"%s\" is not a string", key);
+    }
+    accepted = pm_link_set(link, key, apr_pstrdup(reader->pool, text));
+    return accepted ? wrong(reader, "\"%s\":\"%.64s\" is unknown; write %s",
+                            key, text, accepted)
+                    : APR_SUCCESS;
+}
+
 static apr_status_t read_link(reader_t *reader, json_t *value, pm_link_t *link)
 {
     const char *key, *attribute, *message;
@@ -83,26 +117,17 @@ static apr_status_t read_link(reader_t *reader, json_t *value, pm_link_t *link)
     link->bytes = PM_BYTES_UNKNOWN;
     link->why = "added by a rule";
     if (!json_is_object(value)) {
-        return wrong(reader, "add", "must be an array of links");
+        return wrong(reader, "\"add\" is not an array of links");
     }
     json_object_foreach(value, key, member)
     {
-        const char *text = json_string_value(member);
-        const char *right;
-
-        if (strcmp(key, "push") == 0 && json_is_boolean(member)) {
-            link->hint_only = json_is_false(member);
-            continue;
-        }
-        right = text ? pm_link_set(link, key, apr_pstrdup(reader->pool, text))
-                     : "must be a string";
-        if (right) {
-            return wrong(reader, key, right);
+        if (read_attribute(reader, key, member, link) != APR_SUCCESS) {
+            return reader->error->status;
         }
     }
     if (pm_link_check(reader->pool, link, &attribute, &message) !=
         APR_SUCCESS) {
-        return wrong(reader, attribute, message);
+        return wrong(reader, "\"%s\" %s", attribute, message);
     }
     return APR_SUCCESS;
 }
@@ -113,7 +138,7 @@ static apr_status_t read_links(reader_t *reader, json_t *value, rule_t *rule)
 
     rule->added = apr_array_make(reader->pool, 2, sizeof(pm_link_t));
     if (value && !json_is_array(value)) {
-        return wrong(reader, "add", "must be an array of links");
+        return wrong(reader, "\"add\" is not an array of links");
     }
     for (i = 0; i < json_array_size(value); i++) {
         pm_link_t link;
@@ -142,9 +167,10 @@ static apr_status_t check_keys(reader_t *reader, json_t *value)
         }
         if (effect == EFFECTS && strcmp(key, "pages") != 0 &&
             strcmp(key, "add") != 0) {
-            return wrong(reader, key,
-                         "is none of pages, exclude, add, order, "
-                         "push, hint");
+            return wrong(reader,
+                         "\"%s\" is unknown; write pages, exclude, add, order, "
+                         "push or hint",
+                         key);
         }
     }
     return APR_SUCCESS;
@@ -152,14 +178,18 @@ static apr_status_t check_keys(reader_t *reader, json_t *value)
 
 static apr_status_t read_rule(reader_t *reader, json_t *value, rule_t *rule)
 {
-    const char *pages = json_string_value(json_object_get(value, "pages"));
+    json_t *pages = json_object_get(value, "pages");
     int effect;
 
     memset(rule, 0, sizeof(*rule));
-    if (!pages) {
-        return wrong(reader, "pages", "must be a glob");
+    if (!json_is_object(value)) {
+        return wrong(reader, "it is not an object");
     }
-    rule->pages.text = apr_pstrdup(reader->pool, pages);
+    if (!json_is_string(pages)) {
+        return wrong(reader, pages ? "\"pages\" is not a glob"
+                                   : "\"pages\" is missing; write a glob");
+    }
+    rule->pages.text = apr_pstrdup(reader->pool, json_string_value(pages));
     if (check_keys(reader, value) != APR_SUCCESS) {
         return reader->error->status;
     }
@@ -183,6 +213,11 @@ static apr_status_t read_rules(reader_t *reader, json_t *document,
         return pm_error_set(reader->error, PM_EINVALID, reader->path, 0, 0,
                             "not {\"rules\": [...]}");
     }
+    if (json_object_size(document) > 1) {
+        return pm_error_set(reader->error, PM_EINVALID, reader->path, 0, 0,
+                            "more than {\"rules\": [...]}; nothing else is "
+                            "known");
+    }
     for (i = 0; i < json_array_size(rules); i++) {
         rule_t rule;
 
@@ -195,20 +230,40 @@ static apr_status_t read_rules(reader_t *reader, json_t *document,
     return APR_SUCCESS;
 }
 
+/* A FIFO without a writer would hold us up for ever: as for a manifest. */
+static apr_status_t open_file(reader_t *reader, apr_file_t **file)
+{
+    apr_finfo_t info;
+    apr_status_t rv =
+        apr_file_open(file, reader->path, APR_FOPEN_READ | APR_FOPEN_NONBLOCK,
+                      0, reader->pool);
+
+    if (rv == APR_SUCCESS) {
+        rv = apr_file_info_get(&info, APR_FINFO_TYPE, *file);
+    }
+    if (rv != APR_SUCCESS) {
+        return pm_error_set(reader->error, rv, reader->path, 0, 0,
+                            "cannot open the rules");
+    }
+    return info.filetype == APR_REG
+               ? APR_SUCCESS
+               : pm_error_set(reader->error, PM_EINVALID, reader->path, 0, 0,
+                              "not a regular file; rules are in one");
+}
+
 /* All of the file, from pool. */
 static apr_status_t read_file(reader_t *reader, char **text, apr_size_t *length)
 {
     apr_file_t *file;
-    apr_status_t rv =
-        apr_file_open(&file, reader->path, APR_FOPEN_READ, 0, reader->pool);
+    apr_status_t rv = open_file(reader, &file);
 
-    if (rv == APR_SUCCESS) {
-        *text = apr_palloc(reader->pool, PM_RULES_LENGTH_MAX + 1);
-        rv = apr_file_read_full(file, *text, PM_RULES_LENGTH_MAX + 1, length);
-        apr_file_close(file);
-        rv = rv == APR_EOF ? APR_SUCCESS : rv;
-    }
     if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    *text = apr_palloc(reader->pool, PM_RULES_LENGTH_MAX + 1);
+    rv = apr_file_read_full(file, *text, PM_RULES_LENGTH_MAX + 1, length);
+    apr_file_close(file);
+    if (rv != APR_SUCCESS && rv != APR_EOF) {
         return pm_error_set(reader->error, rv, reader->path, 0, 0,
                             "cannot read the rules");
     }
@@ -270,7 +325,7 @@ static void apply_globs(const rule_t *rule, pm_candidate_t *candidate)
             }
             else if (effect == ORDER) {
                 candidate->need = PM_NEED_FORCED;
-                candidate->order = i;
+                candidate->rank = i;
             }
             else {
                 candidate->link.hint_only = effect == HINT;
@@ -309,7 +364,7 @@ static void add_links(const pm_rules_file_t *rules, const rule_t *rule,
         else {
             candidate->left_out = resource->problem;
             pm_report_loss(follow->report, candidate->place,
-                           "%s %s; the link is left out", candidate->url,
+                           "\"%s\" %s; the link is left out", candidate->url,
                            pm_reason_text(resource->problem));
         }
     }
@@ -358,7 +413,7 @@ void pm_rules_report_unused(const pm_rules_file_t *rules, pm_report_t *report)
         const rule_t *rule = &APR_ARRAY_IDX(rules->rules, i, rule_t);
 
         if (!rule->pages.is_used) {
-            pm_report_note(report, place, "rule %d: no page is %s", i + 1,
+            pm_report_note(report, place, "rule %d: no page is \"%s\"", i + 1,
                            rule->pages.text);
             continue;
         }
@@ -368,8 +423,9 @@ void pm_rules_report_unused(const pm_rules_file_t *rules, pm_report_t *report)
                     &APR_ARRAY_IDX(rule->globs[effect], j, glob_t);
 
                 if (!glob->is_used) {
-                    pm_report_note(report, place, "rule %d: %s: no link is %s",
-                                   i + 1, effect_names[effect], glob->text);
+                    pm_report_note(report, place,
+                                   "rule %d: \"%s\": no link is \"%s\"", i + 1,
+                                   effect_names[effect], glob->text);
                 }
             }
         }

@@ -26,7 +26,7 @@ static int parse_descriptors(const char *text, pm_srcset_candidate_t *candidate)
         char *end;
         double value = strtod(text, &end);
 
-        if (end == text || (end[1] && !strchr(WHITE_SPACE, end[1]))) {
+        if (end == text || !*end || (end[1] && !strchr(WHITE_SPACE, end[1]))) {
             return 0;
         }
         if (*end == 'w' && value > 0 && candidate->width == 0 && !has_density) {

@@ -41,7 +41,7 @@ void pm_walker_lose(pm_walker_t *walker, pm_candidate_t *candidate,
     candidate->left_out = reason;
     candidate->left_out_detail = detail;
     pm_report_loss(walker->follow->report, candidate->place,
-                   "%s %s; the link is left out", candidate->url,
+                   "\"%s\" %s; the link is left out", candidate->url,
                    pm_reason_explain(walker->pool, reason, detail));
 }
 
@@ -79,7 +79,7 @@ static const pm_resource_t *look(pm_walker_t *walker, pm_candidate_t *candidate)
     if (resource->is_outside) {
         candidate->left_out = resource->problem;
         pm_report_note(walker->follow->report, candidate->place,
-                       "%s %s; the link is left out", candidate->url,
+                       "\"%s\" %s; the link is left out", candidate->url,
                        pm_reason_text(resource->problem));
         return NULL;
     }
@@ -118,7 +118,8 @@ const pm_resource_t *pm_walker_resolve(pm_walker_t *walker,
         wrong = pm_url_check_href(target.href);
     }
     if (wrong) {
-        pm_walker_lose(walker, candidate, PM_REASON_UNFIT, wrong);
+        pm_walker_lose(walker, candidate, PM_REASON_UNFIT,
+                       apr_pstrcat(walker->pool, "its URL has ", wrong, NULL));
         return NULL;
     }
     return target.kind == PM_TARGET_OWN ? look(walker, candidate) : NULL;
