@@ -29,13 +29,22 @@ my @cases = (
     [ 2, qr/a command is missing/ ],
     [ 2, qr/there is no command "frobnicate"/, 'frobnicate' ],
     [ 2, qr/expected DOCROOT/,         'generate' ],
-    [ 2, qr/expected DOCROOT/,         'generate', $good, $lossy ],
+    [ 2, qr/expected one DOCROOT, not 2$/m, 'generate', $good, $lossy ],
+    [ 2, qr/expected MANIFEST \[DOCROOT\], not 3$/m, 'check', $good, $good, $good ],
     [ 2, qr/invalid option: --frob/,   'generate', '--frob', $good ],
-    [ 2, qr/missing argument: --base/, 'generate', '--base' ],
+    [ 2, qr/^pushmanifest generate: missing argument: --base$/m, 'generate', '--base' ],
+    [ 2, qr/missing argument: -o$/m,   'generate', '-o' ],
+    [ 2, qr/invalid option character: -V$/m, 'generate', '-V' ],
+    [ 2, qr/--index "a\/b" is not the name of a file/, 'generate', '--index', 'a/b', $good ],
+    [ 2, qr/--index "" is not/,        'generate', '--index', '', $good ],
+    ( map { [ 2, qr/--max-bytes "\Q$_\E" is not a number from 0 to/, 'generate', '--max-bytes', $_, $good ] }
+        '99999999999999999999', '-1', '1k', '', ' 1', '+1' ),
+    [ 0, qr/^\Q$good\E: --exclude: nothing is none\/\*$/m, 'generate', '--exclude', 'none/*', $good ],
+    [ 2, qr/--base needs --docroot/,   'explain', '--base', 'nonsense', "$good/none", '/' ],
     [ 2, qr/No such file/,             'generate', "$good/none" ],
     [ 2, qr/--origin "own.test" is not an origin; write https:/, 'generate', '--origin', 'own.test', $good ],
     [ 2, qr/the prefix "docs" has a relative URL/, 'generate', '--base', 'docs', $good ],
-    [ 3, qr/Not a directory/,          'generate', "$good/a.css" ],
+    [ 2, qr/Not a directory/,          'generate', "$good/a.css" ],
     [ 3, qr/there are no pages; nothing was written/, 'generate', tempdir() ],
     [ 3, qr/nothing was written/,      'generate', '-o', "$good/none/m", $good ],
     [ 2, qr/expected MANIFEST/,        'check' ],
@@ -56,6 +65,8 @@ for my $arguments ( ['--help'], [ 'generate', '--help' ], [ 'check', '-h' ] ) {
     my @long = grep { length > 80 } split /\n/, $got->{out};
     is( scalar @long, 0, '  in lines of 80 columns' ) or diag @long;
 }
+
+like( pushmanifest('--help')->{out}, qr/--version/, '--version is in the usage text' );
 
 # Where the manifest goes.
 my $out = tempdir();
@@ -127,7 +138,11 @@ $got = pushmanifest( 'check', "$out/bad" );
 is( $got->{exit}, 3, 'check: a manifest that is wrong' );
 like( $got->{err}, qr{^\Q$out\E/bad:2:9: }, '  names file, line and column' );
 
-is( pushmanifest( 'check', "$out/m", "$good" )->{exit}, 0, 'check: the site is as it says' );
+$got = pushmanifest( 'check', "$out/m", "$good" );
+is( $got->{exit}, 0, 'check: the site is as it says' );
+is( $got->{err}, "$out/m: 2 pages, 1 set, 0 matches; all is well\n", '  and that is said' );
+$got = pushmanifest( 'explain', '--max-links', 'x', '--docroot', "$good", "$out/m", '/' );
+is( "$got->{exit} $got->{out}", '2 ', 'explain: a wrong option, and nothing is printed' );
 spew( "$good/a.css", 'b{}' );
 $got = pushmanifest( 'check', "$out/m", "$good" );
 is( $got->{exit}, 1, 'check: another content' );

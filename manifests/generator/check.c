@@ -101,6 +101,19 @@ static void check_sets(pm_resources_t *resources, pm_report_t *report,
     }
 }
 
+static void print_summary(const char *file, const pm_manifest_t *manifest,
+                          const pm_report_t *report)
+{
+    unsigned int pages = apr_hash_count(manifest->pages);
+    unsigned int sets = apr_hash_count(manifest->sets);
+    int matches = manifest->nmatches;
+
+    fprintf(stderr, "%s: %u page%s, %u set%s, %d match%s%s\n", file, pages,
+            pages == 1 ? "" : "s", sets, sets == 1 ? "" : "s", matches,
+            matches == 1 ? "" : "es",
+            report->losses == 0 ? "; all is well" : "");
+}
+
 pm_exit_t pm_check_run(const pm_invocation_t *invocation)
 {
     apr_pool_t *pool = invocation->pool;
@@ -126,9 +139,7 @@ pm_exit_t pm_check_run(const pm_invocation_t *invocation)
         check_sets(pm_resources_create(pool, site), report, file, manifest);
     }
     if (!pm_invocation_value(invocation, "quiet")) {
-        fprintf(stderr, "%s: %u pages, %u sets, %d matches%s\n", file,
-                apr_hash_count(manifest->pages), apr_hash_count(manifest->sets),
-                manifest->nmatches, report->losses == 0 ? "; all is well" : "");
+        print_summary(file, manifest, report);
     }
     return report->losses > 0 ? PM_EXIT_LOST : PM_EXIT_DONE;
 }

@@ -70,6 +70,7 @@ static void print_commands(const pm_command_t *commands)
         printf("  %-10s%s\n", command->name, command->summary);
     }
     printf("\n`" PROGRAM " COMMAND --help` says more.\n"
+           "`" PROGRAM " --version` prints the version.\n"
            "Exit codes: 0 done, 1 done, but something was lost and named on "
            "standard error,\n2 wrong usage, 3 nothing written.\n");
 }
@@ -110,6 +111,52 @@ static const char *option_name(const apr_getopt_option_t *table, int id)
     return table[i].name;
 }
 
+/*
+ * Says what apr_getopt_long() says, "PROGRAM COMMAND: what: option", with the
+ * option as the user wrote it: APR leaves the dashes out, mostly.
+ */
+static void __attribute__((format(printf, 2, 3)))
+complain(void *baton, const char *format, ...)
+{
+    char text[256], *option;
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(text, sizeof(text), format, arguments);
+    va_end(arguments);
+    text[strcspn(text, "\n")] = '\0';
+    option = strstr(text, ": ");
+    option = option ? strstr(option + 2, ": ") : NULL;
+    if (!option) {
+        fprintf(stderr, "%s\n", text);
+        return;
+    }
+    option += 2;
+    fprintf(stderr, "%.*s%s%s\n", (int)(option - text), text,
+            *option == '-' ? ""
+            : option[1]    ? "--"
+                           : "-",
+            option);
+}
+
+/* Whether the command takes another number of operands; then it is said. */
+static int wrong_operands(const pm_invocation_t *invocation)
+{
+    const pm_command_t *command = invocation->command;
+    int count = invocation->operands->nelts;
+
+    if (count < command->least) {
+        return pm_invocation_wrong(invocation, "expected %s",
+                                   command->operands);
+    }
+    if (count > command->most) {
+        return pm_invocation_wrong(invocation, "expected %s%s, not %d",
+                                   command->most == 1 ? "one " : "",
+                                   command->operands, count);
+    }
+    return 0;
+}
+
 /* Parses what follows the command's name and runs it. */
 static pm_exit_t run_command(apr_pool_t *pool, const pm_command_t *command,
                              int argc, const char *const *argv)
@@ -132,6 +179,7 @@ static pm_exit_t run_command(apr_pool_t *pool, const pm_command_t *command,
     arguments[0] = apr_pstrcat(pool, PROGRAM " ", command->name, NULL);
     apr_getopt_init(&state, pool, argc, arguments);
     state->interleave = 1;
+    state->errfn = complain;
     while ((rv = apr_getopt_long(state, table, &id, &value)) == APR_SUCCESS) {
         given_t given = {option_name(table, id), value ? value : ""};
 
@@ -148,12 +196,8 @@ static pm_exit_t run_command(apr_pool_t *pool, const pm_command_t *command,
         APR_ARRAY_PUSH(invocation.operands, const char *) =
             state->argv[state->ind];
     }
-    if (invocation.operands->nelts < command->least ||
-        invocation.operands->nelts > command->most) {
-        return pm_invocation_wrong(&invocation, "expected %s",
-                                   command->operands);
-    }
-    return command->run(&invocation);
+    return wrong_operands(&invocation) ? PM_EXIT_USAGE
+                                       : command->run(&invocation);
 }
 
 pm_exit_t pm_command_main(apr_pool_t *pool, const pm_command_t *commands,

@@ -20,7 +20,8 @@
 
 const pm_option_t pm_explain_options[] = {
     {"docroot", 0, "DIR",
-     "the site's files: say also what was left out, and why"},
+     "the site's files: say also what was left out, and why;\n"
+     "the options below are for it"},
     PM_PLAN_OPTIONS,
     {NULL, 0, NULL, NULL},
 };
@@ -169,66 +170,92 @@ static int has_link(const pm_set_t *set, const pm_link_t *link)
 
 /* What the site's files say: what is left out, and what the manifest does not
  * know yet. */
-static pm_exit_t explain_site(const pm_invocation_t *invocation,
-                              const char *docroot, const char *path,
-                              const pm_set_t *set)
+static void explain_page(apr_pool_t *pool, const pm_plan_t *plan,
+                         const pm_planned_t *planned, const pm_set_t *set)
 {
-    apr_pool_t *pool = invocation->pool;
-    pm_report_t *report =
-        pm_report_create(pool, pm_progress_say, pm_progress_create(pool));
-    pm_plan_t plan = {.site = NULL};
-    pm_exit_t code = pm_plan_open(invocation, docroot, report, &plan);
-    pm_planned_t planned;
-    found_t found;
-    pm_scan_t *scan;
     int i, left_out = 0;
 
-    if (code != PM_EXIT_DONE) {
-        return code;
-    }
-    found = find_page(pool, plan.site, path);
-    if (!found.page) {
-        fprintf(stderr, "pushmanifest: no file of %s is %s\n", docroot, path);
-        return PM_EXIT_LOST;
-    }
-    scan = pm_plan_scan(pool, &plan, found.file);
-    if (!scan) {
-        return PM_EXIT_LOST;
-    }
-    planned = pm_plan_page(pool, &plan, found.page, scan);
-    for (i = 0; i < planned.candidates->nelts; i++) {
+    for (i = 0; i < planned->candidates->nelts; i++) {
         const pm_candidate_t *candidate =
-            &APR_ARRAY_IDX(planned.candidates, i, pm_candidate_t);
+            &APR_ARRAY_IDX(planned->candidates, i, pm_candidate_t);
 
         if (candidate->left_out) {
             printf("%s", left_out++ == 0 ? "left out:\n" : "");
             print_left_out(pool, candidate);
         }
     }
-    for (i = 0; i < planned.choice.nlinks; i++) {
-        if (!has_link(set, &planned.choice.links[i])) {
-            pm_report_loss(report, (pm_place_t){planned.source, 0, 0},
+    for (i = 0; i < planned->choice.nlinks; i++) {
+        if (!has_link(set, &planned->choice.links[i])) {
+            pm_report_loss(plan->report, (pm_place_t){planned->source, 0, 0},
                            "now needs %s; generate the manifest again",
-                           planned.choice.links[i].href);
+                           planned->choice.links[i].href);
         }
     }
-    return report->losses > 0 ? PM_EXIT_LOST : PM_EXIT_DONE;
+}
+
+static pm_exit_t explain_site(apr_pool_t *pool, const pm_plan_t *plan,
+                              const char *path, const pm_set_t *set)
+{
+    found_t found = find_page(pool, plan->site, path);
+    pm_planned_t planned;
+    pm_scan_t *scan;
+
+    if (!found.page) {
+        fprintf(stderr, "pushmanifest: no file of %s is %s\n", plan->site->root,
+                path);
+        return PM_EXIT_LOST;
+    }
+    scan = pm_plan_scan(pool, plan, found.file);
+    if (!scan) {
+        return PM_EXIT_LOST;
+    }
+    planned = pm_plan_page(pool, plan, found.page, scan);
+    explain_page(pool, plan, &planned, set);
+    return plan->report->losses > 0 ? PM_EXIT_LOST : PM_EXIT_DONE;
+}
+
+/* Opens the plan, which is empty, of --docroot, without which the other options
+ * say nothing: then it stays empty. */
+static pm_exit_t open_plan(const pm_invocation_t *invocation, pm_plan_t *plan)
+{
+    const char *docroot = pm_invocation_value(invocation, "docroot");
+    apr_pool_t *pool = invocation->pool;
+    const pm_option_t *option;
+
+    if (docroot) {
+        return pm_plan_open(
+            invocation, docroot,
+            pm_report_create(pool, pm_progress_say, pm_progress_create(pool)),
+            plan);
+    }
+    for (option = pm_explain_options; option->name; option++) {
+        if (pm_invocation_value(invocation, option->name)) {
+            return pm_invocation_wrong(invocation, "--%s needs --docroot",
+                                       option->name);
+        }
+    }
+    return PM_EXIT_DONE;
 }
 
 pm_exit_t pm_explain_run(const pm_invocation_t *invocation)
 {
     apr_pool_t *pool = invocation->pool;
     const char *url = pm_invocation_operand(invocation, 1);
-    const char *docroot = pm_invocation_value(invocation, "docroot");
     const char *path = page_path(pool, url);
     pm_error_t error = PM_ERROR_NONE;
     const pm_match_t *match = NULL;
     pm_manifest_t *manifest;
     const pm_set_t *set;
+    pm_plan_t plan = {.site = NULL};
+    pm_exit_t code;
 
     if (!path) {
         return pm_invocation_wrong(invocation,
                                    "\"%s\" is not the URL of a page", url);
+    }
+    code = open_plan(invocation, &plan);
+    if (code != PM_EXIT_DONE) {
+        return code;
     }
     if (pm_reader_read(pool, pm_invocation_operand(invocation, 0), &manifest,
                        &error) != APR_SUCCESS) {
@@ -244,6 +271,5 @@ pm_exit_t pm_explain_run(const pm_invocation_t *invocation)
     printf("%s, by %s %s, set %s\n", path, match ? "match" : "page",
            match ? match->pattern : path, set->id);
     print_set(pool, set);
-    return docroot ? explain_site(invocation, docroot, path, set)
-                   : PM_EXIT_DONE;
+    return plan.site ? explain_site(pool, &plan, path, set) : PM_EXIT_DONE;
 }

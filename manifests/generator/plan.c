@@ -5,8 +5,11 @@
  */
 #include "plan.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
+#include <apr_lib.h>
 #include <apr_strings.h>
 
 #include "model.h"
@@ -25,19 +28,40 @@ static apr_array_header_t *index_names(const pm_invocation_t *invocation)
     return names;
 }
 
+/* A name that is no file's in a directory, or NULL. */
+static const char *wrong_name(const apr_array_header_t *names)
+{
+    int i;
+
+    for (i = 0; i < names->nelts; i++) {
+        const char *name = APR_ARRAY_IDX(names, i, const char *);
+
+        if (!*name || strchr(name, '/')) {
+            return name;
+        }
+    }
+    return NULL;
+}
+
 /* Opens the site by the options that describe it. */
 static pm_exit_t open_site(const pm_invocation_t *invocation,
                            const char *docroot, pm_plan_t *plan)
 {
     const char *base = pm_invocation_value(invocation, "base");
+    apr_array_header_t *indexes = index_names(invocation);
     pm_error_t error = PM_ERROR_NONE;
 
+    if (wrong_name(indexes)) {
+        return pm_invocation_wrong(invocation,
+                                   "--index \"%s\" is not the name of a file",
+                                   wrong_name(indexes));
+    }
     if (pm_site_open(invocation->pool, docroot, base, &plan->site, &error) !=
         APR_SUCCESS) {
         return pm_invocation_wrong(invocation, "%s",
                                    pm_error_text(invocation->pool, &error));
     }
-    plan->site->indexes = index_names(invocation);
+    plan->site->indexes = indexes;
     plan->site->excludes = pm_invocation_values(invocation, "exclude");
     if (pm_site_walk(invocation->pool, plan->site, plan->report, &error) !=
         APR_SUCCESS) {
@@ -59,8 +83,9 @@ static pm_exit_t read_limit(const pm_invocation_t *invocation, const char *name,
     if (!text) {
         return PM_EXIT_DONE;
     }
+    errno = 0;
     *limit = apr_strtoi64(text, &end, 10);
-    if (end == text || *end || *limit < 0 || *limit > most) {
+    if (errno || !apr_isdigit(*text) || *end || *limit > most) {
         return pm_invocation_wrong(invocation,
                                    "--%s \"%s\" is not a number from 0 to "
                                    "%" APR_INT64_T_FMT,

@@ -45,6 +45,7 @@ typedef struct walk_t {
     identity_t above[PM_SITE_DEPTH_MAX];
     int depth;
     int entries;
+    char *is_used; /* for each of the site's excludes */
 } walk_t;
 
 const char *pm_site_source(apr_pool_t *pool, const pm_site_t *site,
@@ -90,19 +91,37 @@ static int is_hidden(const char *name)
     return name[0] == '.' && strcmp(name, ".well-known") != 0;
 }
 
-static int is_excluded(const pm_site_t *site, const char *path)
+/* Marks the globs that exclude the path, too. */
+static int is_excluded(walk_t *walk, const char *path)
 {
-    int i;
+    const apr_array_header_t *excludes = walk->site->excludes;
+    int i, excluded = 0;
 
-    for (i = 0; i < site->excludes->nelts; i++) {
-        const char *glob = APR_ARRAY_IDX(site->excludes, i, const char *);
+    for (i = 0; i < excludes->nelts; i++) {
+        const char *glob = APR_ARRAY_IDX(excludes, i, const char *);
 
         glob += *glob == '/';
         if (apr_fnmatch(glob, path, 0) == APR_SUCCESS) {
-            return 1;
+            walk->is_used[i] = 1;
+            excluded = 1;
         }
     }
-    return 0;
+    return excluded;
+}
+
+/* An exclusion that fits nothing may be misspelt. */
+static void note_unused(walk_t *walk)
+{
+    const apr_array_header_t *excludes = walk->site->excludes;
+    int i;
+
+    for (i = 0; i < excludes->nelts; i++) {
+        if (!walk->is_used[i]) {
+            pm_report_note(walk->report, (pm_place_t){walk->site->root, 0, 0},
+                           "--exclude: nothing is %s",
+                           APR_ARRAY_IDX(excludes, i, const char *));
+        }
+    }
 }
 
 static void lose(walk_t *walk, const char *path, const char *what)
@@ -361,7 +380,7 @@ static void walk_directory(walk_t *walk, const char *directory)
         entry_t *entry = &APR_ARRAY_IDX(entries, i, entry_t);
         const char *path = join(pool, directory, entry->name);
 
-        if (!is_excluded(walk->site, path) && look(walk, pool, path, entry)) {
+        if (!is_excluded(walk, path) && look(walk, pool, path, entry)) {
             APR_ARRAY_PUSH(kept, entry_t) = *entry;
         }
     }
@@ -389,6 +408,8 @@ apr_status_t pm_site_open(apr_pool_t *pool, const char *root,
 {
     apr_size_t length = strlen(root);
     const char *wrong;
+    apr_finfo_t info;
+    apr_status_t rv;
     char *real;
 
     *site = apr_pcalloc(pool, sizeof(**site));
@@ -397,12 +418,17 @@ apr_status_t pm_site_open(apr_pool_t *pool, const char *root,
     }
     (*site)->root = apr_pstrmemdup(pool, root, length);
     real = realpath(root, NULL);
-    if (!real) {
-        return pm_error_set(error, APR_FROM_OS_ERROR(errno), root, 0, 0,
-                            "cannot open the document root");
-    }
+    rv = real ? apr_stat(&info, real, APR_FINFO_TYPE, pool)
+              : APR_FROM_OS_ERROR(errno);
     (*site)->real = apr_pstrdup(pool, real);
     free(real);
+    if (rv == APR_SUCCESS && info.filetype != APR_DIR) {
+        rv = APR_ENOTDIR;
+    }
+    if (rv != APR_SUCCESS) {
+        return pm_error_set(error, rv, root, 0, 0,
+                            "cannot open the document root");
+    }
     prefix = prefix ? prefix : "";
     length = strlen(prefix);
     while (length > 0 && prefix[length - 1] == '/') {
@@ -430,11 +456,9 @@ apr_status_t pm_site_walk(apr_pool_t *pool, pm_site_t *site,
     walk->known = apr_hash_make(pool);
     walk->aliases = apr_hash_make(pool);
     walk->refused = apr_hash_make(pool);
+    walk->is_used = apr_pcalloc(pool, (apr_size_t)site->excludes->nelts + 1);
     site->files = apr_array_make(pool, 64, sizeof(pm_site_file_t));
     rv = apr_stat(&info, site->real, APR_FINFO_TYPE | APR_FINFO_IDENT, pool);
-    if (rv == APR_SUCCESS && info.filetype != APR_DIR) {
-        rv = APR_ENOTDIR;
-    }
     if (rv != APR_SUCCESS) {
         return pm_error_set(error, rv, site->root, 0, 0,
                             "cannot read the document root");
@@ -444,6 +468,7 @@ apr_status_t pm_site_walk(apr_pool_t *pool, pm_site_t *site,
     if (walk->entries > PM_SITE_ENTRIES_MAX) {
         lose(walk, "", "more files than one run can take; some are left out");
     }
+    note_unused(walk);
     return APR_SUCCESS;
 }
 
