@@ -31,6 +31,15 @@ typedef enum state_t {
     PLAINTEXT  /* the rest of the page */
 } state_t;
 
+/* How the text of a script is escaped (sections 13.2.5.20 to 31): in a comment
+ * it may hold a script of its own, whose end tag is not the end. */
+typedef enum escape_t {
+    NO_ESCAPES, /* not a script's */
+    NOT_ESCAPED,
+    ESCAPED,       /* after `<!--` */
+    DOUBLE_ESCAPED /* after `<script` in that */
+} escape_t;
+
 /* Of a tag that is too long this much is kept free, for a closing quote. */
 #define MARGIN 1
 
@@ -56,6 +65,9 @@ struct pm_tokenizer_t {
     char comment[2];         /* the last bytes of a comment */
     apr_size_t ncomment;     /* bytes of it */
     const char *raw;         /* the element whose text this is */
+    const char *raw_end;     /* what may become its end tag */
+    escape_t escape;         /* of that text */
+    int dashes;              /* that the escaped text ends with so far */
     int is_raw_passed;       /* its text is of use */
     int templates;           /* open templates */
     int svg, foreign_object; /* open elements */
@@ -63,9 +75,9 @@ struct pm_tokenizer_t {
 
 /* Elements whose text holds no tags, with scripting on (WHATWG HTML, "Tree
  * construction"). That of the first two is passed on. */
-static const char *const raw_elements[] = {
-    "script", "style",    "title",   "textarea", "noscript",
-    "iframe", "noframes", "noembed", "xmp",
+static const char *const raw_ends[] = {
+    "</script", "</style",    "</title",   "</textarea", "</noscript",
+    "</iframe", "</noframes", "</noembed", "</xmp",
 };
 #define RAW_PASSED 2
 
@@ -207,15 +219,20 @@ static void begin_raw(pm_tokenizer_t *tokenizer)
 {
     apr_size_t i, count = is_foreign(tokenizer)
                               ? RAW_PASSED
-                              : sizeof(raw_elements) / sizeof(raw_elements[0]);
+                              : sizeof(raw_ends) / sizeof(raw_ends[0]);
 
     if (is_name(tokenizer, "plaintext")) {
         tokenizer->state = PLAINTEXT;
     }
     for (i = 0; i < count; i++) {
-        if (is_name(tokenizer, raw_elements[i])) {
-            tokenizer->raw = raw_elements[i];
+        if (is_name(tokenizer, raw_ends[i] + 2)) {
+            tokenizer->raw_end = raw_ends[i];
+            tokenizer->raw = raw_ends[i] + 2;
             tokenizer->is_raw_passed = i < RAW_PASSED;
+            tokenizer->escape =
+                i == 0 && !tokenizer->is_xml && !is_foreign(tokenizer)
+                    ? NOT_ESCAPED
+                    : NO_ESCAPES;
             tokenizer->state = RAW;
         }
     }
@@ -417,29 +434,79 @@ static void tag_open(pm_tokenizer_t *tokenizer, char c)
     keep(tokenizer, c);
 }
 
-/* A byte after `<` in raw text: held in markup while it may be the end tag. */
+/* Text of a raw element without `<`; `-->` ends how it is escaped. */
+static void raw_text(pm_tokenizer_t *tokenizer, const char *bytes,
+                     apr_size_t length)
+{
+    apr_size_t i;
+
+    for (i = 0; i < length && tokenizer->escape >= ESCAPED; i++) {
+        if (bytes[i] == '>' && tokenizer->dashes >= 2) {
+            tokenizer->escape = NOT_ESCAPED;
+        }
+        tokenizer->dashes =
+            bytes[i] != '-' ? 0 : tokenizer->dashes + (tokenizer->dashes < 2);
+    }
+    text(tokenizer, bytes, length);
+}
+
+static int is_held(const pm_tokenizer_t *tokenizer, const char *word)
+{
+    return tokenizer->length == strlen(word) &&
+           strncasecmp(tokenizer->markup, word, tokenizer->length) == 0;
+}
+
+/* Whether what is held, and then c, begin the word. */
+static int leads_to(const pm_tokenizer_t *tokenizer, char c, const char *word)
+{
+    return strncasecmp(tokenizer->markup, word, tokenizer->length) == 0 &&
+           apr_tolower(c) == word[tokenizer->length];
+}
+
+/* What is held is text; what ends a tag's name comes after it, or not. */
+static void give_up_close(pm_tokenizer_t *tokenizer, int is_name_end)
+{
+    if (tokenizer->escape == NOT_ESCAPED && is_held(tokenizer, "<!--")) {
+        tokenizer->escape = ESCAPED;
+        tokenizer->dashes = 2;
+    }
+    else if (tokenizer->escape == ESCAPED && is_name_end &&
+             is_held(tokenizer, "<script")) {
+        tokenizer->escape = DOUBLE_ESCAPED;
+    }
+    else if (tokenizer->escape == DOUBLE_ESCAPED && is_name_end &&
+             is_held(tokenizer, tokenizer->raw_end)) {
+        tokenizer->escape = ESCAPED;
+    }
+    text(tokenizer, tokenizer->markup, tokenizer->length);
+    tokenizer->state = RAW;
+}
+
+/* A byte after `<` in raw text: held in markup while it may be the end tag, or
+ * change how the text is escaped. */
 static void raw_close(pm_tokenizer_t *tokenizer, char c)
 {
-    apr_size_t length = tokenizer->length, name = strlen(tokenizer->raw);
+    int is_name_end = apr_isspace(c) || c == '/' || c == '>';
 
-    if (length == name + 2 && (apr_isspace(c) || c == '/' || c == '>')) {
+    if (is_name_end && tokenizer->escape != DOUBLE_ESCAPED &&
+        is_held(tokenizer, tokenizer->raw_end)) {
         begin_tag(tokenizer);
         in_tag(tokenizer, c);
         return;
     }
-    if (length == 1 ? c == '/'
-                    : length < name + 2 &&
-                          apr_tolower(c) == tokenizer->raw[length - 2]) {
+    if (leads_to(tokenizer, c, tokenizer->raw_end) ||
+        (tokenizer->escape == NOT_ESCAPED && leads_to(tokenizer, c, "<!--")) ||
+        (tokenizer->escape == ESCAPED && leads_to(tokenizer, c, "<script"))) {
         tokenizer->markup[tokenizer->length++] = c;
         return;
     }
-    text(tokenizer, tokenizer->markup, length);
+    give_up_close(tokenizer, is_name_end);
     if (c == '<') {
+        tokenizer->dashes = 0;
         begin_markup(tokenizer, RAW_CLOSE);
         return;
     }
-    tokenizer->state = RAW;
-    text(tokenizer, &c, 1);
+    raw_text(tokenizer, &c, 1);
 }
 
 static void step(pm_tokenizer_t *tokenizer, char c)
@@ -449,6 +516,7 @@ static void step(pm_tokenizer_t *tokenizer, char c)
         begin_markup(tokenizer, TAG_OPEN);
         break;
     case RAW:
+        tokenizer->dashes = 0;
         begin_markup(tokenizer, RAW_CLOSE);
         break;
     case TAG_OPEN:
@@ -490,7 +558,7 @@ static apr_size_t run(pm_tokenizer_t *tokenizer, const char *bytes,
     }
     next = memchr(bytes, '<', length);
     length = next ? (apr_size_t)(next - bytes) : length;
-    text(tokenizer, bytes, length);
+    raw_text(tokenizer, bytes, length);
     return length;
 }
 
