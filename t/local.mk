@@ -9,7 +9,8 @@ check-local: all
 		PM_SRCDIR=. PM_BUILDDIR="$$build" prove $(TESTS_RUN); }
 
 EXTRA_DIST += t/lib t/site t/golden t/bench/generate t/bench/server \
-	t/bench/cookie t/bench/budget
+	t/bench/cookie t/bench/budget t/bench/link t/bench/link.mjs \
+	t/bench/link-chromium.mjs
 dist-hook:
 	$(MKDIR_P) $(distdir)/t
 	cp -p $(srcdir)/t/*.t $(srcdir)/t/accuracy $(distdir)/t
@@ -128,3 +129,8 @@ t_bench_load_manifest_SOURCES = t/bench/load_manifest.c
 t_bench_load_manifest_CPPFLAGS = $(FORMAT_CPPFLAGS)
 t_bench_load_manifest_LDADD = $(t_unit_url_LDADD)
 EXTRA_DIST += t/bench/load
+
+# For Linux alone: made when t/bench/link is to be run.
+EXTRA_PROGRAMS = t/bench/relay
+t_bench_relay_SOURCES = t/bench/relay.c
+CLEANFILES += $(EXTRA_PROGRAMS)
