@@ -31,7 +31,7 @@
     {"max-links", 0, "N", "most links of a page (default: 32)"},               \
     {"max-bytes", 0, "N",                                                      \
      "most bytes of a page's links that may be pushed;\n"                      \
-     "the rest is hinted (default: 393216)"},                                  \
+     "the rest is hinted (default: 262144)"},                                  \
     {"max-header-bytes", 0, "N",                                               \
      "most bytes of a page's Link header (default: 4096)"},                    \
     {"rules", 0, "FILE", "what else to leave out, add or order, in JSON"}
