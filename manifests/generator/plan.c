@@ -22,6 +22,11 @@ static apr_array_header_t *index_names(const pm_invocation_t *invocation)
     apr_array_header_t *names = pm_invocation_values(invocation, "index");
     int i;
 
+    if (names->nelts > 0 && pm_invocation_value(invocation, "mirror")) {
+        /* Whatever the server's index is called, wget calls it that. */
+        APR_ARRAY_PUSH(names, const char *) = pm_site_indexes[0];
+        return names;
+    }
     for (i = 0; names->nelts == i && pm_site_indexes[i]; i++) {
         APR_ARRAY_PUSH(names, const char *) = pm_site_indexes[i];
     }
@@ -62,6 +67,7 @@ static pm_exit_t open_site(const pm_invocation_t *invocation,
                                    pm_error_text(invocation->pool, &error));
     }
     plan->site->indexes = indexes;
+    plan->site->is_mirror = pm_invocation_value(invocation, "mirror") != NULL;
     plan->site->excludes = pm_invocation_values(invocation, "exclude");
     if (pm_site_walk(invocation->pool, plan->site, plan->report, &error) !=
         APR_SUCCESS) {

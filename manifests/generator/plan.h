@@ -28,6 +28,10 @@
     {"exclude", 0, "GLOB",                                                     \
      "leave out pages and directories whose path below\n"                      \
      "DOCROOT matches (several times)"},                                       \
+    {"mirror", 0, NULL,                                                        \
+     "DOCROOT is what `wget --mirror --adjust-extension`\n"                    \
+     "wrote: .html and queries that it added to the names of\n"                \
+     "pages are no part of their addresses"},                                  \
     {"max-links", 0, "N", "most links of a page (default: 32)"},               \
     {"max-bytes", 0, "N",                                                      \
      "most bytes of a page's links that may be pushed;\n"                      \

@@ -15,6 +15,7 @@
 #include <apr_hash.h>
 #include <apr_strings.h>
 
+#include "mirror.h"
 #include "url.h"
 #include "variant.h"
 
@@ -32,7 +33,8 @@ typedef struct entry_t {
     const char *name;
     int is_directory, is_link;
     identity_t identity, link; /* of what it leads to; of the link itself */
-    apr_size_t negotiated;     /* of a page: bytes that name all variants */
+    const char *addresses[PM_MIRROR_ADDRESSES]; /* of a page: as in URLs */
+    apr_size_t negotiated; /* of addresses[0]: bytes that name all variants */
 } entry_t;
 
 typedef struct walk_t {
@@ -66,14 +68,31 @@ int pm_site_has(const pm_site_t *site, const char *real)
             (real[length] == '/' || !real[length]));
 }
 
-const char *pm_site_locate(apr_pool_t *pool, const pm_site_t *site,
-                           const char *path)
+/* The canonical path of a file, from pool; NULL if it is not there. */
+static const char *canonical(apr_pool_t *pool, const char *file)
 {
-    char *real = realpath(pm_site_source(pool, site, path), NULL);
+    char *real = realpath(file, NULL);
     const char *found = real ? apr_pstrdup(pool, real) : NULL;
 
     free(real);
     return found;
+}
+
+const char *pm_site_locate(apr_pool_t *pool, const pm_site_t *site,
+                           const char *path)
+{
+    const char *file = pm_site_source(pool, site, path);
+    const char *found = canonical(pool, file), *slash, *directory, *name;
+
+    if (found || !site->is_mirror) {
+        return found;
+    }
+    slash = strrchr(file, '/');
+    directory =
+        slash ? apr_pstrmemdup(pool, file, (apr_size_t)(slash - file)) : ".";
+    name = pm_mirror_resource(pool, directory, slash ? slash + 1 : file);
+    return name ? canonical(pool, apr_pstrcat(pool, directory, "/", name, NULL))
+                : NULL;
 }
 
 /* Whether a symbolic link leads to something below DOCROOT. */
@@ -196,6 +215,20 @@ static int follow_link(walk_t *walk, apr_pool_t *scratch, const char *path,
     return 0;
 }
 
+/* Whether the name is a page's; then its addresses are filled in. */
+static int look_at_name(const pm_site_t *site, apr_pool_t *pool, entry_t *entry)
+{
+    if (!pm_variant_is_page(entry->name, &entry->negotiated)) {
+        return 0;
+    }
+    entry->addresses[0] = entry->name;
+    if (site->is_mirror && !entry->name[entry->negotiated]) {
+        pm_mirror_addresses(pool, entry->name, entry->addresses);
+        entry->negotiated = strlen(entry->addresses[0]);
+    }
+    return 1;
+}
+
 /*
  * Looks at the entry of that name at path (relative to DOCROOT). Returns 1 if
  * it is a page or a directory to descend into.
@@ -204,7 +237,7 @@ static int look(walk_t *walk, apr_pool_t *scratch, const char *path,
                 entry_t *entry)
 {
     const char *file = pm_site_source(scratch, walk->site, path);
-    int is_page = pm_variant_is_page(entry->name, &entry->negotiated);
+    int is_page = look_at_name(walk->site, scratch, entry);
     apr_int32_t wanted = APR_FINFO_TYPE | APR_FINFO_IDENT;
     apr_finfo_t info;
 
@@ -277,8 +310,8 @@ static int index_rank(const pm_site_t *site, const entry_t *entry)
         const char *name = APR_ARRAY_IDX(site->indexes, i, const char *);
 
         if (strlen(name) == entry->negotiated &&
-            strncmp(entry->name, name, entry->negotiated) == 0) {
-            return entry->name[entry->negotiated] ? count + i : i;
+            strncmp(entry->addresses[0], name, entry->negotiated) == 0) {
+            return entry->addresses[0][entry->negotiated] ? count + i : i;
         }
     }
     return -1;
@@ -299,8 +332,8 @@ static int best_index(const pm_site_t *site, const apr_array_header_t *entries)
     return best;
 }
 
-static void add_page(walk_t *walk, const char *path, const entry_t *entry,
-                     int is_index)
+static pm_site_page_t *add_page(walk_t *walk, const char *path,
+                                const entry_t *entry)
 {
     apr_array_header_t *files = walk->site->files;
     intptr_t known = (intptr_t)apr_hash_get(walk->known, &entry->identity,
@@ -316,13 +349,39 @@ static void add_page(walk_t *walk, const char *path, const entry_t *entry,
     }
     file = &APR_ARRAY_IDX(files, known - 1, pm_site_file_t);
     page = apr_array_push(file->pages);
-    page->path = apr_pstrdup(walk->pool, path);
-    page->is_index = is_index;
-    page->negotiated =
-        entry->name[entry->negotiated]
-            ? strlen(path) - strlen(entry->name) + entry->negotiated
-            : 0;
+    memset(page, 0, sizeof(*page));
+    page->path = path;
     walk->site->npages++;
+    return page;
+}
+
+/*
+ * Adds what the file at directory/entry is. Of the files of a mirror that have
+ * one address (in taken) the first is the page: that without a query.
+ */
+static void add_pages(walk_t *walk, apr_hash_t *taken, const char *directory,
+                      const entry_t *entry, int is_index)
+{
+    apr_pool_t *pool = walk->pool;
+    int i;
+
+    for (i = 0; i < PM_MIRROR_ADDRESSES && entry->addresses[i]; i++) {
+        const char *name = entry->addresses[i];
+        pm_site_page_t *page;
+
+        if (apr_hash_get(taken, name, APR_HASH_KEY_STRING)) {
+            continue;
+        }
+        apr_hash_set(taken, name, APR_HASH_KEY_STRING, name);
+        page = add_page(walk, join(pool, directory, entry->name), entry);
+        page->address =
+            name == entry->name ? page->path : join(pool, directory, name);
+        page->is_index = i == 0 && is_index;
+        page->negotiated =
+            i == 0 && name[entry->negotiated]
+                ? strlen(page->address) - strlen(name) + entry->negotiated
+                : 0;
+    }
 }
 
 /*
@@ -366,6 +425,7 @@ static void walk_directory(walk_t *walk, const char *directory)
 {
     apr_pool_t *pool;
     apr_array_header_t *entries, *kept;
+    apr_hash_t *taken;
     int i, best;
 
     apr_pool_create(&pool, walk->pool);
@@ -375,6 +435,7 @@ static void walk_directory(walk_t *walk, const char *directory)
         apr_pool_destroy(pool);
         return;
     }
+    taken = apr_hash_make(pool);
     kept = apr_array_make(pool, entries->nelts, sizeof(entry_t));
     for (i = 0; i < entries->nelts; i++) {
         entry_t *entry = &APR_ARRAY_IDX(entries, i, entry_t);
@@ -390,8 +451,8 @@ static void walk_directory(walk_t *walk, const char *directory)
         const char *path = join(pool, directory, entry->name);
 
         if (!entry->is_directory) {
-            add_page(walk, path, entry,
-                     best >= 0 && index_rank(walk->site, entry) == best);
+            add_pages(walk, taken, directory, entry,
+                      best >= 0 && index_rank(walk->site, entry) == best);
         }
         else if (may_enter(walk, path, entry)) {
             walk->above[walk->depth++] = entry->identity;
@@ -475,14 +536,14 @@ apr_status_t pm_site_walk(apr_pool_t *pool, pm_site_t *site,
 const char *pm_site_page_url(apr_pool_t *pool, const pm_site_t *site,
                              const pm_site_page_t *page)
 {
-    return apr_pstrcat(pool, site->prefix, "/", pm_url_encode(pool, page->path),
-                       NULL);
+    return apr_pstrcat(pool, site->prefix, "/",
+                       pm_url_encode(pool, page->address), NULL);
 }
 
 const char *pm_site_negotiated_url(apr_pool_t *pool, const pm_site_t *site,
                                    const pm_site_page_t *page)
 {
-    const char *name = apr_pstrmemdup(pool, page->path, page->negotiated);
+    const char *name = apr_pstrmemdup(pool, page->address, page->negotiated);
 
     return apr_pstrcat(pool, site->prefix, "/", pm_url_encode(pool, name),
                        NULL);
@@ -491,10 +552,10 @@ const char *pm_site_negotiated_url(apr_pool_t *pool, const pm_site_t *site,
 const char *pm_site_directory_url(apr_pool_t *pool, const pm_site_t *site,
                                   const pm_site_page_t *page)
 {
-    const char *slash = strrchr(page->path, '/');
+    const char *slash = strrchr(page->address, '/');
     const char *directory =
-        slash ? apr_pstrmemdup(pool, page->path,
-                               (apr_size_t)(slash - page->path) + 1)
+        slash ? apr_pstrmemdup(pool, page->address,
+                               (apr_size_t)(slash - page->address) + 1)
               : "";
 
     return apr_pstrcat(pool, site->prefix, "/", pm_url_encode(pool, directory),

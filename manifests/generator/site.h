@@ -32,6 +32,7 @@ typedef struct pm_site_t {
     const char *prefix; /* URL prefix, "" or "/docs", percent-encoded */
     const apr_array_header_t *indexes;  /* of const char *, best first */
     const apr_array_header_t *excludes; /* of const char *, globs */
+    int is_mirror;                      /* its names are those of mirror.h */
     apr_array_header_t *files;          /* of pm_site_file_t, by first path */
     int npages;
 } pm_site_t;
@@ -39,7 +40,8 @@ typedef struct pm_site_t {
 /* A page: a path that leads to a file. */
 typedef struct pm_site_page_t {
     const char *path;      /* relative to DOCROOT, as in the file system */
-    apr_size_t negotiated; /* bytes of path that name all variants; 0: none */
+    const char *address;   /* as in its URL: path, unless it is a mirror's */
+    apr_size_t negotiated; /* bytes of address for all variants; 0: none */
     int is_index;          /* it answers for its directory, too */
 } pm_site_page_t;
 

@@ -38,6 +38,7 @@ my %NEEDS = (
     nm          => [ \&in_path,                  'binutils' ],
     readelf     => [ \&in_path,                  'binutils' ],
     npm         => [ \&in_path,                  'npm' ],
+    wget        => [ \&in_path,                  'wget' ],
     'sphinx-doc' => [ \&find_sphinx,             'sphinx-doc' ],
     module      => [ \&find_module,              undef ],
     pushmanifest => [ \&find_command,            undef ],
