@@ -24,7 +24,7 @@
  * another path).
  */
 
-static int hex_value(char c)
+int pm_url_hex_value(int c)
 {
     if (c >= '0' && c <= '9') {
         return c - '0';
@@ -59,7 +59,8 @@ static const char *check_byte(const char *at)
     if (c == '#') {
         return "a fragment; leave out # and what follows";
     }
-    if (c == '%' && (hex_value(at[1]) < 0 || hex_value(at[2]) < 0)) {
+    if (c == '%' &&
+        (pm_url_hex_value(at[1]) < 0 || pm_url_hex_value(at[2]) < 0)) {
         return "a % without two hexadecimal digits; write it as %25";
     }
     if (c == '%' && at[1] == '0' && at[2] == '0') {
@@ -135,20 +136,22 @@ static int has_dot_segment(const char *path)
     return 0;
 }
 
-/* Whether url begins with a scheme and its `:` (RFC 3986, section 3.1). */
-static int has_scheme(const char *url)
+apr_size_t pm_url_scheme_length(const char *url)
 {
     const char *at = url;
 
+    if (!apr_isalpha(*at)) {
+        return 0;
+    }
     while (apr_isalnum(*at) || (*at && strchr("+-.", *at))) {
         at++;
     }
-    return apr_isalpha(*url) && *at == ':';
+    return *at == ':' ? (apr_size_t)(at - url) + 1 : 0;
 }
 
 static const char *check_path(const char *path)
 {
-    if (has_scheme(path)) {
+    if (pm_url_scheme_length(path) > 0) {
         return "a URL where only a path may stand, or a scheme other than "
                "http and https";
     }
@@ -165,7 +168,7 @@ static const char *check_path(const char *path)
 }
 
 /* Bytes of "http://" or "https://" at the start of url, or 0. */
-static apr_size_t scheme_length(const char *url)
+static apr_size_t http_length(const char *url)
 {
     if (strncasecmp(url, "https://", 8) == 0) {
         return 8;
@@ -203,7 +206,7 @@ int pm_url_is_absolute(const char *url) { return *url != '/'; }
 const char *pm_url_check_href(const char *url)
 {
     const char *wrong = check_bytes(url);
-    apr_size_t scheme = scheme_length(url);
+    apr_size_t scheme = http_length(url);
     const char *path = url;
 
     if (wrong) {
@@ -232,7 +235,7 @@ const char *pm_url_check_href(const char *url)
 const char *pm_url_check_origin(const char *url)
 {
     const char *wrong = pm_url_check_href(url);
-    apr_size_t scheme = scheme_length(url);
+    apr_size_t scheme = http_length(url);
 
     if (wrong) {
         return wrong;
@@ -277,7 +280,8 @@ const char *pm_url_decode(apr_pool_t *pool, const char *path)
     decoded = to = apr_palloc(pool, strlen(path) + 1);
     while (*path) {
         if (*path == '%') {
-            *to++ = (char)(hex_value(path[1]) << 4 | hex_value(path[2]));
+            *to++ = (char)(pm_url_hex_value(path[1]) << 4 |
+                           pm_url_hex_value(path[2]));
             path += 3;
         }
         else {
@@ -288,16 +292,18 @@ const char *pm_url_decode(apr_pool_t *pool, const char *path)
     return decoded;
 }
 
-const char *pm_url_encode(apr_pool_t *pool, const char *path)
+const char *pm_url_escape(apr_pool_t *pool, const char *bytes,
+                          apr_size_t length, const char *set)
 {
     static const char digits[] = "0123456789ABCDEF";
-    char *encoded, *to;
+    const char *end = bytes + length;
+    char *escaped, *to;
 
-    encoded = to = apr_palloc(pool, 3 * strlen(path) + 1);
-    for (; *path; path++) {
-        unsigned char c = (unsigned char)*path;
+    escaped = to = apr_palloc(pool, 3 * length + 1);
+    for (; bytes < end; bytes++) {
+        unsigned char c = (unsigned char)*bytes;
 
-        if (c <= 0x20 || c > 0x7e || strchr("\"#<>?`{}^\\%", c)) {
+        if (c <= ' ' || c > '~' || strchr(set, c)) {
             *to++ = '%';
             *to++ = digits[c >> 4];
             *to++ = digits[c & 15];
@@ -307,5 +313,10 @@ const char *pm_url_encode(apr_pool_t *pool, const char *path)
         }
     }
     *to = '\0';
-    return encoded;
+    return escaped;
+}
+
+const char *pm_url_encode(apr_pool_t *pool, const char *path)
+{
+    return pm_url_escape(pool, path, strlen(path), "\"#<>?`{}^\\%");
 }

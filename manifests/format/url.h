@@ -38,6 +38,21 @@ const char *pm_url_check_page(const char *path);
 /* Whether an href (that passed its check) names another origin. */
 int pm_url_is_absolute(const char *url);
 
+/* Bytes of a scheme with its `:` at the start of url (RFC 3986, section 3.1); 0
+ * if there is none. */
+apr_size_t pm_url_scheme_length(const char *url);
+
+/* The value of a hexadecimal digit, also in an escape of CSS or JavaScript; -1
+ * for anything else. */
+int pm_url_hex_value(int c);
+
+/*
+ * The bytes, percent-encoded, from pool: every byte of set, every control byte
+ * and space, and every byte above 0x7E becomes %XX.
+ */
+const char *pm_url_escape(apr_pool_t *pool, const char *bytes,
+                          apr_size_t length, const char *set);
+
 /*
  * The bytes that a percent-encoded path stands for, as httpd has them in
  * r->uri. Returns path itself if it holds no `%`, else a string from pool.

@@ -13,6 +13,7 @@
 
 #include "codepoint.h"
 #include "css_token.h"
+#include "url.h"
 
 /* An exponent beyond this is infinity or zero all the same. */
 #define EXPONENT_MAX 400
@@ -35,17 +36,6 @@ static int is_name_start(int c)
 static int is_name(int c)
 {
     return is_name_start(c) || is_digit(c) || c == '-';
-}
-
-static int hex_value(int c)
-{
-    if (is_digit(c))
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
 }
 
 /* The byte `ahead` of the position, or -1 beyond the end. */
@@ -91,11 +81,11 @@ static void skip_escape(pm_css_lexer_t *lexer)
     int digits = 0;
 
     lexer->at++;
-    if (hex_value(peek(lexer, 0)) < 0) {
+    if (pm_url_hex_value(peek(lexer, 0)) < 0) {
         lexer->at++;
         return;
     }
-    while (digits < ESCAPE_DIGITS && hex_value(peek(lexer, 0)) >= 0) {
+    while (digits < ESCAPE_DIGITS && pm_url_hex_value(peek(lexer, 0)) >= 0) {
         lexer->at++;
         digits++;
     }
@@ -462,14 +452,16 @@ static int read_codepoint(const char *name, apr_size_t length, apr_size_t *at,
         *at += peek(&lexer, 1) == '\r' && peek(&lexer, 2) == '\n' ? 3 : 2;
         return 0;
     }
-    if (hex_value(peek(&lexer, 1)) < 0) {
+    if (pm_url_hex_value(peek(&lexer, 1)) < 0) {
         *at += 1;
         *at += pm_codepoint_read(name + *at, length - *at, codepoint);
         return 1;
     }
     *codepoint = 0;
-    for (i = 1; i <= ESCAPE_DIGITS && hex_value(peek(&lexer, i)) >= 0; i++)
-        *codepoint = *codepoint << 4 | (apr_uint32_t)hex_value(peek(&lexer, i));
+    for (i = 1; i <= ESCAPE_DIGITS && pm_url_hex_value(peek(&lexer, i)) >= 0;
+         i++)
+        *codepoint =
+            *codepoint << 4 | (apr_uint32_t)pm_url_hex_value(peek(&lexer, i));
     skip_escape(&lexer);
     *at = lexer.at;
     return 1;

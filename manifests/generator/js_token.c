@@ -14,6 +14,7 @@
 
 #include "codepoint.h"
 #include "js_token.h"
+#include "url.h"
 
 /* Keywords after which an expression begins, so that `/` is no division. */
 static const char *const operators[] = {
@@ -397,14 +398,6 @@ int pm_js_token_is(const pm_js_token_t *token, const char *text)
            memcmp(token->text, text, token->length) == 0;
 }
 
-static int hex_value(int c)
-{
-    if (is_digit(c))
-        return c - '0';
-    c |= 32;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* Up to `most` hexadecimal digits, or, in braces, as many as there are. */
 static apr_uint32_t take_hex(pm_js_lexer_t *lexer, int most)
 {
@@ -413,9 +406,9 @@ static apr_uint32_t take_hex(pm_js_lexer_t *lexer, int most)
     int digits = 0;
 
     lexer->at += (apr_size_t)braces;
-    while (hex_value(peek(lexer, 0)) >= 0 && (braces || digits < most)) {
+    while (pm_url_hex_value(peek(lexer, 0)) >= 0 && (braces || digits < most)) {
         if (value <= PM_CODEPOINT_MAX)
-            value = value << 4 | (apr_uint32_t)hex_value(peek(lexer, 0));
+            value = value << 4 | (apr_uint32_t)pm_url_hex_value(peek(lexer, 0));
         lexer->at++;
         digits++;
     }

@@ -15,6 +15,8 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
+#include "url.h"
+
 /*
  * WHATWG URL, "URL parsing", for the schemes http and https; the states of the
  * standard's parser are functions here, in its order.
@@ -73,23 +75,7 @@ static char *cleaned(apr_pool_t *pool, const char *url)
 static const char *encoded(apr_pool_t *pool, const char *at, const char *end,
                            const char *set)
 {
-    static const char digits[] = "0123456789ABCDEF";
-    char *text = apr_palloc(pool, 3 * (apr_size_t)(end - at) + 1), *to = text;
-
-    for (; at < end; at++) {
-        unsigned char c = (unsigned char)*at;
-
-        if (c <= ' ' || c > '~' || strchr(set, c)) {
-            *to++ = '%';
-            *to++ = digits[c >> 4];
-            *to++ = digits[c & 15];
-        }
-        else {
-            *to++ = (char)c;
-        }
-    }
-    *to = '\0';
-    return text;
+    return pm_url_escape(pool, at, (apr_size_t)(end - at), set);
 }
 
 static int is_slash(char c) { return c == '/' || c == '\\'; }
@@ -172,13 +158,6 @@ static void parse_path(parser_t *parser, const char *directory,
         encoded(parser->pool, query < end ? query : end, end, QUERY_SET);
 }
 
-static int hex_value(char c)
-{
-    return !apr_isxdigit(c) ? -1
-           : apr_isdigit(c) ? c - '0'
-                            : apr_tolower(c) - 'a' + 10;
-}
-
 /*
  * The host parser, for ASCII: lower case, escapes undone (not in brackets);
  * NULL if it is none. Letters, digits, `-`, `.` and `_` make a name: fewer than
@@ -195,8 +174,8 @@ static const char *parse_host(parser_t *parser, const char *at, const char *end)
         char c = *at;
 
         if (c == '%' && !is_bracketed && end - at >= 3 &&
-            hex_value(at[1]) >= 0 && hex_value(at[2]) >= 0) {
-            c = (char)(hex_value(at[1]) << 4 | hex_value(at[2]));
+            pm_url_hex_value(at[1]) >= 0 && pm_url_hex_value(at[2]) >= 0) {
+            c = (char)(pm_url_hex_value(at[1]) << 4 | pm_url_hex_value(at[2]));
             at += 2;
         }
         if ((unsigned char)c > 0x7f) {
@@ -320,24 +299,10 @@ static void parse_relative(parser_t *parser, const char *at, const char *end)
     }
 }
 
-/* Bytes of a scheme with its colon at the start of url, or 0. */
-static apr_size_t scheme_length(const char *url)
-{
-    const char *at = url;
-
-    if (!apr_isalpha(*at)) {
-        return 0;
-    }
-    while (apr_isalnum(*at) || (*at && strchr("+-.", *at))) {
-        at++;
-    }
-    return *at == ':' ? (apr_size_t)(at - url) + 1 : 0;
-}
-
 /* The scheme state: [at, end) is all but the fragment. */
 static void parse(parser_t *parser, const char *at, const char *end)
 {
-    apr_size_t length = scheme_length(at);
+    apr_size_t length = pm_url_scheme_length(at);
     const char *scheme =
         apr_pstrmemdup(parser->pool, at, length > 0 ? length - 1 : 0);
 

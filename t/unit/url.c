@@ -171,6 +171,32 @@ static void test_codes(apr_pool_t *pool)
            "and every encoded path may stand as a page");
 }
 
+static void test_parts(apr_pool_t *pool)
+{
+    static const struct {
+        const char *url;
+        int length;
+    } schemes[] = {{"https://a/", 6}, {"A+b-1.c:", 8}, {"1a:", 0},
+                   {"/a:b", 0},       {"a", 0},        {"", 0}};
+    size_t i;
+
+    for (i = 0; i < COUNT(schemes); i++) {
+        tap_is_number((long)pm_url_scheme_length(schemes[i].url),
+                      schemes[i].length, schemes[i].url);
+    }
+    for (i = 0; i < 16; i++) {
+        tap_ok(pm_url_hex_value("0123456789abcdef"[i]) == (int)i &&
+                   pm_url_hex_value("0123456789ABCDEF"[i]) == (int)i,
+               "the hexadecimal digit of %d", (int)i);
+    }
+    tap_ok(pm_url_hex_value('g') < 0 && pm_url_hex_value('/') < 0 &&
+               pm_url_hex_value('@') < 0 && pm_url_hex_value(-1) < 0 &&
+               pm_url_hex_value('\0') < 0,
+           "other bytes are none");
+    tap_is(pm_url_escape(pool, "a%b? \0\x7f\xe9x", 8, "?"),
+           "a%b%3F%20%00%7F%E9", "escaped: the set, and what all sets have");
+}
+
 int main(void)
 {
     apr_pool_t *pool;
@@ -185,5 +211,6 @@ int main(void)
     tap_ok(!pm_url_is_absolute("/a"), "/a is not");
     test_length(pool);
     test_codes(pool);
+    test_parts(pool);
     return tap_done();
 }
