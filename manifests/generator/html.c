@@ -135,7 +135,7 @@ static void on_text(void *baton, const char *text, apr_size_t length,
     scanner->handler->on_text(scanner->handler->baton, text, length, raw);
 }
 
-/* The first bytes of the file, up to size, however read() splits them. */
+/* The next bytes of the file, up to size, however read() splits them. */
 static apr_status_t read_chunk(apr_file_t *file, char *chunk, apr_size_t *size)
 {
     apr_size_t wanted = *size;

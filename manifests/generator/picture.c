@@ -76,10 +76,7 @@ void pm_picture_source(apr_pool_t *pool, pm_picture_t *picture,
     picture->srcset = pm_tag_copy(pool, tag, "srcset");
     picture->sizes = pm_tag_copy(pool, tag, "sizes");
     picture->type = type;
-    if (picture->others && media && !(media = part_of(pool, media))) {
-        media = NULL;
-    }
-    picture->media = media;
+    picture->media = picture->others && media ? part_of(pool, media) : media;
 }
 
 double pm_picture_length(const pm_tag_t *tag, const char *name)
