@@ -150,6 +150,33 @@ like( $got->{err}, qr{/a.css has another content: hash [0-9a-f]{16}, not [0-9a-f
 spew( "$good/a.css", 'b{}b{}' );
 like( pushmanifest( 'check', "$out/m", "$good" )->{err}, qr{/a.css has 6 bytes, not 3}, 'check: another size' );
 unlink "$good/a.css";
-like( pushmanifest( 'check', "$out/m", "$good" )->{err}, qr{/a.css is not there}, 'check: a file that is gone' );
+like( pushmanifest( 'check', "$out/m", "$good" )->{err}, qr{^\Q$out\E/m:2: /a.css is not there}m, 'check: a file that is gone, and the line of its set' );
+
+# check: a page that is gone, by the mapping of generate.
+{
+    my %files = ( 'index.html' => '', 'a/index.html.en' => '', 'a/index.html.de' => '', 'b c.html' => '', 'd/x.html' => '' );
+    my $site = site(%files);
+    my $manifest = pushmanifest( 'generate', '-q', '--base', '/docs', "$site" )->{out} . qq({"match":"/gone/*","set":"$1"}\n)
+        if pushmanifest( 'generate', '-q', "$site" )->{out} =~ /"set":"(\w+)"/;
+    spew( "$out/p", $manifest );
+    my @check = ( 'check', '-q', '--base', '/docs', "$out/p", "$site" );
+    my $got = pushmanifest(@check);
+    is( "$got->{exit} $got->{err}", '0 ', 'check: every page is there, and a match is no page' );
+    unlink "$site/a/index.html.de";
+    is( pushmanifest(@check)->{err}, "$out/p:6: the page /docs/a/index.html.de is no file of $site\n", 'check: one of two variants is gone' )
+        or diag $manifest;
+    unlink "$site/b c.html", "$site/index.html";
+    $got = pushmanifest(@check);
+    is( $got->{exit}, 1, 'check: pages that are gone' );
+    like( $got->{err}, qr{^\Q$out\E/p:\d+: the page \Q$_\E is no file of}m, "  $_" )
+        for '/docs/', '/docs/index.html', '/docs/b%20c.html';
+    $got = pushmanifest( @check[ 0, 1 ], '--base', '/other', @check[ 4, 5 ] );
+    is( $got->{exit}, 0, 'check: pages that lie outside --base are not known to be gone' );
+    like( $got->{err}, qr{^\Q$out\E/p:\d+: /docs/d/x.html lies outside --base}m, '  and that is said' );
+    spew( "$site/list.html", '' );
+    spew( "$out/p", pushmanifest( 'generate', '-q', '--mirror', '--index', 'start.html', "$site" )->{out} );
+    is( pushmanifest( 'check', '-q', '--mirror', '--index', 'start.html', "$out/p", "$site" )->{exit}, 0, 'check: a mirror' );
+    is( pushmanifest( 'check', '-q', "$out/p", "$site" )->{exit}, 1, '  is none without the option' );
+}
 
 done_testing();

@@ -13,6 +13,8 @@
 
 #include <apr_strings.h>
 
+#include "lines.h"
+#include "plan.h"
 #include "progress.h"
 #include "reader.h"
 #include "report.h"
@@ -21,7 +23,7 @@
 #include "url.h"
 
 const pm_option_t pm_check_options[] = {
-    {"base", 0, "/PREFIX", "DOCROOT is served below this path"},
+    PM_SITE_OPTIONS,
     {"quiet", 'q', NULL, "no summary"},
     {NULL, 0, NULL, NULL},
 };
@@ -85,18 +87,111 @@ static apr_array_header_t *sorted_sets(apr_pool_t *pool,
     return sets;
 }
 
-static void check_sets(pm_resources_t *resources, pm_report_t *report,
-                       const char *file, const pm_manifest_t *manifest)
+/* A check of a manifest against a site. */
+typedef struct check_t {
+    apr_pool_t *pool;
+    const char *file;
+    const pm_manifest_t *manifest;
+    const pm_site_t *site;
+    pm_report_t *report;
+    const pm_lines_t *lines;
+} check_t;
+
+static void check_sets(const check_t *check)
 {
-    apr_array_header_t *sets = sorted_sets(report->pool, manifest);
-    pm_place_t place = {file, 0, 0};
+    pm_resources_t *resources = pm_resources_create(check->pool, check->site);
+    apr_array_header_t *sets = sorted_sets(check->pool, check->manifest);
     int i, j;
 
     for (i = 0; i < sets->nelts; i++) {
         const pm_set_t *set = APR_ARRAY_IDX(sets, i, const pm_set_t *);
+        pm_place_t place = {check->file, pm_lines_set(check->lines, set->id),
+                            0};
 
         for (j = 0; j < set->nlinks; j++) {
-            check_link(resources, report, place, &set->links[j]);
+            check_link(resources, check->report, place, &set->links[j]);
+        }
+    }
+}
+
+static void add_path(apr_hash_t *paths, apr_pool_t *pool, const char *url)
+{
+    apr_hash_set(paths, pm_url_decode(pool, url), APR_HASH_KEY_STRING, "");
+}
+
+/* Every path that a page of the site answers to, decoded, as `generate` would
+ * list it. */
+static apr_hash_t *site_paths(apr_pool_t *pool, const pm_site_t *site)
+{
+    apr_hash_t *paths = apr_hash_make(pool);
+    int i, j;
+
+    for (i = 0; i < site->files->nelts; i++) {
+        const apr_array_header_t *pages =
+            APR_ARRAY_IDX(site->files, i, pm_site_file_t).pages;
+
+        for (j = 0; j < pages->nelts; j++) {
+            const pm_site_page_t *page =
+                &APR_ARRAY_IDX(pages, j, pm_site_page_t);
+
+            add_path(paths, pool, pm_site_page_url(pool, site, page));
+            if (page->is_index) {
+                add_path(paths, pool, pm_site_directory_url(pool, site, page));
+            }
+            if (page->negotiated > 0) {
+                add_path(paths, pool, pm_site_negotiated_url(pool, site, page));
+            }
+        }
+    }
+    return paths;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The pages that the site does not have, sorted. */
+static apr_array_header_t *missing_pages(const check_t *check)
+{
+    apr_array_header_t *missing =
+        apr_array_make(check->pool, 16, sizeof(const char *));
+    apr_hash_t *paths = site_paths(check->pool, check->site);
+    apr_hash_index_t *at;
+
+    for (at = apr_hash_first(check->pool, check->manifest->pages); at;
+         at = apr_hash_next(at)) {
+        const char *page = apr_hash_this_key(at);
+
+        if (!apr_hash_get(paths, page, APR_HASH_KEY_STRING)) {
+            APR_ARRAY_PUSH(missing, const char *) = page;
+        }
+    }
+    qsort(missing->elts, (size_t)missing->nelts, sizeof(const char *), by_text);
+    return missing;
+}
+
+/* Matches are for pages that need not be there; pages are. */
+static void check_pages(const check_t *check)
+{
+    const pm_site_t *site = check->site;
+    const char *prefix = pm_url_decode(check->pool, site->prefix);
+    apr_array_header_t *missing = missing_pages(check);
+    apr_size_t length = strlen(prefix);
+    int i;
+
+    for (i = 0; i < missing->nelts; i++) {
+        const char *page = APR_ARRAY_IDX(missing, i, const char *);
+        const char *url = pm_url_encode(check->pool, page);
+        pm_place_t place = {check->file, pm_lines_page(check->lines, page), 0};
+
+        if (strncmp(page, prefix, length) != 0 || page[length] != '/') {
+            pm_report_note(check->report, place, "%s %s", url,
+                           pm_reason_text(PM_REASON_OUTSIDE));
+        }
+        else {
+            pm_report_loss(check->report, place, "the page %s is no file of %s",
+                           url, site->root);
         }
     }
 }
@@ -119,24 +214,32 @@ pm_exit_t pm_check_run(const pm_invocation_t *invocation)
     apr_pool_t *pool = invocation->pool;
     const char *file = pm_invocation_operand(invocation, 0);
     const char *root = pm_invocation_operand(invocation, 1);
-    pm_report_t *report =
-        pm_report_create(pool, pm_progress_say, pm_progress_create(pool));
+    pm_progress_t *progress = pm_progress_create(pool);
+    pm_report_t *report = pm_report_create(pool, pm_progress_say, progress);
     pm_error_t error = PM_ERROR_NONE;
     pm_manifest_t *manifest;
     pm_site_t *site;
+    pm_exit_t code = PM_EXIT_DONE;
 
-    if (root &&
-        pm_site_open(pool, root, pm_invocation_value(invocation, "base"), &site,
-                     &error) != APR_SUCCESS) {
-        return pm_invocation_wrong(invocation, "%s",
-                                   pm_error_text(pool, &error));
+    if (root) {
+        /* What a walk does not find is lost only if the manifest has it. */
+        code = pm_plan_site(invocation, root,
+                            pm_report_create(pool, pm_progress_say, progress),
+                            &site);
+    }
+    if (code != PM_EXIT_DONE) {
+        return code;
     }
     if (pm_reader_read(pool, file, &manifest, &error) != APR_SUCCESS) {
         fprintf(stderr, "%s\n", pm_error_text(pool, &error));
         return PM_EXIT_NOTHING;
     }
     if (root) {
-        check_sets(pm_resources_create(pool, site), report, file, manifest);
+        check_t check = {pool, file,   manifest,
+                         site, report, pm_lines_read(pool, file)};
+
+        check_pages(&check);
+        check_sets(&check);
     }
     if (!pm_invocation_value(invocation, "quiet")) {
         print_summary(file, manifest, report);

@@ -40,6 +40,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/generate.c manifests/generator/generate.h \
 	manifests/generator/html.c manifests/generator/html.h \
 	manifests/generator/images.c manifests/generator/images.h \
+	manifests/generator/lines.c manifests/generator/lines.h \
 	manifests/generator/mirror.c manifests/generator/mirror.h \
 	manifests/generator/modules.c manifests/generator/modules.h \
 	manifests/generator/picture.c manifests/generator/picture.h \

@@ -48,9 +48,8 @@ static const char *wrong_name(const apr_array_header_t *names)
     return NULL;
 }
 
-/* Opens the site by the options that describe it. */
-static pm_exit_t open_site(const pm_invocation_t *invocation,
-                           const char *docroot, pm_plan_t *plan)
+pm_exit_t pm_plan_site(const pm_invocation_t *invocation, const char *docroot,
+                       pm_report_t *report, pm_site_t **site)
 {
     const char *base = pm_invocation_value(invocation, "base");
     apr_array_header_t *indexes = index_names(invocation);
@@ -61,17 +60,16 @@ static pm_exit_t open_site(const pm_invocation_t *invocation,
                                    "--index \"%s\" is not the name of a file",
                                    wrong_name(indexes));
     }
-    if (pm_site_open(invocation->pool, docroot, base, &plan->site, &error) !=
+    if (pm_site_open(invocation->pool, docroot, base, site, &error) !=
         APR_SUCCESS) {
         return pm_invocation_wrong(invocation, "%s",
                                    pm_error_text(invocation->pool, &error));
     }
-    plan->site->indexes = indexes;
-    plan->site->is_mirror = pm_invocation_value(invocation, "mirror") != NULL;
-    plan->site->excludes = pm_invocation_values(invocation, "exclude");
-    if (pm_site_walk(invocation->pool, plan->site, plan->report, &error) !=
-        APR_SUCCESS) {
-        fprintf(stderr, "pushmanifest: %s; nothing was written\n",
+    (*site)->indexes = indexes;
+    (*site)->is_mirror = pm_invocation_value(invocation, "mirror") != NULL;
+    (*site)->excludes = pm_invocation_values(invocation, "exclude");
+    if (pm_site_walk(invocation->pool, *site, report, &error) != APR_SUCCESS) {
+        fprintf(stderr, "pushmanifest: %s; nothing was done\n",
                 pm_error_text(invocation->pool, &error));
         return PM_EXIT_NOTHING;
     }
@@ -141,7 +139,7 @@ pm_exit_t pm_plan_open(const pm_invocation_t *invocation, const char *docroot,
         return pm_invocation_wrong(invocation, "%s",
                                    pm_error_text(invocation->pool, &error));
     }
-    code = open_site(invocation, docroot, plan);
+    code = pm_plan_site(invocation, docroot, report, &plan->site);
     if (code != PM_EXIT_DONE) {
         return code;
     }

@@ -15,13 +15,10 @@
 #include "scan.h"
 #include "site.h"
 
-/* The options that say what a site is and what is chosen: rows of a table. */
+/* The options that say what a site is, and what is chosen: rows of a table. */
 /* clang-format off */
-#define PM_PLAN_OPTIONS                                                        \
+#define PM_SITE_OPTIONS                                                        \
     {"base", 0, "/PREFIX", "DOCROOT is served below this path"},               \
-    {"origin", 0, "URL",                                                       \
-     "the site's own origin, such as https://example.org:\n"                   \
-     "absolute URLs with it are the site's"},                                  \
     {"index", 0, "NAME",                                                       \
      "name of a directory's page, best first (several times;\n"                \
      "default: index.html, index.htm, index.xhtml)"},                          \
@@ -31,7 +28,12 @@
     {"mirror", 0, NULL,                                                        \
      "DOCROOT is what `wget --mirror --adjust-extension`\n"                    \
      "wrote: .html and queries that it added to the names of\n"                \
-     "pages are no part of their addresses"},                                  \
+     "pages are no part of their addresses"}
+#define PM_PLAN_OPTIONS                                                        \
+    PM_SITE_OPTIONS,                                                           \
+    {"origin", 0, "URL",                                                       \
+     "the site's own origin, such as https://example.org:\n"                   \
+     "absolute URLs with it are the site's"},                                  \
     {"max-links", 0, "N", "most links of a page (default: 32)"},               \
     {"max-bytes", 0, "N",                                                      \
      "most bytes of a page's links that may be pushed;\n"                      \
@@ -56,6 +58,11 @@ typedef struct pm_planned_t {
     apr_array_header_t *candidates; /* of pm_candidate_t, in order of need */
     pm_choice_t choice;
 } pm_planned_t;
+
+/* The site at DOCROOT by PM_SITE_OPTIONS, walked, in the invocation's pool.
+ * Returns PM_EXIT_DONE, or the code to end with, after saying why. */
+pm_exit_t pm_plan_site(const pm_invocation_t *invocation, const char *docroot,
+                       pm_report_t *report, pm_site_t **site);
 
 /*
  * A plan for DOCROOT by the options of the command line, all of it in the
