@@ -40,6 +40,7 @@ my @cases = (
     ( map { [ 2, qr/--max-bytes "\Q$_\E" is not a number from 0 to/, 'generate', '--max-bytes', $_, $good ] }
         '99999999999999999999', '-1', '1k', '', ' 1', '+1' ),
     [ 0, qr/^\Q$good\E: --exclude: nothing is none\/\*$/m, 'generate', '--exclude', 'none/*', $good ],
+    [ 2, qr/--base needs DOCROOT/,     'check', '--base', '/docs', "$good/none" ],
     [ 2, qr/--base needs --docroot/,   'explain', '--base', 'nonsense', "$good/none", '/' ],
     [ 2, qr/No such file/,             'generate', "$good/none" ],
     [ 2, qr/--origin "own.test" is not an origin; write https:/, 'generate', '--origin', 'own.test', $good ],
@@ -67,6 +68,16 @@ for my $arguments ( ['--help'], [ 'generate', '--help' ], [ 'check', '-h' ] ) {
 }
 
 like( pushmanifest('--help')->{out}, qr/--version/, '--version is in the usage text' );
+
+# The man page has every option.
+my $man = slurp( srcdir() . '/manifests/generator/pushmanifest.1' );
+$man =~ s/\\-/-/g;
+for my $name (qw(generate check explain)) {
+    my @options = pushmanifest( $name, '--help' )->{out} =~ /^  .{4}--([\w-]+)/mg;
+    ok( @options > 3, "$name has options" );
+    my @missing = grep { $man !~ /^\.B.*--\Q$_\E(?![\w-])/m } @options;
+    is_deeply( \@missing, [], '  and they are in the man page' );
+}
 
 # Where the manifest goes.
 my $out = tempdir();
