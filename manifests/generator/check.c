@@ -28,38 +28,79 @@ const pm_option_t pm_check_options[] = {
     {NULL, 0, NULL, NULL},
 };
 
-/* One link of the manifest against the file that it names. */
-static void check_link(pm_resources_t *resources, pm_report_t *report,
-                       pm_place_t place, const pm_link_t *link)
+/* A check of a manifest against a site. */
+typedef struct check_t {
+    apr_pool_t *pool;
+    const char *file;
+    const pm_manifest_t *manifest;
+    const pm_site_t *site;
+    pm_resources_t *resources;
+    pm_report_t *report;
+    const pm_lines_t *lines; /* NULL until one is asked for */
+} check_t;
+
+/* The lines, read when the first message needs one. */
+static const pm_lines_t *lines(check_t *check)
+{
+    if (!check->lines) {
+        check->lines = pm_lines_read(check->pool, check->file);
+    }
+    return check->lines;
+}
+
+/* What is not as the manifest says; what lies outside --base nobody knows. */
+static void say(check_t *check, int line, int is_outside, const char *what)
+{
+    pm_place_t place = {check->file, line, 0};
+
+    if (is_outside) {
+        pm_report_note(check->report, place, "%s", what);
+    }
+    else {
+        pm_report_loss(check->report, place, "%s", what);
+    }
+}
+
+/* What is wrong with the file that a link names, or NULL. */
+static const char *wrong_link(apr_pool_t *pool, const pm_resource_t *resource,
+                              const pm_link_t *link)
+{
+    const pm_content_t *content = resource->content;
+
+    if (resource->problem) {
+        return apr_pstrcat(pool, link->href, " ",
+                           pm_reason_text(resource->problem), NULL);
+    }
+    if (!content->hash) {
+        return NULL; /* it is not below DOCROOT */
+    }
+    if (link->bytes != PM_BYTES_UNKNOWN && link->bytes != content->bytes) {
+        return apr_psprintf(
+            pool, "%s has %" APR_INT64_T_FMT " bytes, not %" APR_INT64_T_FMT,
+            link->href, content->bytes, link->bytes);
+    }
+    if (link->hash && strcasecmp(link->hash, content->hash) != 0) {
+        return apr_psprintf(pool, "%s has another content: hash %s, not %s",
+                            link->href, content->hash, link->hash);
+    }
+    return NULL;
+}
+
+/* One link of a set against the file that it names. */
+static void check_link(check_t *check, const pm_set_t *set,
+                       const pm_link_t *link)
 {
     const pm_resource_t *resource;
+    const char *wrong;
 
     if (link->rel == PM_REL_PRECONNECT || pm_url_is_absolute(link->href)) {
         return;
     }
-    resource = pm_resources_find(resources, link->href);
-    if (resource->is_outside) {
-        pm_report_note(report, place, "%s %s", link->href,
-                       pm_reason_text(resource->problem));
-    }
-    else if (resource->problem) {
-        pm_report_loss(report, place, "%s %s", link->href,
-                       pm_reason_text(resource->problem));
-    }
-    else if (!resource->content->hash) {
-        return; /* it is not below DOCROOT */
-    }
-    else if (link->bytes != PM_BYTES_UNKNOWN &&
-             link->bytes != resource->content->bytes) {
-        pm_report_loss(report, place,
-                       "%s has %" APR_INT64_T_FMT
-                       " bytes, not %" APR_INT64_T_FMT,
-                       link->href, resource->content->bytes, link->bytes);
-    }
-    else if (link->hash &&
-             strcasecmp(link->hash, resource->content->hash) != 0) {
-        pm_report_loss(report, place, "%s has another content: hash %s, not %s",
-                       link->href, resource->content->hash, link->hash);
+    resource = pm_resources_find(check->resources, link->href);
+    wrong = wrong_link(check->pool, resource, link);
+    if (wrong) {
+        say(check, pm_lines_set(lines(check), set->id), resource->is_outside,
+            wrong);
     }
 }
 
@@ -87,29 +128,16 @@ static apr_array_header_t *sorted_sets(apr_pool_t *pool,
     return sets;
 }
 
-/* A check of a manifest against a site. */
-typedef struct check_t {
-    apr_pool_t *pool;
-    const char *file;
-    const pm_manifest_t *manifest;
-    const pm_site_t *site;
-    pm_report_t *report;
-    const pm_lines_t *lines;
-} check_t;
-
-static void check_sets(const check_t *check)
+static void check_sets(check_t *check)
 {
-    pm_resources_t *resources = pm_resources_create(check->pool, check->site);
     apr_array_header_t *sets = sorted_sets(check->pool, check->manifest);
     int i, j;
 
     for (i = 0; i < sets->nelts; i++) {
         const pm_set_t *set = APR_ARRAY_IDX(sets, i, const pm_set_t *);
-        pm_place_t place = {check->file, pm_lines_set(check->lines, set->id),
-                            0};
 
         for (j = 0; j < set->nlinks; j++) {
-            check_link(resources, check->report, place, &set->links[j]);
+            check_link(check, set, &set->links[j]);
         }
     }
 }
@@ -172,7 +200,7 @@ static apr_array_header_t *missing_pages(const check_t *check)
 }
 
 /* Matches are for pages that need not be there; pages are. */
-static void check_pages(const check_t *check)
+static void check_pages(check_t *check)
 {
     const pm_site_t *site = check->site;
     const char *prefix = pm_url_decode(check->pool, site->prefix);
@@ -183,16 +211,14 @@ static void check_pages(const check_t *check)
     for (i = 0; i < missing->nelts; i++) {
         const char *page = APR_ARRAY_IDX(missing, i, const char *);
         const char *url = pm_url_encode(check->pool, page);
-        pm_place_t place = {check->file, pm_lines_page(check->lines, page), 0};
+        int is_outside =
+            strncmp(page, prefix, length) != 0 || page[length] != '/';
 
-        if (strncmp(page, prefix, length) != 0 || page[length] != '/') {
-            pm_report_note(check->report, place, "%s %s", url,
-                           pm_reason_text(PM_REASON_OUTSIDE));
-        }
-        else {
-            pm_report_loss(check->report, place, "the page %s is no file of %s",
-                           url, site->root);
-        }
+        say(check, pm_lines_page(lines(check), page), is_outside,
+            is_outside ? apr_pstrcat(check->pool, url, " ",
+                                     pm_reason_text(PM_REASON_OUTSIDE), NULL)
+                       : apr_pstrcat(check->pool, "the page ", url,
+                                     " is no file of ", site->root, NULL));
     }
 }
 
@@ -243,8 +269,14 @@ pm_exit_t pm_check_run(const pm_invocation_t *invocation)
         return PM_EXIT_NOTHING;
     }
     if (root) {
-        check_t check = {pool, file,   manifest,
-                         site, report, pm_lines_read(pool, file)};
+        check_t check = {
+            .pool = pool,
+            .file = file,
+            .manifest = manifest,
+            .site = site,
+            .resources = pm_resources_create(pool, site),
+            .report = report,
+        };
 
         check_pages(&check);
         check_sets(&check);
