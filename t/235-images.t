@@ -16,7 +16,8 @@ my %files = (
     'big.jpg' => 'x' x 50_000,
     ( map { ( "$_.woff2" => $_ ) } qw(f g h i) ),
 );
-my $far = '<p>' . 'many words ' x 20_000 . '</p>';
+my $long = '<ul>' . '<li>x</li>' x 100 . '</ul>';
+my $far  = '<p>' . 'many words ' x 20_000 . '</p>';
 
 my @cases = (
     [ 'images at the top', '<img src=a.png><p>x<img src=b.png>', 'image /a.png', 'image /b.png' ],
@@ -45,6 +46,11 @@ my @cases = (
     [ 'by attributes', '<style>[data-x=on]::after{content:"";background:url(a.png)} [data-x=off]{background:url(b.png)} p[hidden]{background:url(c.png)}</style><p data-x=on>x', 'image /a.png' ],
     [ 'what is not shown comes last', '<style>.menu{display:none} .none{background:url(d.webp)}</style><div class=menu><img src=big.jpg><img src=a.png><img src=c.png fetchpriority=high></div><img src=b.png><img src=a.png>',
         'image /c.png fetchpriority=high', 'image /b.png', 'image /a.png', 'image /big.jpg' ],
+    [ 'behind a long list', "<style>.none{background:url(d.webp)}</style>$long<img src=b.png>" ],
+    [ 'behind one that is not shown', "<style>div{display:none} .none{background:url(d.webp)}</style><div>$long</div><img src=b.png>", 'image /b.png' ],
+    [ 'beside one that is fixed', "<style>div{position:fixed} p{background:url(a.png)}</style><div>$long</div><p><img src=b.png>", 'image /b.png', 'image /a.png' ],
+    [ 'in one that is fixed', "<style>div{position:fixed} .none{background:url(d.webp)}</style><div>$long<img src=b.png></div>" ],
+    [ 'beside one that may be', "<style>div:first-child{position:fixed} .none{background:url(d.webp)}</style><div>$long</div><img src=b.png>" ],
     [ 'a frame', '<iframe src=a.png></iframe><object data=b.png></object><embed src=c.png>' ],
     [ 'in style attributes', '<div style="background-image: url(&quot;a.png&quot;)">x</div>', 'image /a.png' ],
     [ 'far down', "$far<style>.hero{background:url(a.png)}</style><div class=hero>x</div>" ],

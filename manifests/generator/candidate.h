@@ -10,7 +10,6 @@
 
 #include "link.h"
 #include "reason.h"
-#include "reference.h"
 #include "report.h"
 
 /* Why and how urgently a page needs a thing: the order of a set. */
@@ -43,7 +42,6 @@ typedef struct pm_candidate_t {
     const char *left_out_detail; /* more of that; or NULL */
     int is_push_decided;         /* by a rule: no limit counts */
     int is_author;               /* the page's own hint: its attributes win */
-    const pm_reference_t *image; /* the page's reference to it; NULL: none */
     double area; /* of an image in CSS pixels, as said; 0: not */
     int rank;    /* among those that a rule forces; 0 for others */
     int order;   /* in which it was found */

@@ -115,6 +115,7 @@ typedef enum pm_css_property_t {
     PM_CSS_FONT_STYLE,
     PM_CSS_CONTENT,
     PM_CSS_DISPLAY,
+    PM_CSS_POSITION,
     PM_CSS_BACKGROUND,
     PM_CSS_BACKGROUND_IMAGE,
     PM_CSS_LIST_STYLE,

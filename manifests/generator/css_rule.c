@@ -22,6 +22,7 @@ static const struct {
                   {"font-style", PM_CSS_FONT_STYLE},
                   {"content", PM_CSS_CONTENT},
                   {"display", PM_CSS_DISPLAY},
+                  {"position", PM_CSS_POSITION},
                   {"background", PM_CSS_BACKGROUND},
                   {"background-image", PM_CSS_BACKGROUND_IMAGE},
                   {"list-style", PM_CSS_LIST_STYLE},

@@ -30,6 +30,7 @@ typedef struct computed_t {
     int nweights;
     int nstyles;
     int is_hidden;
+    int is_out;           /* it or what is around it takes no place */
     pm_css_scope_t scope; /* for var() */
 } computed_t;
 
@@ -46,6 +47,7 @@ typedef struct finder_t {
     apr_hash_t *wanted; /* fonts that were looked for */
     apr_hash_t *images;
     char *hidden;
+    char *out;
     pm_css_usage_t *usage;
 } finder_t;
 
@@ -223,6 +225,28 @@ static void compute(finder_t *finder, computed_t *computed,
         add_value(finder, computed, property, value, outer_weight);
     else
         add_outer(finder, computed, property, outer);
+}
+
+/* Whether the element is certainly taken out of the flow (CSS Positioned
+ * Layout 3, section 2). */
+static int is_positioned(const computed_t *computed)
+{
+    const apr_array_header_t *applied = computed->scope.applied;
+    int i;
+
+    for (i = 0; i < applied->nelts; i++) {
+        const pm_css_applied_t *one =
+            &APR_ARRAY_IDX(applied, i, pm_css_applied_t);
+
+        if (one->declaration->property != PM_CSS_POSITION)
+            continue;
+        if (!pm_css_value_is(one->declaration->value, "absolute") &&
+            !pm_css_value_is(one->declaration->value, "fixed"))
+            return 0;
+        if (one->match == PM_CSS_MATCH_YES)
+            return 1;
+    }
+    return 0;
 }
 
 /* Whether `display: none` is certain. */
@@ -466,12 +490,16 @@ static void visit(finder_t *finder, const pm_css_element_t *element)
 
     computed->scope.outer = element->parent == NULL ? NULL : &outer->scope;
     computed->is_hidden = outer->is_hidden;
+    computed->is_out = outer->is_out;
     finder->hidden[element->index] = (char)outer->is_hidden;
     if (outer->is_hidden)
         return;
     apply(finder, computed, element, PM_CSS_PSEUDO_NONE);
     computed->is_hidden = is_hidden(finder, computed, element->tag);
     finder->hidden[element->index] = (char)computed->is_hidden;
+    computed->is_out =
+        outer->is_out || computed->is_hidden || is_positioned(computed);
+    finder->out[element->index] = (char)(computed->is_out && !outer->is_out);
     if (!computed->is_hidden) {
         compute_font(finder, computed, element->tag, outer);
         use_all_images(finder, computed, element);
@@ -504,6 +532,7 @@ pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool,
     finder.images = apr_hash_make(finder.scratch);
     finder.usage = apr_pcalloc(pool, sizeof(*finder.usage));
     finder.usage->hidden = finder.hidden = apr_pcalloc(pool, count + 1);
+    finder.usage->out = finder.out = apr_pcalloc(pool, count + 1);
     finder.usage->fonts = apr_array_make(pool, 4, sizeof(pm_css_font_use_t));
     finder.usage->images = apr_array_make(pool, 4, sizeof(pm_css_image_use_t));
     for (i = 0; i < page->elements->nelts && finder.steps > 0; i++)

@@ -41,7 +41,9 @@ typedef struct pm_css_image_use_t {
 typedef struct pm_css_usage_t {
     apr_array_header_t *fonts;  /* of pm_css_font_use_t */
     apr_array_header_t *images; /* of pm_css_image_use_t */
-    const char *hidden; /* by index of the elements: 1: certainly not shown */
+    /* By index of the elements, 1 for what is certainly so. */
+    const char *hidden; /* not shown */
+    const char *out;    /* without a place in the flow, the outermost such */
     int is_cut;         /* a limit was met */
 } pm_css_usage_t;
 

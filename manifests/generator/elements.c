@@ -34,7 +34,7 @@ static void note_image(reading_t *reading, pm_position_t position)
         }
         if (reference->position.line == position.line &&
             reference->position.column == position.column) {
-            reference->element = reading->tree.opened;
+            reference->element = reading->tree.last;
         }
         reading->next++;
     }
@@ -109,15 +109,9 @@ const pm_css_page_t *pm_scan_elements(pm_scan_t *scan,
     if (!scan->page) {
         reading.tree.page = scan->page = pm_css_page_create(scan->pool);
         pm_css_page_keep(scan->page, copy_kept(scan->pool, kept));
-        reading.tree.tops = scan->tops =
-            apr_array_make(scan->pool, 64, sizeof(char));
+        reading.tree.extents = scan->extents =
+            apr_array_make(scan->pool, 64, sizeof(pm_extent_t));
         pm_html_read(scan->pool, scan->path, scan->is_xml, &handler, &ignored);
     }
     return scan->page;
-}
-
-int pm_scan_is_top(const pm_scan_t *scan, const pm_css_element_t *element)
-{
-    return element->index < scan->tops->nelts &&
-           APR_ARRAY_IDX(scan->tops, element->index, char);
 }

@@ -196,10 +196,6 @@ static void follow_reference(pm_walker_t *walker,
         pm_modules_enter_inline(walker, reference, &origin);
         return;
     }
-    if (reference->kind == PM_REFERENCE_IMAGE) {
-        pm_images_follow(walker, reference, &origin);
-        return;
-    }
     if (!describe[reference->kind] ||
         !(candidate =
               pm_walker_add(walker, PM_NEED_PRELOAD, reference->url, place))) {
@@ -227,6 +223,27 @@ static void follow_reference(pm_walker_t *walker,
     else if (resource && reference->kind == PM_REFERENCE_MODULE) {
         pm_modules_enter(walker, reference, resource, candidate->link.href);
     }
+}
+
+/* Which images the first window may show depends on the style: they wait for
+ * it. */
+static void follow_images(pm_walker_t *walker)
+{
+    const apr_array_header_t *references = walker->page->scan->references;
+    int i;
+
+    for (i = 0; i < references->nelts; i++) {
+        const pm_reference_t *reference =
+            &APR_ARRAY_IDX(references, i, pm_reference_t);
+        pm_origin_t origin = {.source = walker->page->source};
+
+        if (reference->kind == PM_REFERENCE_IMAGE) {
+            origin.base = base_of(walker, reference);
+            pm_images_follow(walker, reference, &origin);
+        }
+    }
+    pm_images_backgrounds(walker);
+    pm_images_finish(walker);
 }
 
 /* What cannot stand in a manifest is lost, but not the page. */
@@ -268,7 +285,7 @@ apr_array_header_t *pm_follow_page(apr_pool_t *pool, const pm_follow_t *follow,
             &walker, &APR_ARRAY_IDX(page->scan->references, i, pm_reference_t));
     }
     pm_sheets_finish(&walker);
-    pm_images_finish(&walker);
+    follow_images(&walker);
     check_links(&walker);
     return walker.candidates;
 }

@@ -103,20 +103,43 @@ void pm_images_resolve_srcset(pm_walker_t *walker, pm_candidate_t *candidate,
     }
 }
 
+/*
+ * Browsers fetch an <img> in what is not displayed, a menu or a dialog, but do
+ * not hurry; unless the author does. A script may show it before long, as it
+ * does with slides, so it is not left out.
+ */
+static int is_hidden(const pm_walker_t *walker, const pm_reference_t *image)
+{
+    return walker->usage && image->element &&
+           image->fetchpriority != PM_FETCHPRIORITY_HIGH &&
+           walker->usage->hidden[image->element->index];
+}
+
+static int is_top(const pm_walker_t *walker, const pm_css_element_t *element,
+                  double y)
+{
+    return pm_extent_is_top(walker->page->scan->extents, walker->usage, element,
+                            y);
+}
+
 void pm_images_follow(pm_walker_t *walker, const pm_reference_t *reference,
                       const pm_origin_t *origin)
 {
     pm_place_t place = pm_place_make(origin->source, reference->position);
-    pm_candidate_t *candidate =
-        pm_walker_add(walker, PM_NEED_IMAGE, reference->url, place);
+    pm_need_t need =
+        is_hidden(walker, reference) ? PM_NEED_HIDDEN_IMAGE : PM_NEED_IMAGE;
+    pm_candidate_t *candidate;
     pm_link_t *link;
 
-    if (!candidate) {
+    if ((reference->fetchpriority != PM_FETCHPRIORITY_HIGH &&
+         !is_top(walker, reference->element, reference->y)) ||
+        !(candidate = pm_walker_add(walker, need, reference->url, place))) {
         return;
     }
     link = &candidate->link;
     link->as = PM_AS_IMAGE;
-    link->why = "image near the top";
+    link->why = need == PM_NEED_IMAGE ? "image near the top"
+                                      : "image that is not shown at first";
     link->type = reference->type;
     link->media = reference->media;
     link->crossorigin = reference->crossorigin;
@@ -126,7 +149,6 @@ void pm_images_follow(pm_walker_t *walker, const pm_reference_t *reference,
     link->imagesizes = reference->imagesizes;
     candidate->left_out = reference->left_out;
     candidate->area = reference->area;
-    candidate->image = reference;
     pm_images_resolve_srcset(walker, candidate, origin);
     if (!candidate->url) {
         candidate->left_out = PM_REASON_NO_URL;
@@ -136,8 +158,9 @@ void pm_images_follow(pm_walker_t *walker, const pm_reference_t *reference,
     }
 }
 
-void pm_images_backgrounds(pm_walker_t *walker, const pm_css_usage_t *usage)
+void pm_images_backgrounds(pm_walker_t *walker)
 {
+    const pm_css_usage_t *usage = walker->usage;
     const pm_origin_t *page =
         apr_pmemdup(walker->pool,
                     &(pm_origin_t){.base = walker->page->url,
@@ -145,10 +168,12 @@ void pm_images_backgrounds(pm_walker_t *walker, const pm_css_usage_t *usage)
                     sizeof(*page));
     int i;
 
-    for (i = 0; i < usage->images->nelts; i++) {
+    for (i = 0; usage && i < usage->images->nelts; i++) {
         const pm_css_image_use_t *use =
             &APR_ARRAY_IDX(usage->images, i, pm_css_image_use_t);
         const pm_origin_t *origin = use->data ? use->data : page;
+        const pm_extent_t *extent = &APR_ARRAY_IDX(
+            walker->page->scan->extents, use->element->index, pm_extent_t);
         pm_place_t place = pm_place_make(
             origin->source, use->data ? use->position : use->element->position);
         pm_candidate_t *candidate =
@@ -163,34 +188,11 @@ void pm_images_backgrounds(pm_walker_t *walker, const pm_css_usage_t *usage)
         if (!use->is_certain) {
             candidate->left_out = PM_REASON_UNCERTAIN_RULE;
         }
-        else if (!pm_scan_is_top(walker->page->scan, use->element)) {
+        else if (!is_top(walker, use->element, extent->y)) {
             candidate->left_out = PM_REASON_FAR;
         }
         else {
             pm_walker_resolve(walker, candidate, origin);
-        }
-    }
-}
-
-/*
- * Browsers fetch an <img> in what is not displayed, a menu or a dialog, but do
- * not hurry; unless the author does. A script may show it before long, as it
- * does with slides, so it is not left out.
- */
-void pm_images_hide(pm_walker_t *walker, const pm_css_usage_t *usage)
-{
-    int i;
-
-    for (i = 0; i < walker->candidates->nelts; i++) {
-        pm_candidate_t *candidate =
-            &APR_ARRAY_IDX(walker->candidates, i, pm_candidate_t);
-
-        if (candidate->need == PM_NEED_IMAGE && candidate->image &&
-            candidate->image->element &&
-            candidate->image->fetchpriority != PM_FETCHPRIORITY_HIGH &&
-            usage->hidden[candidate->image->element->index]) {
-            candidate->need = PM_NEED_HIDDEN_IMAGE;
-            candidate->link.why = "image that is not shown at first";
         }
     }
 }

@@ -9,7 +9,8 @@
 #include "css_usage.h"
 #include "walker.h"
 
-/* A candidate for an image element of the page. */
+/* A candidate for an image element of the page, when the walker's usage is
+ * known. */
 void pm_images_follow(pm_walker_t *walker, const pm_reference_t *reference,
                       const pm_origin_t *origin);
 
@@ -18,11 +19,8 @@ void pm_images_follow(pm_walker_t *walker, const pm_reference_t *reference,
 void pm_images_resolve_srcset(pm_walker_t *walker, pm_candidate_t *candidate,
                               const pm_origin_t *origin);
 
-/* Candidates for the images behind elements. */
-void pm_images_backgrounds(pm_walker_t *walker, const pm_css_usage_t *usage);
-
-/* The images of elements that are not shown come last. */
-void pm_images_hide(pm_walker_t *walker, const pm_css_usage_t *usage);
+/* Candidates for the images behind elements, if the usage is known. */
+void pm_images_backgrounds(pm_walker_t *walker);
 
 /* When all candidates are known: one image is the likely largest paint. */
 void pm_images_finish(pm_walker_t *walker);

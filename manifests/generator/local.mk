@@ -35,6 +35,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/decode.c manifests/generator/decode.h \
 	manifests/generator/elements.c \
 	manifests/generator/explain.c manifests/generator/explain.h \
+	manifests/generator/extent.c manifests/generator/extent.h \
 	manifests/generator/family.c manifests/generator/family.h \
 	manifests/generator/follow.c manifests/generator/follow.h \
 	manifests/generator/generate.c manifests/generator/generate.h \

@@ -26,9 +26,9 @@ static const struct {
     {"table", 4},   {"tr", 2},       {"ul", 8},
 };
 
-int pm_placement_is_top(const pm_placement_t *placement)
+int pm_placement_is_near(const pm_placement_t *placement)
 {
-    return placement->y < PM_PLACEMENT_TOP;
+    return placement->y < PM_PLACEMENT_END;
 }
 
 static void end_line(pm_placement_t *placement)
@@ -44,7 +44,7 @@ void pm_placement_tag(pm_placement_t *placement, const char *name, int is_end)
     size_t i;
 
     /* What is far down stays there. */
-    if (!pm_placement_is_top(placement)) {
+    if (!pm_placement_is_near(placement)) {
         return;
     }
     if (strcmp(name, "nav") == 0 || strcmp(name, "header") == 0 ||
@@ -79,7 +79,7 @@ void pm_placement_text(pm_placement_t *placement, const char *text,
 {
     apr_size_t i, count = 0;
 
-    if (!pm_placement_is_top(placement)) {
+    if (!pm_placement_is_near(placement)) {
         return;
     }
     for (i = 0; i < length; i++) {

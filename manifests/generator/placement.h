@@ -13,8 +13,10 @@
 
 #include <apr.h>
 
-/* What is above this, in CSS pixels, may be in the first window. */
+/* What is above this, in CSS pixels, may be in the first window; what is below
+ * this is not, whatever of it the style takes out of the flow. */
 #define PM_PLACEMENT_TOP 1400
+#define PM_PLACEMENT_END (4 * PM_PLACEMENT_TOP)
 
 typedef struct pm_placement_t {
     double y;      /* of the current line */
@@ -33,6 +35,7 @@ void pm_placement_text(pm_placement_t *placement, const char *text,
 /* Something of that size on the line; 0: not known. */
 void pm_placement_box(pm_placement_t *placement, double width, double height);
 
-int pm_placement_is_top(const pm_placement_t *placement);
+/* Whether PM_PLACEMENT_END is not reached yet. */
+int pm_placement_is_near(const pm_placement_t *placement);
 
 #endif

@@ -41,7 +41,7 @@ typedef struct pm_reference_t {
     apr_size_t length;
     pm_reason_t left_out; /* why a browser does not need it */
     int in_head;
-    int is_top;  /* it may be in the first window */
+    double y;    /* a guess: see placement.h */
     double area; /* of an image, in CSS pixels, by its attributes; 0 */
     /* Of an image, once pm_scan_elements() has looked; NULL: not known. */
     const struct pm_css_element_t *element;

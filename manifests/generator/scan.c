@@ -66,7 +66,7 @@ static pm_reference_t *add(document_t *document, const pm_tag_t *tag,
     reference->url = url ? apr_pstrdup(pool, url) : NULL;
     reference->base = document->base;
     reference->in_head = !document->in_body;
-    reference->is_top = pm_placement_is_top(&document->placement);
+    reference->y = document->placement.y;
     reference->is_blocking =
         pm_tag_has_token(pm_tag_get(tag, "blocking"), "render");
     reference->media = pm_tag_copy(pool, tag, "media");
@@ -277,7 +277,7 @@ static void open_base(document_t *document, const pm_tag_t *tag)
     }
 }
 
-/* An image that may be urgent: at the top, or by the author's word. Of those
+/* An image that may be urgent: not far down, or by the author's word. Of those
  * that are not, a page may have any number. */
 static void add_image(document_t *document, const pm_tag_t *tag,
                       const char *attribute)
@@ -286,7 +286,7 @@ static void add_image(document_t *document, const pm_tag_t *tag,
     int is_high = priority && strcasecmp(priority, "high") == 0;
     pm_reference_t *reference;
 
-    if ((pm_placement_is_top(&document->placement) || is_high) &&
+    if ((pm_placement_is_near(&document->placement) || is_high) &&
         document->images++ < PM_SCAN_IMAGES_MAX &&
         (reference = add(document, tag, PM_REFERENCE_IMAGE,
                          pm_tag_copy(document->pool, tag, attribute)))) {

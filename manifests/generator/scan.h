@@ -12,6 +12,7 @@
 
 #include "css_page.h"
 #include "error.h"
+#include "extent.h"
 #include "reference.h"
 
 /* Limits; what is beyond them is left out, and the scan says so. */
@@ -28,7 +29,7 @@ typedef struct pm_scan_t {
     int lost;                       /* references beyond the limit */
     int is_cut;                     /* an inline style or script was cut */
     pm_css_page_t *page;            /* see pm_scan_elements() */
-    apr_array_header_t *tops;       /* of char, by index of its elements */
+    apr_array_header_t *extents;    /* of pm_extent_t, by its elements' index */
 } pm_scan_t;
 
 /*
@@ -44,8 +45,5 @@ apr_status_t pm_scan_file(apr_pool_t *pool, const char *path, int is_xml,
  * their elements. Never NULL. */
 const pm_css_page_t *pm_scan_elements(pm_scan_t *scan,
                                       const apr_array_header_t *kept);
-
-/* Whether one of those elements may be in the first window. */
-int pm_scan_is_top(const pm_scan_t *scan, const pm_css_element_t *element);
 
 #endif

@@ -212,7 +212,6 @@ static void add_unused_fonts(pm_walker_t *walker, const pm_css_usage_t *usage,
 void pm_sheets_finish(pm_walker_t *walker)
 {
     pm_css_cascade_t *cascade;
-    pm_css_usage_t *usage;
     int i;
 
     if (!walker->has_uses && !walker->page->scan->has_style_url) {
@@ -225,21 +224,19 @@ void pm_sheets_finish(pm_walker_t *walker)
 
         pm_css_cascade_add(cascade, entered->sheet, entered->origin);
     }
-    usage =
+    walker->usage =
         pm_css_usage_find(walker->pool, cascade,
                           pm_scan_elements(walker->page->scan,
                                            pm_css_cascade_attributes(cascade)));
-    if (usage->is_cut) {
+    if (walker->usage->is_cut) {
         pm_report_loss(walker->follow->report,
                        (pm_place_t){walker->page->source, 0, 0},
                        "its styles take more than can be done; fonts and "
                        "images may be left out");
     }
-    add_used_fonts(walker, usage);
-    pm_images_hide(walker, usage);
-    pm_images_backgrounds(walker, usage);
+    add_used_fonts(walker, walker->usage);
     for (i = 0; i < walker->entered->nelts; i++) {
-        add_unused_fonts(walker, usage,
+        add_unused_fonts(walker, walker->usage,
                          &APR_ARRAY_IDX(walker->entered, i, pm_walker_sheet_t));
     }
 }

@@ -18,8 +18,8 @@ void pm_sheets_enter_inline(pm_walker_t *walker,
                             const pm_reference_t *reference,
                             const pm_origin_t *origin);
 
-/* When all stylesheets are known: the fonts that the page's text is set in,
- * and the images behind its elements. */
+/* When all stylesheets are known: what the page uses of them becomes known to
+ * the walker, and the fonts that its text is set in are candidates. */
 void pm_sheets_finish(pm_walker_t *walker);
 
 #endif

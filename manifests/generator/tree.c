@@ -68,17 +68,47 @@ static int is_open(const pm_css_page_t *page, const char *name)
     return 0;
 }
 
-/* Closes elements until so many are open. */
-static void close_to(pm_css_page_t *page, int depth)
+static void open_element(pm_tree_t *tree, const pm_css_tag_t *tag)
 {
-    while (page->depth > depth) {
-        pm_css_page_close(page);
+    pm_css_page_t *page = tree->page;
+
+    pm_css_page_open(page, tag);
+    if (page->ignored > 0) {
+        return;
+    }
+    tree->last = page->open[page->depth - 1];
+    tree->opened[page->depth - 1] = tree->placement.y;
+    if (tree->extents->nelts < page->elements->nelts) {
+        APR_ARRAY_PUSH(tree->extents, pm_extent_t) =
+            (pm_extent_t){.y = tree->placement.y};
+    }
+}
+
+static void close_element(pm_tree_t *tree)
+{
+    pm_css_page_t *page = tree->page;
+
+    if (page->ignored == 0 && page->depth > 0) {
+        int index = page->open[page->depth - 1]->index;
+
+        APR_ARRAY_IDX(tree->extents, index, pm_extent_t).height +=
+            tree->placement.y - tree->opened[page->depth - 1];
+    }
+    pm_css_page_close(page);
+}
+
+/* Closes elements until so many are open. */
+static void close_to(pm_tree_t *tree, int depth)
+{
+    while (tree->page->depth > depth) {
+        close_element(tree);
     }
 }
 
 /* Ends what the start tag ends. */
-static void end_implied(pm_css_page_t *page, const char *name)
+static void end_implied(pm_tree_t *tree, const char *name)
 {
+    const pm_css_page_t *page = tree->page;
     size_t i;
     int depth;
 
@@ -90,7 +120,7 @@ static void end_implied(pm_css_page_t *page, const char *name)
             const char *tag = page->open[depth - 1]->tag;
 
             if (has_word(implied_ends[i].ends, tag)) {
-                close_to(page, depth - 1);
+                close_to(tree, depth - 1);
                 break;
             }
             if (has_word(implied_ends[i].within, tag)) {
@@ -101,30 +131,21 @@ static void end_implied(pm_css_page_t *page, const char *name)
 }
 
 /* Opens html and body, and ends the head, where the author did not say so. */
-static void open_implied(pm_css_page_t *page, const char *name)
+static void open_implied(pm_tree_t *tree, const char *name)
 {
+    const pm_css_page_t *page = tree->page;
+
     if (page->depth == 0) {
-        pm_css_page_open(page, &(pm_css_tag_t){.name = "html"});
+        open_element(tree, &(pm_css_tag_t){.name = "html"});
     }
     if (page->depth == 2 && strcmp(page->open[1]->tag, "head") == 0 &&
         !has_word(head_elements, name)) {
-        close_to(page, 1);
+        close_to(tree, 1);
     }
     if (page->depth == 1 && strcmp(name, "head") != 0 &&
         strcmp(name, "body") != 0 && strcmp(name, "frameset") != 0 &&
         !has_word(head_elements, name)) {
-        pm_css_page_open(page, &(pm_css_tag_t){.name = "body"});
-    }
-}
-
-/* Remembers whether a new element is near the top. */
-static void note_top(pm_tree_t *tree)
-{
-    const pm_css_page_t *page = tree->page;
-
-    while (tree->tops->nelts < page->elements->nelts) {
-        APR_ARRAY_PUSH(tree->tops, char) =
-            (char)pm_placement_is_top(&tree->placement);
+        open_element(tree, &(pm_css_tag_t){.name = "body"});
     }
 }
 
@@ -133,7 +154,7 @@ void pm_tree_open(pm_tree_t *tree, const pm_tree_tag_t *tag)
     pm_css_page_t *page = tree->page;
     const char *name = tag->css.name;
 
-    tree->opened = NULL;
+    tree->last = NULL;
     if (++tree->tags > PM_TREE_TAGS_MAX) {
         return;
     }
@@ -148,18 +169,14 @@ void pm_tree_open(pm_tree_t *tree, const pm_tree_tag_t *tag)
             return;
         }
         if (strcmp(name, "html") != 0) {
-            open_implied(page, name);
+            open_implied(tree, name);
         }
-        end_implied(page, name);
+        end_implied(tree, name);
     }
-    pm_css_page_open(page, &tag->css);
+    open_element(tree, &tag->css);
     pm_css_page_place(page, tag->position);
-    note_top(tree);
-    if (page->ignored == 0) {
-        tree->opened = page->open[page->depth - 1];
-    }
     if (tag->is_empty || has_word(voids, name)) {
-        pm_css_page_close(page);
+        close_element(tree);
     }
 }
 
@@ -174,12 +191,12 @@ void pm_tree_close(pm_tree_t *tree, const char *name)
         return;
     }
     if (page->ignored > 0) {
-        pm_css_page_close(page);
+        close_element(tree);
         return;
     }
     for (depth = page->depth; depth > 0; depth--) {
         if (strcmp(page->open[depth - 1]->tag, name) == 0) {
-            close_to(page, depth - 1);
+            close_to(tree, depth - 1);
             return;
         }
     }

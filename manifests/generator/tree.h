@@ -8,6 +8,7 @@
 #define PM_TREE_H
 
 #include "css_page.h"
+#include "extent.h"
 #include "placement.h"
 
 /* Tags of a page that are looked at; the elements of the rest are as if they
@@ -16,8 +17,9 @@
 
 typedef struct pm_tree_t {
     pm_css_page_t *page;
-    apr_array_header_t *tops; /* of char, by element index: near the top */
-    const pm_css_element_t *opened; /* last; NULL: beyond the limits */
+    apr_array_header_t *extents; /* of pm_extent_t, by element index */
+    double opened[PM_CSS_ELEMENT_DEPTH_MAX]; /* where the open ones began */
+    const pm_css_element_t *last; /* opened; NULL: beyond the limits */
     pm_placement_t placement;
     int tags;
 } pm_tree_t;

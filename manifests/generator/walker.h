@@ -22,7 +22,8 @@ typedef struct pm_walker_t {
     apr_array_header_t *entered;    /* of pm_walker_sheet_t, in cascade order */
     apr_hash_t *modules;            /* href of each module that was read */
     struct pm_importmap_t *imports; /* NULL until one is asked for */
-    int has_uses;                   /* there are faces, or rules with a url() */
+    const struct pm_css_usage_t *usage; /* NULL: not known, or not needed */
+    int has_uses; /* there are faces, or rules with a url() */
 } pm_walker_t;
 
 /* Where a URL stands: what it is relative to, and what it is for. */
