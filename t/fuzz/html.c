@@ -85,9 +85,12 @@ static void scan_page(apr_pool_t *pool, const char *path, int is_xml)
     if (pm_scan_file(pool, path, is_xml, &scan, &error) != APR_SUCCESS)
         abort();
     page = pm_scan_elements(scan, NULL);
-    for (i = 0; i < page->elements->nelts; i++)
-        pm_scan_is_top(
-            scan, APR_ARRAY_IDX(page->elements, i, const pm_css_element_t *));
+    if (scan->extents->nelts != page->elements->nelts)
+        abort();
+    for (i = 0; i < scan->extents->nelts; i++) {
+        if (APR_ARRAY_IDX(scan->extents, i, pm_extent_t).height < 0)
+            abort();
+    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
