@@ -30,9 +30,9 @@ typedef struct pm_limits_t {
  *
  * What is pushed beyond the time in which the network would be idle makes the
  * HTML late. By t/bench/link, over links of 1.6 to 50 Mbit/s and pages that
- * think up to 300 ms, 256 KB have all there 19 % sooner (1 MB: 23 %) and the
- * HTML later by 7 % of that time (1 MB: 17 %). The step from 256 to 384 KB
- * makes the HTML later by 6 %, and all sooner by 3 %.
+ * think up to 300 ms, 256 KB have all there 19 % sooner (1 MB: 22 %) and the
+ * HTML later by 8 % of that time (1 MB: 18 %). The step from 256 to 384 KB
+ * makes the HTML later by 6 %, and all sooner by 2 %.
  */
 #define PM_LIMITS_LINKS 32
 #define PM_LIMITS_BYTES (256 * 1024)
