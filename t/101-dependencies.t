@@ -66,4 +66,10 @@ for my $place ( 'manifests/format', 'manifests/generator' ) {
     is_deeply( \@wrong, [], "$place includes nothing of the server's part" );
 }
 
+# The map of the generator names every file, and no other.
+my %named = map { $_ => 1 } slurp( srcdir() . '/manifests/generator/README.md' ) =~ /`(\w+)`/g;
+delete $named{pushmanifest};    # the command
+my %file = map { m{([^/]+)\.[ch]$} ? ( $1 => 1 ) : () } sources('manifests/generator');
+is_deeply [ sort keys %named ], [ sort keys %file ], 'manifests/generator/README.md is whole';
+
 done_testing;

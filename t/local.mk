@@ -88,6 +88,7 @@ t_helper_no_watchdog_la_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
 check_LTLIBRARIES += t/helper/unstable_qsort.la
 t_helper_unstable_qsort_la_SOURCES = t/helper/unstable_qsort.c
 t_helper_unstable_qsort_la_LDFLAGS = $(t_helper_no_watchdog_la_LDFLAGS)
+
 check_PROGRAMS += t/unit/css_usage
 t_unit_css_usage_SOURCES = t/unit/css_usage.c t/unit/tap.h
 t_unit_css_usage_CPPFLAGS = $(GENERATOR_CPPFLAGS)

@@ -1,5 +1,6 @@
 # The command. All but main() is in a library, for the unit tests.
 dist_man_MANS += manifests/generator/pushmanifest.1
+EXTRA_DIST += manifests/generator/README.md
 GENERATOR_CPPFLAGS = $(FORMAT_CPPFLAGS) -I$(srcdir)/manifests/generator \
 	$(LIBXML2_CFLAGS)
 GENERATOR_LIBS = libpmgenerator.la libpmformat.la $(FORMAT_LIBS) \
