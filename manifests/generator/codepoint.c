@@ -22,35 +22,44 @@ apr_size_t pm_codepoint_read(const char *text, apr_size_t length,
     apr_size_t i;
 
     *codepoint = value;
-    if (value < 0x80)
+    if (value < 0x80) {
         return 1;
+    }
     *codepoint = PM_CODEPOINT_REPLACEMENT;
-    if (value >= 0xC2 && value < 0xE0)
+    if (value >= 0xC2 && value < 0xE0) {
         size = 2;
-    else if (value >= 0xE0 && value < 0xF0)
+    }
+    else if (value >= 0xE0 && value < 0xF0) {
         size = 3;
-    else if (value >= 0xF0 && value < 0xF5)
+    }
+    else if (value >= 0xF0 && value < 0xF5) {
         size = 4;
-    else
+    }
+    else {
         return 1;
-    if (length < size)
+    }
+    if (length < size) {
         return 1;
+    }
     value &= 0xFFu >> (size + 1);
     for (i = 1; i < size; i++) {
-        if ((bytes[i] & 0xC0) != 0x80)
+        if ((bytes[i] & 0xC0) != 0x80) {
             return 1;
+        }
         value = value << 6 | (bytes[i] & 0x3Fu);
     }
-    if (value < least[size] || !is_scalar(value))
+    if (value < least[size] || !is_scalar(value)) {
         return 1;
+    }
     *codepoint = value;
     return size;
 }
 
 apr_size_t pm_codepoint_write(apr_uint32_t codepoint, char *buffer)
 {
-    if (codepoint == 0 || !is_scalar(codepoint))
+    if (codepoint == 0 || !is_scalar(codepoint)) {
         codepoint = PM_CODEPOINT_REPLACEMENT;
+    }
     if (codepoint < 0x80) {
         buffer[0] = (char)codepoint;
         return 1;

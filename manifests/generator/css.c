@@ -65,8 +65,9 @@ enum { UNTIL_SEMICOLON = 1, UNTIL_OPEN = 2, UNTIL_CLOSE = 4 };
 
 static void lose(parser_t *parser, int count, pm_position_t position)
 {
-    if (count > 0 && parser->sheet->lost == 0)
+    if (count > 0 && parser->sheet->lost == 0) {
         parser->sheet->lost_position = position;
+    }
     parser->sheet->lost += count;
 }
 
@@ -115,8 +116,9 @@ static part_t take_part(parser_t *parser, int until)
     for (;;) {
         pm_css_lexer_next(&parser->lexer, token);
         if (token->type == PM_CSS_END ||
-            (depth == 0 && ends_part(token->type, until)))
+            (depth == 0 && ends_part(token->type, until))) {
             break;
+        }
         if (depth > 0 && token->type == closers[depth - 1]) {
             depth--;
         }
@@ -168,18 +170,21 @@ static void leave(parser_t *parser)
     frame_t *frame = frame_of(parser);
 
     if (frame->context == CONTEXT_FACE && pm_css_face_finish(parser->face)) {
-        if (parser->sheet->faces->nelts == PM_CSS_FACES_MAX)
+        if (parser->sheet->faces->nelts == PM_CSS_FACES_MAX) {
             lose(parser, 1, parser->face->position);
-        else
+        }
+        else {
             APR_ARRAY_PUSH(parser->sheet->faces, pm_css_face_t) = *parser->face;
+        }
     }
     parser->depth--;
 }
 
 static const char *text_of(parser_t *parser, apr_size_t start, apr_size_t end)
 {
-    if (end - start > PM_CSS_TEXT_MAX)
+    if (end - start > PM_CSS_TEXT_MAX) {
         end = start + PM_CSS_TEXT_MAX;
+    }
     return pm_css_lexer_slice(parser->pool, &parser->lexer, start, end);
 }
 
@@ -223,8 +228,9 @@ static int take_import(parser_t *parser, pm_css_lexer_t lexer,
     import->position = token.position;
     import->applies = 1;
     import->url = pm_css_url_text(parser->pool, &lexer, &token);
-    if (import->url == NULL)
+    if (import->url == NULL) {
         return 0;
+    }
     pm_css_lexer_next_solid(&lexer, &token);
     if (pm_css_token_is_ident(&token, "layer")) {
         import->layer = "";
@@ -244,8 +250,9 @@ static int take_import(parser_t *parser, pm_css_lexer_t lexer,
     }
     import->media = text_of(parser, token.start, lexer.length);
     if (!pm_css_media_applies(lexer.text + token.start,
-                              lexer.length - token.start))
+                              lexer.length - token.start)) {
         import->applies = 0;
+    }
     return 1;
 }
 
@@ -254,13 +261,16 @@ static void import_rule(parser_t *parser, const part_t *part)
     pm_css_import_t import = {.url = NULL};
 
     if (parser->stage > STAGE_IMPORTS || parser->depth > 0 ||
-        !take_import(parser, lexer_of(parser, part), &import))
+        !take_import(parser, lexer_of(parser, part), &import)) {
         return;
+    }
     parser->stage = STAGE_IMPORTS;
-    if (parser->sheet->imports->nelts == PM_CSS_IMPORTS_MAX)
+    if (parser->sheet->imports->nelts == PM_CSS_IMPORTS_MAX) {
         lose(parser, 1, import.position);
-    else
+    }
+    else {
         APR_ARRAY_PUSH(parser->sheet->imports, pm_css_import_t) = import;
+    }
 }
 
 /*
@@ -270,11 +280,14 @@ static void import_rule(parser_t *parser, const part_t *part)
 static void statement_rule(parser_t *parser, const pm_css_token_t *name,
                            const part_t *part)
 {
-    if (pm_css_token_is(name, "import"))
+    if (pm_css_token_is(name, "import")) {
         import_rule(parser, part);
+    }
     else if (pm_css_token_is(name, "namespace") ||
-             (pm_css_token_is(name, "layer") && parser->stage == STAGE_IMPORTS))
+             (pm_css_token_is(name, "layer") &&
+              parser->stage == STAGE_IMPORTS)) {
         parser->stage = STAGE_RULES;
+    }
 }
 
 /* A rule that the browser knows ends the imports; others are as if not there */
@@ -351,14 +364,16 @@ static void at_rule(parser_t *parser, const pm_css_token_t *name)
     part_t part = take_part(parser, UNTIL_SEMICOLON | UNTIL_OPEN | nested);
 
     if (part.terminator.type == PM_CSS_OPEN_CURLY) {
-        if (is_known(name))
+        if (is_known(name)) {
             parser->stage = STAGE_RULES;
+        }
         block_rule(parser, name, &part);
         return;
     }
     statement_rule(parser, name, &part);
-    if (part.terminator.type == PM_CSS_CLOSE_CURLY)
+    if (part.terminator.type == PM_CSS_CLOSE_CURLY) {
         give_back(parser, &part.terminator);
+    }
 }
 
 /* The declarations of the rule that we are in; NULL if it is not to be kept. */
@@ -367,10 +382,12 @@ static apr_array_header_t *declarations_of(parser_t *parser)
     frame_t *frame = frame_of(parser);
     pm_css_rule_t *rule;
 
-    if (frame->selectors == NULL || frame->declarations != NULL)
+    if (frame->selectors == NULL || frame->declarations != NULL) {
         return frame->declarations;
-    if (parser->sheet->rules->nelts == PM_CSS_RULES_MAX)
+    }
+    if (parser->sheet->rules->nelts == PM_CSS_RULES_MAX) {
         return NULL;
+    }
     rule = apr_array_push(parser->sheet->rules);
     frame->declarations =
         apr_array_make(parser->pool, 2, sizeof(pm_css_declaration_t));
@@ -395,8 +412,9 @@ static void declaration(parser_t *parser, const pm_css_token_t *name,
         return;
     }
     if (frame_of(parser)->selectors == NULL ||
-        !pm_css_declaration_read(parser->pool, name, lexer, &kept))
+        !pm_css_declaration_read(parser->pool, name, lexer, &kept)) {
         return;
+    }
     declarations = parser->declarations < PM_CSS_DECLARATIONS_MAX
                        ? declarations_of(parser)
                        : NULL;
@@ -427,20 +445,24 @@ static void enter_style(parser_t *parser, const pm_css_token_t *first,
 
     parser->selectors += part->end - start;
     if (parser->selectors > PM_CSS_SELECTORS_LENGTH_MAX ||
-        parser->sheet->rules->nelts == PM_CSS_RULES_MAX)
+        parser->sheet->rules->nelts == PM_CSS_RULES_MAX) {
         lose(parser, 1, first->position);
+    }
     else if (frame_of(parser)->context == CONTEXT_RULES ||
-             frame_of(parser)->selectors != NULL)
+             frame_of(parser)->selectors != NULL) {
         selectors = pm_css_selectors_parse(parser->pool,
                                            pm_css_lexer_part(&parser->lexer,
                                                              start, part->end,
                                                              first->position),
                                            frame_of(parser)->selectors);
-    if (selectors != NULL)
+    }
+    if (selectors != NULL) {
         parser->stage = STAGE_RULES;
+    }
     enter(parser, CONTEXT_STYLE, frame_of(parser)->condition);
-    if (parser->depth > depth)
+    if (parser->depth > depth) {
         frame_of(parser)->selectors = selectors;
+    }
 }
 
 /*
@@ -455,26 +477,32 @@ static void block_item(parser_t *parser, const pm_css_token_t *first)
 
     if (first->type == PM_CSS_IDENT) {
         pm_css_lexer_next_solid(&parser->lexer, &colon);
-        if (colon.type != PM_CSS_COLON)
+        if (colon.type != PM_CSS_COLON) {
             give_back(parser, &colon);
-        else if (is_custom(first))
+        }
+        else if (is_custom(first)) {
             until = UNTIL_SEMICOLON | UNTIL_CLOSE;
+        }
     }
     else {
         give_back(parser, first);
     }
     part = take_part(parser, until);
     if (part.terminator.type == PM_CSS_OPEN_CURLY) {
-        if (frame_of(parser)->context == CONTEXT_FACE)
+        if (frame_of(parser)->context == CONTEXT_FACE) {
             skip_block(parser);
-        else
+        }
+        else {
             enter_style(parser, first, &part);
+        }
         return;
     }
-    if (colon.type == PM_CSS_COLON)
+    if (colon.type == PM_CSS_COLON) {
         declaration(parser, first, &part);
-    if (part.terminator.type == PM_CSS_CLOSE_CURLY)
+    }
+    if (part.terminator.type == PM_CSS_CLOSE_CURLY) {
         give_back(parser, &part.terminator);
+    }
 }
 
 /* Section 5.4.3, "Consume a qualified rule" */
@@ -484,13 +512,16 @@ static void style_rule(parser_t *parser, const pm_css_token_t *first)
     part_t part;
 
     give_back(parser, first);
-    if (first->type == PM_CSS_CLOSE_CURLY)
+    if (first->type == PM_CSS_CLOSE_CURLY) {
         pm_css_lexer_next(&parser->lexer, &part.terminator);
+    }
     part = take_part(parser, UNTIL_OPEN | nested);
-    if (part.terminator.type == PM_CSS_CLOSE_CURLY)
+    if (part.terminator.type == PM_CSS_CLOSE_CURLY) {
         give_back(parser, &part.terminator);
-    else if (part.terminator.type == PM_CSS_OPEN_CURLY)
+    }
+    else if (part.terminator.type == PM_CSS_OPEN_CURLY) {
         enter_style(parser, first, &part);
+    }
 }
 
 /* One rule, declaration or `}`. Returns 0 at the end of the sheet. */
@@ -508,8 +539,9 @@ static int item(parser_t *parser)
         return 1;
     case PM_CSS_CDO:
     case PM_CSS_CDC:
-        if (parser->depth == 0)
+        if (parser->depth == 0) {
             return 1;
+        }
         break;
     case PM_CSS_CLOSE_CURLY:
         if (parser->depth > 0) {
@@ -518,16 +550,19 @@ static int item(parser_t *parser)
         }
         break;
     case PM_CSS_SEMICOLON:
-        if (frame_of(parser)->context != CONTEXT_RULES)
+        if (frame_of(parser)->context != CONTEXT_RULES) {
             return 1;
+        }
         break;
     default:
         break;
     }
-    if (frame_of(parser)->context == CONTEXT_RULES)
+    if (frame_of(parser)->context == CONTEXT_RULES) {
         style_rule(parser, &token);
-    else
+    }
+    else {
         block_item(parser, &token);
+    }
     return 1;
 }
 
@@ -545,10 +580,12 @@ pm_css_sheet_t *pm_css_parse(apr_pool_t *pool, const char *text,
         parser.lexer.length = PM_CSS_LENGTH_MAX;
         sheet->is_cut = 1;
     }
-    while (item(&parser))
+    while (item(&parser)) {
         continue;
-    while (parser.depth > 0)
+    }
+    while (parser.depth > 0) {
         leave(&parser);
+    }
     return sheet;
 }
 

@@ -53,8 +53,9 @@ static const char *lower(apr_pool_t *pool, const char *text)
     char *c;
 
     for (c = copy; *c != '\0'; c++) {
-        if (*c >= 'A' && *c <= 'Z')
+        if (*c >= 'A' && *c <= 'Z') {
             *c = (char)(*c + ('a' - 'A'));
+        }
     }
     return copy;
 }
@@ -77,8 +78,9 @@ static const char *key_of(apr_pool_t *pool, const pm_css_selector_t *selector)
             const pm_css_simple_t *simple =
                 &APR_ARRAY_IDX(simples, i, pm_css_simple_t);
 
-            if (simple->kind == kinds[k].kind)
+            if (simple->kind == kinds[k].kind) {
                 return apr_pstrcat(pool, kinds[k].mark, simple->name, NULL);
+            }
         }
     }
     return "*";
@@ -96,8 +98,9 @@ static void add_attribute(pm_css_cascade_t *cascade,
     apr_size_t k;
     int i;
 
-    for (k = 0; k < sizeof(varied) / sizeof(*varied); k++)
+    for (k = 0; k < sizeof(varied) / sizeof(*varied); k++) {
         with_value = with_value && strcmp(varied[k], simple->name) != 0;
+    }
     for (i = 0; i < attributes->nelts; i++) {
         pm_css_kept_t *kept = &APR_ARRAY_IDX(attributes, i, pm_css_kept_t);
 
@@ -106,9 +109,10 @@ static void add_attribute(pm_css_cascade_t *cascade,
             return;
         }
     }
-    if (attributes->nelts < PM_CSS_KEPT_MAX)
+    if (attributes->nelts < PM_CSS_KEPT_MAX) {
         APR_ARRAY_PUSH(attributes, pm_css_kept_t) =
             (pm_css_kept_t){simple->name, with_value};
+    }
 }
 
 /* Whether a list is looked at for the first time: that of a rule is in each
@@ -117,8 +121,9 @@ static int is_new(pm_css_cascade_t *cascade, const pm_css_selectors_t *list)
 {
     const pm_css_selectors_t **key;
 
-    if (apr_hash_get(cascade->seen, &list, sizeof(list)) != NULL)
+    if (apr_hash_get(cascade->seen, &list, sizeof(list)) != NULL) {
         return 0;
+    }
     key = apr_pmemdup(cascade->pool, &list, sizeof(list));
     apr_hash_set(cascade->seen, key, sizeof(list), list);
     return 1;
@@ -140,14 +145,17 @@ static void add_attributes(pm_css_cascade_t *cascade,
             const pm_css_simple_t *simple =
                 &APR_ARRAY_IDX(simples, j, pm_css_simple_t);
 
-            if (simple->kind == PM_CSS_SIMPLE_ATTRIBUTE)
+            if (simple->kind == PM_CSS_SIMPLE_ATTRIBUTE) {
                 add_attribute(cascade, simple);
-            if (simple->list == NULL || !is_new(cascade, simple->list))
+            }
+            if (simple->list == NULL || !is_new(cascade, simple->list)) {
                 continue;
-            for (k = 0; k < simple->list->members->nelts; k++)
+            }
+            for (k = 0; k < simple->list->members->nelts; k++) {
                 add_attributes(cascade,
                                APR_ARRAY_IDX(simple->list->members, k,
                                              const pm_css_selector_t *));
+            }
         }
     }
 }
@@ -193,8 +201,9 @@ void pm_css_cascade_add(pm_css_cascade_t *cascade, const pm_css_sheet_t *sheet,
             &APR_ARRAY_IDX(sheet->rules, i, pm_css_rule_t);
 
         cascade->order++;
-        if (!pm_css_condition_applies(rule->condition))
+        if (!pm_css_condition_applies(rule->condition)) {
             continue;
+        }
         for (j = 0; j < rule->selectors->members->nelts; j++) {
             const entry_t entry = {
                 .selector = APR_ARRAY_IDX(rule->selectors->members, j,
@@ -211,8 +220,9 @@ void pm_css_cascade_add(pm_css_cascade_t *cascade, const pm_css_sheet_t *sheet,
         const pm_css_face_t *face =
             &APR_ARRAY_IDX(sheet->faces, i, pm_css_face_t);
 
-        if (pm_css_condition_applies(face->condition))
+        if (pm_css_condition_applies(face->condition)) {
             add_face(cascade, face, data);
+        }
     }
 }
 
@@ -227,8 +237,9 @@ static void add_declarations(apr_array_header_t *applied,
         like.declaration =
             &APR_ARRAY_IDX(declarations, i, pm_css_declaration_t);
         like.priority = priority;
-        if (like.declaration->is_important)
+        if (like.declaration->is_important) {
             like.priority |= (apr_uint64_t)1 << IMPORTANT_BIT;
+        }
         APR_ARRAY_PUSH(applied, pm_css_applied_t) = like;
     }
 }
@@ -254,12 +265,14 @@ static void collect(const pm_css_cascade_t *cascade, const char *key,
         pm_css_applied_t like = {.data = entry->data};
 
         --*query->steps;
-        if (entry->selector->pseudo != query->pseudo)
+        if (entry->selector->pseudo != query->pseudo) {
             continue;
+        }
         like.match = pm_css_selector_match(entry->selector, query->element,
                                            query->steps);
-        if (like.match == PM_CSS_MATCH_NO)
+        if (like.match == PM_CSS_MATCH_NO) {
             continue;
+        }
         like.priority =
             (apr_uint64_t)!entry->rule->is_layered << UNLAYERED_BIT |
             (apr_uint64_t)entry->selector->specificity << SPECIFICITY_BIT |
@@ -274,10 +287,12 @@ static int compare_applied(const void *a, const void *b)
     const pm_css_applied_t *left = a;
     const pm_css_applied_t *right = b;
 
-    if (left->priority != right->priority)
+    if (left->priority != right->priority) {
         return left->priority < right->priority ? 1 : -1;
-    if (left->declaration == right->declaration)
+    }
+    if (left->declaration == right->declaration) {
         return 0;
+    }
     return left->declaration < right->declaration ? 1 : -1;
 }
 
@@ -294,17 +309,20 @@ apr_array_header_t *pm_css_cascade_apply(const pm_css_cascade_t *cascade,
 
     collect(cascade, "*", &query);
     collect(cascade, element->tag, &query);
-    if (element->id != NULL)
+    if (element->id != NULL) {
         collect(cascade, apr_pstrcat(pool, "#", element->id, NULL), &query);
-    for (i = 0; element->classes[i] != NULL; i++)
+    }
+    for (i = 0; element->classes[i] != NULL; i++) {
         collect(cascade, apr_pstrcat(pool, ".", element->classes[i], NULL),
                 &query);
-    if (element->style != NULL && pseudo == PM_CSS_PSEUDO_NONE)
+    }
+    if (element->style != NULL && pseudo == PM_CSS_PSEUDO_NONE) {
         add_declarations(
             applied,
             pm_css_parse_style(pool, element->style, strlen(element->style)),
             (pm_css_applied_t){.priority = (apr_uint64_t)1 << INLINE_BIT,
                                .match = PM_CSS_MATCH_YES});
+    }
     qsort(applied->elts, (apr_size_t)applied->nelts, sizeof(pm_css_applied_t),
           compare_applied);
     return applied;

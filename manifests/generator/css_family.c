@@ -27,8 +27,9 @@ static int is_present(const char *name)
     apr_size_t i;
 
     for (i = 0; i < sizeof(present) / sizeof(*present); i++) {
-        if (strcasecmp(name, present[i]) == 0)
+        if (strcasecmp(name, present[i]) == 0) {
             return 1;
+        }
     }
     return 0;
 }
@@ -50,14 +51,18 @@ static double weight_distance(double wanted, const pm_css_face_t *face)
     double below = wanted - face->weight_last;
     double above = face->weight_first - wanted;
 
-    if (below <= 0 && above <= 0)
+    if (below <= 0 && above <= 0) {
         return 0;
-    if (wanted < 400)
+    }
+    if (wanted < 400) {
         return below > 0 ? below : FAR + above;
-    if (wanted > 500)
+    }
+    if (wanted > 500) {
         return above > 0 ? above : FAR + below;
-    if (above > 0 && face->weight_first <= 500)
+    }
+    if (above > 0 && face->weight_first <= 500) {
         return above;
+    }
     return below > 0 ? FAR + below : 2 * FAR + above;
 }
 
@@ -73,14 +78,16 @@ int pm_css_range_meets(const pm_css_face_t *face,
 {
     int i;
 
-    if (face->ranges == NULL)
+    if (face->ranges == NULL) {
         return 1;
+    }
     for (i = 0; i < face->ranges->nelts; i++) {
         const pm_css_range_t *range =
             &APR_ARRAY_IDX(face->ranges, i, pm_css_range_t);
 
-        if (pm_css_codepoints_has(text, range->first, range->last))
+        if (pm_css_codepoints_has(text, range->first, range->last)) {
             return 1;
+        }
     }
     return 0;
 }
@@ -91,8 +98,9 @@ static void add_font(apr_array_header_t *fonts, const pm_css_face_t *face,
     int i;
 
     for (i = 0; i < fonts->nelts; i++) {
-        if (APR_ARRAY_IDX(fonts, i, pm_css_font_use_t).face == face)
+        if (APR_ARRAY_IDX(fonts, i, pm_css_font_use_t).face == face) {
             return;
+        }
     }
     APR_ARRAY_PUSH(fonts, pm_css_font_use_t) =
         (pm_css_font_use_t){.face = face, .data = data};
@@ -118,8 +126,9 @@ static int choose_faces(const pm_css_family_t *family,
         double distance = distance_of(
             wanted, APR_ARRAY_IDX(family->faces, i, const pm_css_face_t *));
 
-        if (nearest < 0 || distance < nearest)
+        if (nearest < 0 || distance < nearest) {
             nearest = distance;
+        }
     }
     for (i = 0; i < family->faces->nelts; i++) {
         const pm_css_face_t *face =
@@ -127,8 +136,9 @@ static int choose_faces(const pm_css_family_t *family,
         const void *data = APR_ARRAY_IDX(family->datas, i, const void *);
 
         if (distance_of(wanted, face) > nearest || face->chosen == NULL ||
-            !pm_css_range_meets(face, text))
+            !pm_css_range_meets(face, text)) {
             continue;
+        }
         found = 1;
         if (face->ranges != NULL) {
             add_font(fonts, face, data);
@@ -137,8 +147,9 @@ static int choose_faces(const pm_css_family_t *family,
         whole = face;
         whole_data = data;
     }
-    if (whole != NULL)
+    if (whole != NULL) {
         add_font(fonts, whole, whole_data);
+    }
     return found;
 }
 
@@ -158,15 +169,19 @@ void pm_css_family_choose(apr_pool_t *pool, const pm_css_cascade_t *cascade,
         const pm_css_family_t *family;
 
         name = pm_css_family_text(pool, &lexer, &token);
-        if (name == NULL)
+        if (name == NULL) {
             return;
+        }
         family = pm_css_cascade_family(cascade, name);
-        if (family != NULL && choose_faces(family, wanted, text, fonts))
+        if (family != NULL && choose_faces(family, wanted, text, fonts)) {
             return;
-        if (family == NULL && is_present(name))
+        }
+        if (family == NULL && is_present(name)) {
             return;
-        if (token.type != PM_CSS_COMMA)
+        }
+        if (token.type != PM_CSS_COMMA) {
             return;
+        }
         pm_css_lexer_next_solid(&lexer, &token);
     }
 }

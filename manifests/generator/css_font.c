@@ -62,12 +62,15 @@ static const char *url_of(apr_pool_t *pool, const pm_css_token_t *token)
 {
     pm_css_token_t scheme = *token;
 
-    if (scheme.length > strlen(PM_CSS_DATA_URL))
+    if (scheme.length > strlen(PM_CSS_DATA_URL)) {
         scheme.length = strlen(PM_CSS_DATA_URL);
-    if (pm_css_token_is(&scheme, PM_CSS_DATA_URL))
+    }
+    if (pm_css_token_is(&scheme, PM_CSS_DATA_URL)) {
         return PM_CSS_DATA_URL;
-    if (token->length > PM_CSS_URL_LENGTH_MAX)
+    }
+    if (token->length > PM_CSS_URL_LENGTH_MAX) {
         return NULL;
+    }
     return pm_css_token_text(pool, token);
 }
 
@@ -77,12 +80,15 @@ const char *pm_css_url_text(apr_pool_t *pool, pm_css_lexer_t *lexer,
     pm_css_token_t inner;
     pm_css_token_t after;
 
-    if (token->type == PM_CSS_URL || token->type == PM_CSS_STRING)
+    if (token->type == PM_CSS_URL || token->type == PM_CSS_STRING) {
         return url_of(pool, token);
-    if (!pm_css_token_is_function(token, "url"))
+    }
+    if (!pm_css_token_is_function(token, "url")) {
         return NULL;
-    if (pm_css_lexer_next_solid(lexer, &inner) != PM_CSS_STRING)
+    }
+    if (pm_css_lexer_next_solid(lexer, &inner) != PM_CSS_STRING) {
         return NULL;
+    }
     /* URL modifiers (CSS Values 5) are keywords and functions without blocks */
     do {
         pm_css_lexer_next_solid(lexer, &after);
@@ -101,8 +107,9 @@ static const char *arguments(apr_pool_t *pool, pm_css_lexer_t *lexer)
 
     pm_css_lexer_next(lexer, &token);
     pm_css_lexer_close(lexer, &token);
-    if (token.start - start > PM_CSS_TEXT_MAX)
+    if (token.start - start > PM_CSS_TEXT_MAX) {
         return NULL;
+    }
     return pm_css_lexer_slice(pool, lexer, start, token.start);
 }
 
@@ -114,8 +121,9 @@ static int take_format(apr_pool_t *pool, pm_css_source_t *source,
 
     pm_css_lexer_next_solid(lexer, &token);
     if ((token.type != PM_CSS_IDENT && token.type != PM_CSS_STRING) ||
-        source->format != NULL || source->tech != NULL)
+        source->format != NULL || source->tech != NULL) {
         return 0;
+    }
     source->usable = pm_css_format_is_supported(&token);
     source->format =
         token.length <= PM_CSS_TEXT_MAX ? pm_css_token_lower(pool, &token) : "";
@@ -130,15 +138,18 @@ static int take_tech(apr_pool_t *pool, pm_css_source_t *source,
     pm_css_lexer_t inner = *lexer;
     pm_css_token_t token;
 
-    if (source->tech != NULL)
+    if (source->tech != NULL) {
         return 0;
+    }
     source->tech = arguments(pool, lexer);
     inner.length = lexer->at;
     while (pm_css_lexer_next_solid(&inner, &token) == PM_CSS_IDENT) {
-        if (!pm_css_tech_is_supported(&token))
+        if (!pm_css_tech_is_supported(&token)) {
             source->usable = 0;
-        if (pm_css_lexer_next_solid(&inner, &token) != PM_CSS_COMMA)
+        }
+        if (pm_css_lexer_next_solid(&inner, &token) != PM_CSS_COMMA) {
             break;
+        }
     }
     return source->tech != NULL &&
            (token.type == PM_CSS_CLOSE_PAREN || token.type == PM_CSS_END);
@@ -167,22 +178,27 @@ static int take_source(apr_pool_t *pool, pm_css_lexer_t *lexer,
     else if (token->type != PM_CSS_STRING) {
         source->url = pm_css_url_text(pool, lexer, token);
     }
-    if (source->url == NULL && source->local == NULL)
+    if (source->url == NULL && source->local == NULL) {
         return 0;
+    }
     while (pm_css_lexer_next_solid(lexer, token) != PM_CSS_END &&
            token->type != PM_CSS_COMMA) {
         int fine = 0;
 
-        if (pm_css_token_is_function(token, "format"))
+        if (pm_css_token_is_function(token, "format")) {
             fine = take_format(pool, source, lexer);
-        else if (pm_css_token_is_function(token, "tech"))
+        }
+        else if (pm_css_token_is_function(token, "tech")) {
             fine = take_tech(pool, source, lexer);
-        if (!fine)
+        }
+        if (!fine) {
             return 0;
+        }
     }
     if (source->url != NULL && source->format == NULL &&
-        looks_like_eot(source->url))
+        looks_like_eot(source->url)) {
         source->usable = 0;
+    }
     return 1;
 }
 
@@ -197,20 +213,25 @@ static int take_sources(apr_pool_t *pool, pm_css_face_t *face,
     int lost = 0;
 
     while (pm_css_lexer_next_solid(lexer, &token) != PM_CSS_END) {
-        if (token.type == PM_CSS_COMMA)
-            continue;
-        if (!take_source(pool, lexer, &token, &source)) {
-            while (token.type != PM_CSS_COMMA && token.type != PM_CSS_END)
-                pm_css_lexer_next(lexer, &token);
+        if (token.type == PM_CSS_COMMA) {
             continue;
         }
-        if (sources->nelts == PM_CSS_SOURCES_MAX)
+        if (!take_source(pool, lexer, &token, &source)) {
+            while (token.type != PM_CSS_COMMA && token.type != PM_CSS_END) {
+                pm_css_lexer_next(lexer, &token);
+            }
+            continue;
+        }
+        if (sources->nelts == PM_CSS_SOURCES_MAX) {
             lost++;
-        else
+        }
+        else {
             APR_ARRAY_PUSH(sources, pm_css_source_t) = source;
+        }
     }
-    if (sources->nelts > 0)
+    if (sources->nelts > 0) {
         face->sources = sources;
+    }
     return lost;
 }
 
@@ -223,17 +244,20 @@ const char *pm_css_family_text(apr_pool_t *pool, pm_css_lexer_t *lexer,
 
     if (token->type == PM_CSS_STRING) {
         left = token->length < FAMILY_MAX ? 1 : 0;
-        if (left > 0)
+        if (left > 0) {
             size = pm_css_token_write(token, family);
+        }
         pm_css_lexer_next_solid(lexer, token);
         return left > 0 ? apr_pstrmemdup(pool, family, size) : NULL;
     }
     while (token->type == PM_CSS_IDENT) {
-        if (token->length + 1 >= left)
+        if (token->length + 1 >= left) {
             return NULL;
+        }
         left -= token->length + 1;
-        if (size > 0)
+        if (size > 0) {
             family[size++] = ' ';
+        }
         size += pm_css_token_write(token, family + size);
         pm_css_lexer_next_solid(lexer, token);
     }
@@ -248,8 +272,9 @@ static void take_family(apr_pool_t *pool, pm_css_face_t *face,
 
     pm_css_lexer_next_solid(lexer, &token);
     family = pm_css_family_text(pool, lexer, &token);
-    if (family != NULL && token.type == PM_CSS_END)
+    if (family != NULL && token.type == PM_CSS_END) {
         face->family = family;
+    }
 }
 
 /* auto | <font-weight-absolute>{1,2} */
@@ -260,18 +285,23 @@ static void take_weight(pm_css_face_t *face, pm_css_lexer_t *lexer)
     int count = 0;
 
     while (pm_css_lexer_next_solid(lexer, &token) != PM_CSS_END && count < 2) {
-        if (pm_css_token_is_ident(&token, "normal"))
+        if (pm_css_token_is_ident(&token, "normal")) {
             weights[count++] = 400;
-        else if (pm_css_token_is_ident(&token, "bold"))
+        }
+        else if (pm_css_token_is_ident(&token, "bold")) {
             weights[count++] = 700;
+        }
         else if (token.type == PM_CSS_NUMBER && token.number >= 1 &&
-                 token.number <= 1000)
+                 token.number <= 1000) {
             weights[count++] = token.number;
-        else
+        }
+        else {
             return;
+        }
     }
-    if (count == 0)
+    if (count == 0) {
         return;
+    }
     face->weight_first = weights[0];
     face->weight_last = weights[count - 1];
     if (face->weight_last < face->weight_first) {
@@ -285,12 +315,15 @@ static void take_style(pm_css_face_t *face, pm_css_lexer_t *lexer)
     pm_css_token_t token;
 
     pm_css_lexer_next_solid(lexer, &token);
-    if (pm_css_token_is_ident(&token, "normal"))
+    if (pm_css_token_is_ident(&token, "normal")) {
         face->style = PM_CSS_STYLE_NORMAL;
-    else if (pm_css_token_is_ident(&token, "italic"))
+    }
+    else if (pm_css_token_is_ident(&token, "italic")) {
         face->style = PM_CSS_STYLE_ITALIC;
-    else if (pm_css_token_is_ident(&token, "oblique"))
+    }
+    else if (pm_css_token_is_ident(&token, "oblique")) {
         face->style = PM_CSS_STYLE_OBLIQUE;
+    }
 }
 
 static void take_display(pm_css_face_t *face, pm_css_lexer_t *lexer)
@@ -300,8 +333,9 @@ static void take_display(pm_css_face_t *face, pm_css_lexer_t *lexer)
 
     pm_css_lexer_next_solid(lexer, &token);
     for (i = 0; i < sizeof(displays) / sizeof(*displays); i++) {
-        if (pm_css_token_is_ident(&token, displays[i].name))
+        if (pm_css_token_is_ident(&token, displays[i].name)) {
             face->display = displays[i].display;
+        }
     }
 }
 
@@ -316,18 +350,24 @@ static apr_size_t take_hex(const char *text, apr_size_t length,
     for (i = 0; i < length; i++) {
         char c = text[i];
 
-        if (c == '?')
+        if (c == '?') {
             wildcard = 1;
-        if (c == '?')
+        }
+        if (c == '?') {
             *value = *value << 4 | wild;
-        else if (c >= '0' && c <= '9' && !wildcard)
+        }
+        else if (c >= '0' && c <= '9' && !wildcard) {
             *value = *value << 4 | (apr_uint32_t)(c - '0');
-        else if ((c | 32) >= 'a' && (c | 32) <= 'f' && !wildcard)
+        }
+        else if ((c | 32) >= 'a' && (c | 32) <= 'f' && !wildcard) {
             *value = *value << 4 | (apr_uint32_t)((c | 32) - 'a' + 10);
-        else
+        }
+        else {
             break;
-        if (i == RANGE_DIGITS)
+        }
+        if (i == RANGE_DIGITS) {
             return 0;
+        }
     }
     return i;
 }
@@ -342,24 +382,29 @@ static int parse_range(const char *text, apr_size_t length,
     apr_size_t digits;
     apr_size_t more;
 
-    if (length < 3 || (text[0] | 32) != 'u' || text[1] != '+')
+    if (length < 3 || (text[0] | 32) != 'u' || text[1] != '+') {
         return 0;
+    }
     text += 2;
     length -= 2;
     digits = take_hex(text, length, 0, &range->first);
     take_hex(text, length, 0xF, &range->last);
-    if (digits == 0)
+    if (digits == 0) {
         return 0;
+    }
     if (digits < length) {
-        if (text[digits] != '-' || range->first != range->last)
+        if (text[digits] != '-' || range->first != range->last) {
             return 0;
+        }
         more =
             take_hex(text + digits + 1, length - digits - 1, 0, &range->last);
-        if (more == 0 || more != length - digits - 1)
+        if (more == 0 || more != length - digits - 1) {
             return 0;
+        }
     }
-    if (range->last > PM_CODEPOINT_MAX)
+    if (range->last > PM_CODEPOINT_MAX) {
         range->last = PM_CODEPOINT_MAX;
+    }
     return range->first <= range->last;
 }
 
@@ -378,18 +423,23 @@ static int take_ranges(apr_pool_t *pool, pm_css_face_t *face,
         apr_size_t end = token.start;
 
         while (token.type != PM_CSS_COMMA && token.type != PM_CSS_END) {
-            if (token.type != PM_CSS_WHITESPACE)
+            if (token.type != PM_CSS_WHITESPACE) {
                 end = token.end;
+            }
             pm_css_lexer_next(lexer, &token);
         }
-        if (!parse_range(lexer->text + start, end - start, &range))
+        if (!parse_range(lexer->text + start, end - start, &range)) {
             return lost;
-        if (ranges->nelts == PM_CSS_RANGES_MAX)
+        }
+        if (ranges->nelts == PM_CSS_RANGES_MAX) {
             lost++;
-        else
+        }
+        else {
             APR_ARRAY_PUSH(ranges, pm_css_range_t) = range;
-        if (token.type == PM_CSS_COMMA)
+        }
+        if (token.type == PM_CSS_COMMA) {
             pm_css_lexer_next_solid(lexer, &token);
+        }
     }
     face->ranges = ranges->nelts > 0 ? ranges : NULL;
     return lost;
@@ -408,18 +458,24 @@ pm_css_face_t *pm_css_face_create(apr_pool_t *pool, pm_position_t position)
 int pm_css_face_describe(apr_pool_t *pool, pm_css_face_t *face,
                          const pm_css_token_t *name, pm_css_lexer_t value)
 {
-    if (pm_css_token_is(name, "src"))
+    if (pm_css_token_is(name, "src")) {
         return take_sources(pool, face, &value);
-    if (pm_css_token_is(name, "unicode-range"))
+    }
+    if (pm_css_token_is(name, "unicode-range")) {
         return take_ranges(pool, face, &value);
-    if (pm_css_token_is(name, "font-family"))
+    }
+    if (pm_css_token_is(name, "font-family")) {
         take_family(pool, face, &value);
-    else if (pm_css_token_is(name, "font-weight"))
+    }
+    else if (pm_css_token_is(name, "font-weight")) {
         take_weight(face, &value);
-    else if (pm_css_token_is(name, "font-style"))
+    }
+    else if (pm_css_token_is(name, "font-style")) {
         take_style(face, &value);
-    else if (pm_css_token_is(name, "font-display"))
+    }
+    else if (pm_css_token_is(name, "font-display")) {
         take_display(face, &value);
+    }
     return 0;
 }
 
@@ -427,14 +483,16 @@ int pm_css_face_finish(pm_css_face_t *face)
 {
     int i;
 
-    if (face->family == NULL || face->sources == NULL)
+    if (face->family == NULL || face->sources == NULL) {
         return 0;
+    }
     for (i = 0; i < face->sources->nelts && face->chosen == NULL; i++) {
         const pm_css_source_t *source =
             &APR_ARRAY_IDX(face->sources, i, pm_css_source_t);
 
-        if (source->usable)
+        if (source->usable) {
             face->chosen = source;
+        }
     }
     return 1;
 }

@@ -22,8 +22,9 @@ static int has_class(const pm_css_element_t *element, const char *name)
     int i;
 
     for (i = 0; element->classes[i] != NULL; i++) {
-        if (strcmp(element->classes[i], name) == 0)
+        if (strcmp(element->classes[i], name) == 0) {
             return 1;
+        }
     }
     return 0;
 }
@@ -61,15 +62,17 @@ static int find_attribute(const pm_css_simple_t *simple,
 
     *is =
         strcmp(simple->name, "class") == 0 ? element->class_text : element->id;
-    if (strcmp(simple->name, "class") == 0 || strcmp(simple->name, "id") == 0)
+    if (strcmp(simple->name, "class") == 0 || strcmp(simple->name, "id") == 0) {
         return 1;
+    }
     for (i = 0; element->kept != NULL && i < element->kept->nelts; i++) {
         const pm_css_kept_t *kept =
             &APR_ARRAY_IDX(element->kept, i, pm_css_kept_t);
 
         *is = element->values[i];
-        if (strcmp(kept->name, simple->name) == 0)
+        if (strcmp(kept->name, simple->name) == 0) {
             return *is == NULL || kept->with_value || simple->value == NULL;
+        }
     }
     return 0;
 }
@@ -81,24 +84,29 @@ static pm_css_match_t match_attribute(const pm_css_simple_t *simple,
 {
     const char *is;
 
-    if (!find_attribute(simple, element, &is))
+    if (!find_attribute(simple, element, &is)) {
         return PM_CSS_MATCH_MAYBE;
-    if (is == NULL || simple->value == NULL)
+    }
+    if (is == NULL || simple->value == NULL) {
         return known(is != NULL);
-    if (simple->operator_ == '~')
+    }
+    if (simple->operator_ == '~') {
         return is == element->class_text
                    ? known(has_class(element, simple->value))
                    : PM_CSS_MATCH_MAYBE;
-    if (strcmp(is, simple->value) != 0 && strcasecmp(is, simple->value) == 0)
+    }
+    if (strcmp(is, simple->value) != 0 && strcasecmp(is, simple->value) == 0) {
         return PM_CSS_MATCH_MAYBE;
+    }
     return known(compare_value(is, simple));
 }
 
 /* Takes a step. Returns 0 if none is left: *steps is -1 then, never less. */
 static int take_step(int *steps)
 {
-    if (*steps >= 0)
+    if (*steps >= 0) {
         --*steps;
+    }
     return *steps >= 0;
 }
 
@@ -113,12 +121,15 @@ static pm_css_match_t match_list(const pm_css_selectors_t *list,
             APR_ARRAY_IDX(list->members, i, const pm_css_selector_t *);
         pm_css_match_t match = PM_CSS_MATCH_NO;
 
-        if (!take_step(steps))
+        if (!take_step(steps)) {
             return PM_CSS_MATCH_MAYBE;
-        if (selector->pseudo == PM_CSS_PSEUDO_NONE)
+        }
+        if (selector->pseudo == PM_CSS_PSEUDO_NONE) {
             match = match_from(selector, 0, element, steps);
-        if (match > best)
+        }
+        if (match > best) {
             best = match;
+        }
     }
     return best;
 }
@@ -165,10 +176,11 @@ static pm_css_match_t match_compound(const pm_css_compound_t *compound,
     pm_css_match_t match = PM_CSS_MATCH_YES;
     int i;
 
-    for (i = 0; i < compound->simples->nelts && match != PM_CSS_MATCH_NO; i++)
+    for (i = 0; i < compound->simples->nelts && match != PM_CSS_MATCH_NO; i++) {
         match = worse(match, match_simple(&APR_ARRAY_IDX(compound->simples, i,
                                                          pm_css_simple_t),
                                           element, steps));
+    }
     return match;
 }
 
@@ -186,25 +198,31 @@ static pm_css_match_t match_from(const pm_css_selector_t *selector, int from,
     pm_css_match_t match;
     pm_css_match_t best = PM_CSS_MATCH_NO;
 
-    if (!take_step(steps))
+    if (!take_step(steps)) {
         return PM_CSS_MATCH_MAYBE;
+    }
     match = match_compound(compound, element, steps);
-    if (match == PM_CSS_MATCH_NO || compound->combinator == 0)
+    if (match == PM_CSS_MATCH_NO || compound->combinator == 0) {
         return match;
-    if (compound->combinator == '+' || compound->combinator == '~')
+    }
+    if (compound->combinator == '+' || compound->combinator == '~') {
         return PM_CSS_MATCH_MAYBE;
+    }
     for (outer = element->parent;
          outer != NULL && best != PM_CSS_MATCH_YES && *steps >= 0;
          outer = outer->parent) {
         pm_css_match_t left = match_from(selector, from + 1, outer, steps);
 
-        if (left > best)
+        if (left > best) {
             best = left;
-        if (compound->combinator == '>')
+        }
+        if (compound->combinator == '>') {
             break;
+        }
     }
-    if (*steps < 0)
+    if (*steps < 0) {
         best = PM_CSS_MATCH_MAYBE;
+    }
     return worse(match, best);
 }
 
@@ -215,7 +233,8 @@ pm_css_match_t pm_css_selector_match(const pm_css_selector_t *selector,
     int left = PM_CSS_MATCH_STEPS_MAX;
     pm_css_match_t match = match_from(selector, 0, element, &left);
 
-    if (steps != NULL)
+    if (steps != NULL) {
         *steps -= PM_CSS_MATCH_STEPS_MAX - left;
+    }
     return match;
 }

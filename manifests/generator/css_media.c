@@ -129,10 +129,12 @@ static int at_close(const query_t *query)
 
 static int take_close(query_t *query)
 {
-    if (!at_close(query))
+    if (!at_close(query)) {
         return 0;
-    if (query->token.type == PM_CSS_CLOSE_PAREN)
+    }
+    if (query->token.type == PM_CSS_CLOSE_PAREN) {
         advance(query);
+    }
     return 1;
 }
 
@@ -145,26 +147,31 @@ static void skip_parens(query_t *query)
 
 static answer_t negated(answer_t answer)
 {
-    if (answer == NO)
+    if (answer == NO) {
         return YES;
+    }
     return answer == YES ? NO : answer;
 }
 
 static answer_t both(answer_t a, answer_t b)
 {
-    if (a == MALFORMED || b == MALFORMED)
+    if (a == MALFORMED || b == MALFORMED) {
         return MALFORMED;
-    if (a == NO || b == NO)
+    }
+    if (a == NO || b == NO) {
         return NO;
+    }
     return a == UNKNOWN ? a : b;
 }
 
 static answer_t either(answer_t a, answer_t b)
 {
-    if (a == MALFORMED || b == MALFORMED)
+    if (a == MALFORMED || b == MALFORMED) {
         return MALFORMED;
-    if (a == YES || b == YES)
+    }
+    if (a == YES || b == YES) {
         return YES;
+    }
     return a == UNKNOWN ? a : b;
 }
 
@@ -187,8 +194,9 @@ static int take_value(query_t *query, value_t *value)
 {
     *value = (value_t){.kind = KIND_WORD, .token = query->token};
     if (query->token.type == PM_CSS_DIMENSION) {
-        if (!take_dimension(&query->token, value))
+        if (!take_dimension(&query->token, value)) {
             return 0;
+        }
     }
     else if (query->token.type == PM_CSS_NUMBER) {
         value->kind = KIND_NUMBER;
@@ -202,8 +210,9 @@ static int take_value(query_t *query, value_t *value)
     if (value->is_bare && query->token.type == PM_CSS_DELIM &&
         query->token.delim == '/') {
         advance(query);
-        if (query->token.type != PM_CSS_NUMBER || query->token.number < 0)
+        if (query->token.type != PM_CSS_NUMBER || query->token.number < 0) {
             return 0;
+        }
         value->kind = KIND_RATIO;
         value->number =
             query->token.number > 0 ? value->number / query->token.number : 1e9;
@@ -228,10 +237,12 @@ static const feature_t *find_feature(const pm_css_token_t *name, int *allowed)
     }
     else if (name->length > 4) {
         bare.length = 4;
-        if (pm_css_token_is(&bare, "min-"))
+        if (pm_css_token_is(&bare, "min-")) {
             *allowed |= GREATER;
-        else if (pm_css_token_is(&bare, "max-"))
+        }
+        else if (pm_css_token_is(&bare, "max-")) {
             *allowed |= LESS;
+        }
         bare.length = name->length;
         if (*allowed != EQUAL) {
             bare.name += 4;
@@ -239,10 +250,12 @@ static const feature_t *find_feature(const pm_css_token_t *name, int *allowed)
         }
     }
     for (i = 0; i < sizeof(features) / sizeof(*features); i++) {
-        if (!pm_css_token_is(&bare, features[i].name))
+        if (!pm_css_token_is(&bare, features[i].name)) {
             continue;
-        if (*allowed != EQUAL && features[i].kind == KIND_WORD)
+        }
+        if (*allowed != EQUAL && features[i].kind == KIND_WORD) {
             return NULL;
+        }
         return &features[i];
     }
     return NULL;
@@ -255,19 +268,23 @@ static answer_t compare(const feature_t *feature, const value_t *value,
     int relation = EQUAL;
 
     if (feature->kind == KIND_WORD) {
-        if (value->kind != KIND_WORD || allowed != EQUAL)
+        if (value->kind != KIND_WORD || allowed != EQUAL) {
             return UNKNOWN;
+        }
         return pm_css_token_is(&value->token, feature->word) ? YES : NO;
     }
     if (value->kind != feature->kind &&
         !(value->is_bare &&
           (feature->kind == KIND_RATIO ||
-           (feature->kind == KIND_LENGTH && value->number == 0))))
+           (feature->kind == KIND_LENGTH && value->number == 0)))) {
         return UNKNOWN;
-    if (feature->value < number)
+    }
+    if (feature->value < number) {
         relation = LESS;
-    else if (feature->value > number)
+    }
+    else if (feature->value > number) {
         relation = GREATER;
+    }
     return relation & allowed ? YES : NO;
 }
 
@@ -276,10 +293,12 @@ static answer_t has_any(const feature_t *feature)
 {
     pm_css_token_t word = {.name = feature->word};
 
-    if (feature->kind != KIND_WORD)
+    if (feature->kind != KIND_WORD) {
         return feature->value > 0 ? YES : NO;
-    for (; word.name[word.length] != '\0';)
+    }
+    for (; word.name[word.length] != '\0';) {
         word.length++;
+    }
     return pm_css_token_is(&word, "none") ||
                    pm_css_token_is(&word, "no-preference")
                ? NO
@@ -292,16 +311,21 @@ static int take_comparison(query_t *query)
     char delim = query->token.delim;
     int allowed = 0;
 
-    if (query->token.type != PM_CSS_DELIM)
+    if (query->token.type != PM_CSS_DELIM) {
         return 0;
-    if (delim == '=')
+    }
+    if (delim == '=') {
         allowed = EQUAL;
-    else if (delim == '<')
+    }
+    else if (delim == '<') {
         allowed = LESS;
-    else if (delim == '>')
+    }
+    else if (delim == '>') {
         allowed = GREATER;
-    else
+    }
+    else {
         return 0;
+    }
     if (allowed != EQUAL && query->lexer.at < query->lexer.length &&
         query->lexer.text[query->lexer.at] == '=') {
         allowed |= EQUAL;
@@ -328,17 +352,21 @@ static answer_t take_reversed_range(query_t *query)
     int ignored;
 
     if (!take_value(query, &value) || (allowed = take_comparison(query)) == 0 ||
-        query->token.type != PM_CSS_IDENT)
+        query->token.type != PM_CSS_IDENT) {
         return UNKNOWN;
+    }
     feature = find_feature(&query->token, &ignored);
-    if (feature == NULL || ignored != EQUAL)
+    if (feature == NULL || ignored != EQUAL) {
         return UNKNOWN;
+    }
     advance(query);
     answer = compare(feature, &value, mirrored(allowed));
-    if (at_close(query))
+    if (at_close(query)) {
         return answer;
-    if ((allowed = take_comparison(query)) == 0 || !take_value(query, &value))
+    }
+    if ((allowed = take_comparison(query)) == 0 || !take_value(query, &value)) {
         return UNKNOWN;
+    }
     return both(answer, compare(feature, &value, allowed));
 }
 
@@ -350,25 +378,30 @@ static answer_t take_feature(query_t *query)
     int allowed;
     int compared;
 
-    if (query->token.type != PM_CSS_IDENT)
+    if (query->token.type != PM_CSS_IDENT) {
         return take_reversed_range(query);
+    }
     feature = find_feature(&query->token, &allowed);
     advance(query);
-    if (feature == NULL)
+    if (feature == NULL) {
         return UNKNOWN;
-    if (at_close(query))
+    }
+    if (at_close(query)) {
         return allowed == EQUAL ? has_any(feature) : UNKNOWN;
+    }
     if (query->token.type == PM_CSS_COLON) {
         advance(query);
     }
     else {
         compared = take_comparison(query);
-        if (compared == 0 || allowed != EQUAL)
+        if (compared == 0 || allowed != EQUAL) {
             return UNKNOWN;
+        }
         allowed = compared;
     }
-    if (!take_value(query, &value))
+    if (!take_value(query, &value)) {
         return UNKNOWN;
+    }
     return compare(feature, &value, allowed);
 }
 
@@ -385,18 +418,22 @@ static answer_t take_parens(query_t *query)
         return UNKNOWN;
     }
     if (query->token.type != PM_CSS_OPEN_PAREN ||
-        query->depth == PM_CSS_CONDITION_DEPTH)
+        query->depth == PM_CSS_CONDITION_DEPTH) {
         return MALFORMED;
+    }
     advance(query);
     query->depth++;
     if (query->token.type == PM_CSS_OPEN_PAREN ||
-        pm_css_token_is_ident(&query->token, "not"))
+        pm_css_token_is_ident(&query->token, "not")) {
         answer = take_condition(query, 1);
-    else
+    }
+    else {
         answer = take_feature(query);
+    }
     query->depth--;
-    if (answer != MALFORMED && !at_close(query))
+    if (answer != MALFORMED && !at_close(query)) {
         answer = UNKNOWN;
+    }
     skip_parens(query);
     return answer;
 }
@@ -433,10 +470,12 @@ static answer_t take_typed(query_t *query)
     int is_not = pm_css_token_is_ident(&query->token, "not");
     answer_t answer;
 
-    if (is_not || pm_css_token_is_ident(&query->token, "only"))
+    if (is_not || pm_css_token_is_ident(&query->token, "only")) {
         advance(query);
-    if (query->token.type != PM_CSS_IDENT)
+    }
+    if (query->token.type != PM_CSS_IDENT) {
         return MALFORMED;
+    }
     answer = pm_css_token_is(&query->token, "screen") ||
                      pm_css_token_is(&query->token, "all")
                  ? YES
@@ -455,13 +494,15 @@ static answer_t take_query(query_t *query)
     query_t ahead = *query;
 
     if (query->token.type == PM_CSS_OPEN_PAREN ||
-        query->token.type == PM_CSS_FUNCTION)
+        query->token.type == PM_CSS_FUNCTION) {
         return take_condition(query, 1);
+    }
     if (pm_css_token_is_ident(&query->token, "not")) {
         advance(&ahead);
         if (ahead.token.type == PM_CSS_OPEN_PAREN ||
-            ahead.token.type == PM_CSS_FUNCTION)
+            ahead.token.type == PM_CSS_FUNCTION) {
             return take_condition(query, 1);
+        }
     }
     return take_typed(query);
 }
@@ -473,25 +514,31 @@ int pm_css_media_applies(const char *text, apr_size_t length)
 
     pm_css_lexer_init(&query.lexer, text, length, PM_POSITION_START);
     advance(&query);
-    if (query.token.type == PM_CSS_END)
+    if (query.token.type == PM_CSS_END) {
         return 1;
+    }
     while (query.token.type != PM_CSS_END) {
         answer_t answer = take_query(&query);
 
         if (answer == YES && (query.token.type == PM_CSS_COMMA ||
-                              query.token.type == PM_CSS_END))
+                              query.token.type == PM_CSS_END)) {
             return 1;
-        for (; query.token.type != PM_CSS_END; advance(&query)) {
-            if (query.token.type == PM_CSS_COMMA && depth == 0)
-                break;
-            if (query.token.type == PM_CSS_OPEN_PAREN ||
-                query.token.type == PM_CSS_FUNCTION)
-                depth++;
-            else if (query.token.type == PM_CSS_CLOSE_PAREN && depth > 0)
-                depth--;
         }
-        if (query.token.type == PM_CSS_COMMA)
+        for (; query.token.type != PM_CSS_END; advance(&query)) {
+            if (query.token.type == PM_CSS_COMMA && depth == 0) {
+                break;
+            }
+            if (query.token.type == PM_CSS_OPEN_PAREN ||
+                query.token.type == PM_CSS_FUNCTION) {
+                depth++;
+            }
+            else if (query.token.type == PM_CSS_CLOSE_PAREN && depth > 0) {
+                depth--;
+            }
+        }
+        if (query.token.type == PM_CSS_COMMA) {
             advance(&query);
+        }
     }
     return 0;
 }

@@ -42,8 +42,9 @@ static const char *const *classes_of(apr_pool_t *pool, const char *text)
 
         text += strspn(text, spaces);
         length = strcspn(text, spaces);
-        if (length == 0)
+        if (length == 0) {
             break;
+        }
         classes[count++] = apr_pstrmemdup(pool, text, length);
         text += length;
     }
@@ -60,8 +61,9 @@ static const char *value_of(const pm_css_tag_t *tag, const pm_css_kept_t *kept)
     const char *const *at;
 
     for (at = tag->attributes; at != NULL && *at != NULL; at += 2) {
-        if (strcmp(at[0], kept->name) == 0)
+        if (strcmp(at[0], kept->name) == 0) {
             return kept->with_value && at[1] != NULL ? bounded(at[1]) : "";
+        }
     }
     return NULL;
 }
@@ -73,12 +75,14 @@ static const char *const *values_of(const pm_css_page_t *page,
     const char **values;
     int i;
 
-    if (page->kept == NULL)
+    if (page->kept == NULL) {
         return NULL;
+    }
     values = apr_palloc(page->brief,
                         sizeof(*values) * (apr_size_t)(page->kept->nelts + 1));
-    for (i = 0; i < page->kept->nelts; i++)
+    for (i = 0; i < page->kept->nelts; i++) {
         values[i] = value_of(tag, &APR_ARRAY_IDX(page->kept, i, pm_css_kept_t));
+    }
     values[i] = NULL;
     return values;
 }
@@ -110,8 +114,9 @@ static const char *style_key(apr_pool_t *pool, const char *style)
     apr_array_header_t *effects;
     int i;
 
-    if (style == NULL)
+    if (style == NULL) {
         return NULL;
+    }
     declarations = pm_css_parse_style(pool, style, strlen(style));
     effects =
         apr_array_make(pool, declarations->nelts + 1, sizeof(const char *));
@@ -140,15 +145,17 @@ static const char *key_of(apr_pool_t *pool, const pm_css_element_t *element)
     int i;
 
     for (i = 0; i < count; i++) {
-        if (pieces[i] != NULL)
+        if (pieces[i] != NULL) {
             key = apr_psprintf(pool, "%s %d:%d:%s", key, i,
                                (int)strlen(pieces[i]), pieces[i]);
+        }
     }
     for (i = 0; element->kept != NULL && i < element->kept->nelts; i++) {
-        if (element->values[i] != NULL)
+        if (element->values[i] != NULL) {
             key = apr_psprintf(pool, "%s %d:%d:%s", key, i + count,
                                (int)strlen(element->values[i]),
                                element->values[i]);
+        }
     }
     return key;
 }
@@ -159,12 +166,14 @@ static const char *const *copy_values(apr_pool_t *pool,
     const char **values;
     int i;
 
-    if (element->kept == NULL)
+    if (element->kept == NULL) {
         return NULL;
+    }
     values =
         apr_palloc(pool, sizeof(*values) * (apr_size_t)element->kept->nelts);
-    for (i = 0; i < element->kept->nelts; i++)
+    for (i = 0; i < element->kept->nelts; i++) {
         values[i] = apr_pstrdup(pool, element->values[i]);
+    }
     return values;
 }
 
@@ -201,23 +210,27 @@ void pm_css_page_open(pm_css_page_t *page, const pm_css_tag_t *tag)
         page->ignored++;
         return;
     }
-    if (page->depth > 0)
+    if (page->depth > 0) {
         like.parent = page->open[page->depth - 1];
+    }
     like.values = values_of(page, tag);
     key = key_of(page->brief, &like);
     element = apr_hash_get(page->known, key, APR_HASH_KEY_STRING);
-    if (element == NULL)
+    if (element == NULL) {
         element = add_element(page, &like, key);
+    }
     page->open[page->depth++] = element;
     apr_pool_clear(page->brief);
 }
 
 void pm_css_page_close(pm_css_page_t *page)
 {
-    if (page->ignored > 0)
+    if (page->ignored > 0) {
         page->ignored--;
-    else if (page->depth > 0)
+    }
+    else if (page->depth > 0) {
         page->depth--;
+    }
 }
 
 void pm_css_page_text(pm_css_page_t *page, const char *text, apr_size_t length)
@@ -235,26 +248,30 @@ void pm_css_page_text(pm_css_page_t *page, const char *text, apr_size_t length)
         text += size;
         length -= size;
     }
-    if (is_shown && page->ignored == 0 && page->depth > 0)
+    if (is_shown && page->ignored == 0 && page->depth > 0) {
         page->open[page->depth - 1]->has_text = 1;
+    }
 }
 
 void pm_css_page_place(pm_css_page_t *page, pm_position_t position)
 {
     if (page->ignored == 0 && page->depth > 0 &&
-        page->open[page->depth - 1]->position.line == 0)
+        page->open[page->depth - 1]->position.line == 0) {
         page->open[page->depth - 1]->position = position;
+    }
 }
 
 void pm_css_codepoints_add(pm_css_codepoints_t *codepoints, apr_uint32_t c)
 {
     unsigned char **block;
 
-    if (c > PM_CODEPOINT_MAX)
+    if (c > PM_CODEPOINT_MAX) {
         return;
+    }
     block = &codepoints->blocks[c / PM_CSS_BLOCK_BITS];
-    if (*block == NULL)
+    if (*block == NULL) {
         *block = apr_pcalloc(codepoints->pool, PM_CSS_BLOCK_BITS / 8);
+    }
     (*block)[c % PM_CSS_BLOCK_BITS / 8] |= (unsigned char)(1 << c % 8);
 }
 
@@ -266,10 +283,12 @@ int pm_css_codepoints_has(const pm_css_codepoints_t *codepoints,
     for (c = first; c <= last && c <= PM_CODEPOINT_MAX; c++) {
         const unsigned char *block = codepoints->blocks[c / PM_CSS_BLOCK_BITS];
 
-        if (block == NULL)
+        if (block == NULL) {
             c |= PM_CSS_BLOCK_BITS - 1;
-        else if (block[c % PM_CSS_BLOCK_BITS / 8] & 1 << c % 8)
+        }
+        else if (block[c % PM_CSS_BLOCK_BITS / 8] & 1 << c % 8) {
             return 1;
+        }
     }
     return 0;
 }

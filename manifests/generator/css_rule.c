@@ -76,18 +76,21 @@ int pm_css_declaration_read(apr_pool_t *pool, const pm_css_token_t *name,
     apr_size_t end;
 
     *declaration = (pm_css_declaration_t){.position = name->position};
-    if (!find_property(name, &declaration->property))
+    if (!find_property(name, &declaration->property)) {
         return 0;
-    if (declaration->property == PM_CSS_CUSTOM)
+    }
+    if (declaration->property == PM_CSS_CUSTOM) {
         declaration->name = pm_css_token_text(pool, name);
+    }
     end = value_end(value, &declaration->is_important);
     if (end - value.at > PM_CSS_VALUE_MAX) {
         declaration->value = "none";
         return 1;
     }
     declaration->value = pm_css_lexer_slice(pool, &value, value.at, end);
-    if (declaration->value == NULL)
+    if (declaration->value == NULL) {
         declaration->value = "";
+    }
     return 1;
 }
 
@@ -110,12 +113,14 @@ apr_array_header_t *pm_css_parse_style(apr_pool_t *pool, const char *text,
             lexer.at = token.start;
             continue;
         }
-        while (token.type != PM_CSS_SEMICOLON && token.type != PM_CSS_END)
+        while (token.type != PM_CSS_SEMICOLON && token.type != PM_CSS_END) {
             pm_css_lexer_next_solid(&lexer, &token);
+        }
         value.length = token.start;
         if (name.type == PM_CSS_IDENT && value.at <= value.length &&
-            pm_css_declaration_read(pool, &name, value, &declaration))
+            pm_css_declaration_read(pool, &name, value, &declaration)) {
             APR_ARRAY_PUSH(declarations, pm_css_declaration_t) = declaration;
+        }
     }
     return declarations;
 }
@@ -123,8 +128,9 @@ apr_array_header_t *pm_css_parse_style(apr_pool_t *pool, const char *text,
 static void add_url(apr_array_header_t *urls, const char *url)
 {
     if (url != NULL && *url != '\0' && strcmp(url, PM_CSS_DATA_URL) != 0 &&
-        url[0] != '#' && urls->nelts < URLS_MAX)
+        url[0] != '#' && urls->nelts < URLS_MAX) {
         APR_ARRAY_PUSH(urls, const char *) = url;
+    }
 }
 
 /* type() of a candidate; Chromium reads these. */
@@ -141,10 +147,12 @@ static int type_is_supported(const pm_css_token_t *token)
 /* The device pixels a CSS pixel of `2x`, `1.5dppx`, `96dpi`; else 1. */
 static double density_of(const pm_css_token_t *token)
 {
-    if (pm_css_token_is(token, "dpi"))
+    if (pm_css_token_is(token, "dpi")) {
         return token->number / 96;
-    if (pm_css_token_is(token, "dpcm"))
+    }
+    if (pm_css_token_is(token, "dpcm")) {
         return token->number * 2.54 / 96;
+    }
     return token->number;
 }
 
@@ -158,13 +166,16 @@ static const char *take_candidate(apr_pool_t *pool, pm_css_lexer_t *lexer,
     *density = 1;
     while (pm_css_lexer_next_solid(lexer, token) != PM_CSS_END &&
            token->type != PM_CSS_COMMA && token->type != PM_CSS_CLOSE_PAREN) {
-        if (token->type == PM_CSS_DIMENSION)
+        if (token->type == PM_CSS_DIMENSION) {
             *density = density_of(token);
-        if (!pm_css_token_is_function(token, "type"))
+        }
+        if (!pm_css_token_is_function(token, "type")) {
             continue;
+        }
         pm_css_lexer_next_solid(lexer, &type);
-        if (!type_is_supported(&type))
+        if (!type_is_supported(&type)) {
             url = NULL;
+        }
         pm_css_lexer_next_solid(lexer, token);
     }
     return url;
@@ -186,8 +197,9 @@ static const char *take_image_set(apr_pool_t *pool, pm_css_lexer_t *lexer)
 
         pm_css_lexer_next_solid(lexer, &token);
         url = take_candidate(pool, lexer, &token, &density);
-        if (url == NULL)
+        if (url == NULL) {
             continue;
+        }
         if (best == NULL || (best_density < 1 && density > best_density) ||
             (density >= 1 && density < best_density)) {
             best = url;
@@ -206,10 +218,12 @@ apr_array_header_t *pm_css_value_urls(apr_pool_t *pool, const char *value)
     pm_css_lexer_init(&lexer, value, strlen(value), PM_POSITION_START);
     while (pm_css_lexer_next(&lexer, &token) != PM_CSS_END) {
         if (pm_css_token_is_function(&token, "image-set") ||
-            pm_css_token_is_function(&token, "-webkit-image-set"))
+            pm_css_token_is_function(&token, "-webkit-image-set")) {
             add_url(urls, take_image_set(pool, &lexer));
-        else if (token.type != PM_CSS_STRING)
+        }
+        else if (token.type != PM_CSS_STRING) {
             add_url(urls, pm_css_url_text(pool, &lexer, &token));
+        }
     }
     return urls;
 }

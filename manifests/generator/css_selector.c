@@ -71,8 +71,9 @@ static void advance(parser_t *parser)
 
 static void skip_space(parser_t *parser)
 {
-    while (parser->token.type == PM_CSS_WHITESPACE)
+    while (parser->token.type == PM_CSS_WHITESPACE) {
         advance(parser);
+    }
 }
 
 static int at_delim(const parser_t *parser, char delim)
@@ -86,8 +87,9 @@ static int is_foreign(const pm_css_token_t *token)
     pm_css_token_t begin = *token;
 
     begin.length = token->length < 5 ? token->length : 5;
-    if (pm_css_token_is(&begin, "-moz-"))
+    if (pm_css_token_is(&begin, "-moz-")) {
         return 1;
+    }
     begin.length = token->length < 4 ? token->length : 4;
     return pm_css_token_is(&begin, "-ms-");
 }
@@ -96,8 +98,9 @@ static int is_foreign(const pm_css_token_t *token)
 static void skip_arguments(parser_t *parser)
 {
     pm_css_lexer_close(&parser->lexer, &parser->token);
-    if (parser->token.type == PM_CSS_CLOSE_PAREN)
+    if (parser->token.type == PM_CSS_CLOSE_PAREN) {
         advance(parser);
+    }
 }
 
 static void add(draft_t *draft, pm_css_simple_t simple)
@@ -120,22 +123,26 @@ static int take_attribute(parser_t *parser, draft_t *draft)
     pm_css_simple_t simple = {.kind = PM_CSS_SIMPLE_ATTRIBUTE};
 
     skip_space(parser);
-    if (parser->token.type != PM_CSS_IDENT)
+    if (parser->token.type != PM_CSS_IDENT) {
         return 0;
+    }
     simple.name = pm_css_token_lower(parser->pool, &parser->token);
     advance(parser);
     skip_space(parser);
     if (parser->token.type == PM_CSS_DELIM) {
         simple.operator_ = parser->token.delim;
-        if (simple.operator_ != '=')
+        if (simple.operator_ != '=') {
             advance(parser);
-        if (!at_delim(parser, '='))
+        }
+        if (!at_delim(parser, '=')) {
             return 0;
+        }
         advance(parser);
         skip_space(parser);
         if (parser->token.type != PM_CSS_IDENT &&
-            parser->token.type != PM_CSS_STRING)
+            parser->token.type != PM_CSS_STRING) {
             return 0;
+        }
         simple.value = pm_css_token_text(parser->pool, &parser->token);
         advance(parser);
         skip_space(parser);
@@ -145,8 +152,9 @@ static int take_attribute(parser_t *parser, draft_t *draft)
         advance(parser);
         skip_space(parser);
     }
-    if (parser->token.type != PM_CSS_CLOSE_SQUARE)
+    if (parser->token.type != PM_CSS_CLOSE_SQUARE) {
         return 0;
+    }
     advance(parser);
     add(draft, simple);
     draft->classes++;
@@ -170,17 +178,20 @@ static int take_function(parser_t *parser, draft_t *draft,
         simple.list = parse_list(parser, !is_not);
         parser->depth--;
         parser->has_nesting |= had_nesting;
-        if (simple.list == NULL || parser->token.type != PM_CSS_CLOSE_PAREN)
+        if (simple.list == NULL || parser->token.type != PM_CSS_CLOSE_PAREN) {
             return 0;
+        }
         advance(parser);
         simple.kind = is_not ? PM_CSS_SIMPLE_NOT : PM_CSS_SIMPLE_ANY;
-        if (!pm_css_token_is(name, "where"))
+        if (!pm_css_token_is(name, "where")) {
             add_specificity(draft, simple.list);
+        }
     }
     else {
         if (pm_css_token_is(name, "host") ||
-            pm_css_token_is(name, "host-context"))
+            pm_css_token_is(name, "host-context")) {
             simple.kind = PM_CSS_SIMPLE_NEVER;
+        }
         skip_arguments(parser);
         draft->classes++;
     }
@@ -192,27 +203,33 @@ static pm_css_simple_t pseudo_class(const pm_css_token_t *name)
 {
     pm_css_simple_t simple = {.kind = PM_CSS_SIMPLE_MAYBE};
 
-    if (pm_css_token_is_listed(name, states, COUNT(states)))
+    if (pm_css_token_is_listed(name, states, COUNT(states))) {
         simple.kind = PM_CSS_SIMPLE_NEVER;
+    }
     else if (pm_css_token_is(name, "link") ||
              pm_css_token_is(name, "any-link") ||
-             pm_css_token_is(name, "-webkit-any-link"))
+             pm_css_token_is(name, "-webkit-any-link")) {
         simple.kind = PM_CSS_SIMPLE_LINK;
-    else if (pm_css_token_is(name, "root"))
+    }
+    else if (pm_css_token_is(name, "root")) {
         simple = (pm_css_simple_t){.kind = PM_CSS_SIMPLE_TAG, .name = "html"};
+    }
     return simple;
 }
 
 /* Section 3.6; the first four may have a single colon. */
 static int take_pseudo_element(parser_t *parser, draft_t *draft)
 {
-    if (pm_css_token_is(&parser->token, "before"))
+    if (pm_css_token_is(&parser->token, "before")) {
         draft->pseudo = PM_CSS_PSEUDO_BEFORE;
-    else if (pm_css_token_is(&parser->token, "after"))
+    }
+    else if (pm_css_token_is(&parser->token, "after")) {
         draft->pseudo = PM_CSS_PSEUDO_AFTER;
+    }
     else if (!pm_css_token_is(&parser->token, "first-letter") &&
-             !pm_css_token_is(&parser->token, "first-line"))
+             !pm_css_token_is(&parser->token, "first-line")) {
         draft->pseudo = PM_CSS_PSEUDO_OTHER;
+    }
     draft->tags++;
     if (parser->token.type == PM_CSS_FUNCTION) {
         advance(parser);
@@ -232,16 +249,20 @@ static int take_pseudo(parser_t *parser, draft_t *draft)
     int is_element = parser->token.type == PM_CSS_COLON;
     pm_css_token_t name;
 
-    if (is_element)
+    if (is_element) {
         advance(parser);
+    }
     name = parser->token;
     if ((name.type != PM_CSS_IDENT && name.type != PM_CSS_FUNCTION) ||
-        is_foreign(&name))
+        is_foreign(&name)) {
         return 0;
-    if (is_element || pm_css_token_is_listed(&name, legacy, COUNT(legacy)))
+    }
+    if (is_element || pm_css_token_is_listed(&name, legacy, COUNT(legacy))) {
         return take_pseudo_element(parser, draft);
-    if (name.type == PM_CSS_FUNCTION)
+    }
+    if (name.type == PM_CSS_FUNCTION) {
         return take_function(parser, draft, &name);
+    }
     add(draft, pseudo_class(&name));
     draft->classes++;
     advance(parser);
@@ -253,10 +274,12 @@ static void add_nesting(parser_t *parser, draft_t *draft)
     pm_css_simple_t simple = {.kind = PM_CSS_SIMPLE_ANY, .list = parser->outer};
 
     parser->has_nesting = 1;
-    if (parser->outer == NULL)
+    if (parser->outer == NULL) {
         simple = (pm_css_simple_t){.kind = PM_CSS_SIMPLE_TAG, .name = "html"};
-    else
+    }
+    else {
         add_specificity(draft, parser->outer);
+    }
     add(draft, simple);
 }
 
@@ -271,8 +294,9 @@ static int take_simple(parser_t *parser, draft_t *draft)
         draft->tags++;
         break;
     case PM_CSS_HASH:
-        if (!parser->token.is_id)
+        if (!parser->token.is_id) {
             return 0;
+        }
         simple.kind = PM_CSS_SIMPLE_ID;
         simple.name = pm_css_token_text(parser->pool, &parser->token);
         draft->ids++;
@@ -293,11 +317,13 @@ static int take_simple(parser_t *parser, draft_t *draft)
             advance(parser);
             return 1;
         }
-        if (!at_delim(parser, '.'))
+        if (!at_delim(parser, '.')) {
             return -1;
+        }
         advance(parser);
-        if (parser->token.type != PM_CSS_IDENT)
+        if (parser->token.type != PM_CSS_IDENT) {
             return 0;
+        }
         simple.kind = PM_CSS_SIMPLE_CLASS;
         simple.name = pm_css_token_text(parser->pool, &parser->token);
         draft->classes++;
@@ -310,8 +336,9 @@ static int take_simple(parser_t *parser, draft_t *draft)
 
 static int open_compound(parser_t *parser, draft_t *draft, char combinator)
 {
-    if (draft->count == PM_CSS_COMPOUNDS_MAX)
+    if (draft->count == PM_CSS_COMPOUNDS_MAX) {
         return 0;
+    }
     draft->compounds[draft->count++] = (pm_css_compound_t){
         .combinator = combinator,
         .simples = apr_array_make(parser->pool, 2, sizeof(pm_css_simple_t))};
@@ -324,11 +351,13 @@ static int take_compound(parser_t *parser, draft_t *draft, char combinator)
     int taken;
     int count = 0;
 
-    if (!open_compound(parser, draft, combinator))
+    if (!open_compound(parser, draft, combinator)) {
         return 0;
+    }
     while ((taken = take_simple(parser, draft)) > 0) {
-        if (++count > PM_CSS_SIMPLES_MAX)
+        if (++count > PM_CSS_SIMPLES_MAX) {
             return 0;
+        }
     }
     return taken < 0 && count > 0;
 }
@@ -365,8 +394,9 @@ static const pm_css_selector_t *finish(parser_t *parser, const draft_t *draft)
         apr_palloc(parser->pool, sizeof(*compounds) * (apr_size_t)draft->count);
     int i;
 
-    for (i = 0; i < draft->count; i++)
+    for (i = 0; i < draft->count; i++) {
         compounds[i] = draft->compounds[draft->count - 1 - i];
+    }
     selector->compounds = compounds;
     selector->count = draft->count;
     selector->pseudo = draft->pseudo;
@@ -390,20 +420,24 @@ static const pm_css_selector_t *parse_one(parser_t *parser)
     parser->has_nesting = 0;
     skip_space(parser);
     relative = take_combinator(parser);
-    if (relative != 0 && (parser->outer == NULL || parser->depth > 0))
+    if (relative != 0 && (parser->outer == NULL || parser->depth > 0)) {
         return NULL;
+    }
     if (parser->outer != NULL && parser->depth == 0) {
-        if (!open_compound(parser, &draft, 0))
+        if (!open_compound(parser, &draft, 0)) {
             return NULL;
+        }
         combinator = relative != 0 ? relative : ' ';
     }
     do {
-        if (!take_compound(parser, &draft, is_first ? combinator : relative))
+        if (!take_compound(parser, &draft, is_first ? combinator : relative)) {
             return NULL;
+        }
         is_first = 0;
     } while ((relative = take_combinator(parser)) != 0);
-    if (parser->outer == NULL || parser->depth > 0)
+    if (parser->outer == NULL || parser->depth > 0) {
         return finish(parser, &draft);
+    }
     if (parser->has_nesting && combinator == ' ') {
         memmove(draft.compounds, draft.compounds + 1,
                 sizeof(*draft.compounds) * (apr_size_t)--draft.count);
@@ -420,8 +454,9 @@ static void add_member(pm_css_selectors_t *list,
                        const pm_css_selector_t *selector)
 {
     APR_ARRAY_PUSH(list->members, const pm_css_selector_t *) = selector;
-    if (selector->specificity > list->specificity)
+    if (selector->specificity > list->specificity) {
         list->specificity = selector->specificity;
+    }
 }
 
 /*
@@ -438,13 +473,15 @@ static const pm_css_selectors_t *parse_list(parser_t *parser, int forgiving)
     for (;;) {
         const pm_css_selector_t *selector = parse_one(parser);
 
-        if (selector == NULL && !forgiving)
+        if (selector == NULL && !forgiving) {
             return NULL;
+        }
         while (parser->token.type != PM_CSS_COMMA &&
                parser->token.type != PM_CSS_CLOSE_PAREN &&
                parser->token.type != PM_CSS_END) {
-            if (!forgiving)
+            if (!forgiving) {
                 return NULL;
+            }
             if (parser->token.type == PM_CSS_FUNCTION ||
                 parser->token.type == PM_CSS_OPEN_PAREN) {
                 advance(parser);
@@ -454,12 +491,15 @@ static const pm_css_selectors_t *parse_list(parser_t *parser, int forgiving)
                 advance(parser);
             }
         }
-        if (list->members->nelts == PM_CSS_SELECTORS_MAX)
+        if (list->members->nelts == PM_CSS_SELECTORS_MAX) {
             return NULL;
-        if (selector != NULL)
+        }
+        if (selector != NULL) {
             add_member(list, selector);
-        if (parser->token.type != PM_CSS_COMMA)
+        }
+        if (parser->token.type != PM_CSS_COMMA) {
             return list;
+        }
         advance(parser);
     }
 }

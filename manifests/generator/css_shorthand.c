@@ -34,11 +34,13 @@ static int is_size(const pm_css_token_t *token)
 
     if (token->type == PM_CSS_DIMENSION || token->type == PM_CSS_PERCENTAGE ||
         token->type == PM_CSS_FUNCTION ||
-        (token->type == PM_CSS_NUMBER && token->number == 0))
+        (token->type == PM_CSS_NUMBER && token->number == 0)) {
         return 1;
+    }
     for (i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
-        if (pm_css_token_is_ident(token, sizes[i]))
+        if (pm_css_token_is_ident(token, sizes[i])) {
             return 1;
+        }
     }
     return 0;
 }
@@ -72,13 +74,15 @@ pm_css_shorthand_t pm_css_shorthand_read(apr_pool_t *pool, const char *value)
             pm_css_lexer_slice(pool, &lexer, token.start, token.end);
 
         if (pm_css_token_is_ident(&token, "italic") ||
-            pm_css_token_is_ident(&token, "oblique"))
+            pm_css_token_is_ident(&token, "oblique")) {
             font.style = word;
+        }
         else if (pm_css_token_is_ident(&token, "bold") ||
                  pm_css_token_is_ident(&token, "bolder") ||
                  pm_css_token_is_ident(&token, "lighter") ||
-                 token.type == PM_CSS_NUMBER)
+                 token.type == PM_CSS_NUMBER) {
             font.weight = word;
+        }
     }
     skip_function(&lexer, &token);
     ahead = lexer;
@@ -89,16 +93,18 @@ pm_css_shorthand_t pm_css_shorthand_read(apr_pool_t *pool, const char *value)
         lexer = ahead;
     }
     font.family = pm_css_lexer_slice(pool, &lexer, lexer.at, lexer.length);
-    if (font.family == NULL)
+    if (font.family == NULL) {
         font.family = "system-ui";
+    }
     return font;
 }
 
 /* CSS Fonts 4, section 2.2.1, "Relative Weights" */
 static double relative_weight(double outer, int is_bolder)
 {
-    if (is_bolder)
+    if (is_bolder) {
         return outer < 350 ? 400 : outer < 550 ? 700 : 900;
+    }
     return outer < 550 ? 100 : outer < 750 ? 400 : 700;
 }
 
@@ -110,19 +116,23 @@ double pm_css_weight_read(const char *value, double outer)
     pm_css_lexer_init(&lexer, value, strlen(value), PM_POSITION_START);
     pm_css_lexer_next_solid(&lexer, &token);
     if (token.type == PM_CSS_NUMBER && token.number >= 1 &&
-        token.number <= 1000)
+        token.number <= 1000) {
         return token.number;
-    if (pm_css_value_is(value, "bold"))
+    }
+    if (pm_css_value_is(value, "bold")) {
         return 700;
-    if (pm_css_value_is(value, "bolder") || pm_css_value_is(value, "lighter"))
+    }
+    if (pm_css_value_is(value, "bolder") || pm_css_value_is(value, "lighter")) {
         return relative_weight(outer, pm_css_value_is(value, "bolder"));
+    }
     return 400;
 }
 
 pm_css_style_t pm_css_style_read(const char *value)
 {
-    if (pm_css_value_is(value, "italic"))
+    if (pm_css_value_is(value, "italic")) {
         return PM_CSS_STYLE_ITALIC;
+    }
     return strncasecmp(value, "oblique", 7) == 0 ? PM_CSS_STYLE_OBLIQUE
                                                  : PM_CSS_STYLE_NORMAL;
 }

@@ -50,16 +50,18 @@ static int has_foreign_prefix(const pm_css_token_t *token)
     for (i = 0; i < COUNT(foreign_prefixes); i++) {
         begin.length = strlen(foreign_prefixes[i]);
         if (begin.length <= token->length &&
-            pm_css_token_is(&begin, foreign_prefixes[i]))
+            pm_css_token_is(&begin, foreign_prefixes[i])) {
             return 1;
+        }
     }
     return 0;
 }
 
 static int is_foreign(const pm_css_token_t *token)
 {
-    if (token->type != PM_CSS_IDENT && token->type != PM_CSS_FUNCTION)
+    if (token->type != PM_CSS_IDENT && token->type != PM_CSS_FUNCTION) {
         return 0;
+    }
     return has_foreign_prefix(token) ||
            pm_css_token_is_listed(token, foreign_values, COUNT(foreign_values));
 }
@@ -77,15 +79,19 @@ static int skip_parens(condition_t *condition)
 
     for (; condition->token.type != PM_CSS_END; advance(condition), tokens++) {
         if (condition->token.type == PM_CSS_FUNCTION ||
-            condition->token.type == PM_CSS_OPEN_PAREN)
+            condition->token.type == PM_CSS_OPEN_PAREN) {
             depth++;
-        else if (condition->token.type == PM_CSS_CLOSE_PAREN && --depth == 0)
+        }
+        else if (condition->token.type == PM_CSS_CLOSE_PAREN && --depth == 0) {
             break;
-        if (is_foreign(&condition->token))
+        }
+        if (is_foreign(&condition->token)) {
             known = 0;
+        }
     }
-    if (condition->token.type == PM_CSS_CLOSE_PAREN)
+    if (condition->token.type == PM_CSS_CLOSE_PAREN) {
         advance(condition);
+    }
     return known && tokens > 0;
 }
 
@@ -111,12 +117,15 @@ static int take_function(condition_t *condition)
     int holds;
 
     advance(condition);
-    if (pm_css_token_is(&function, "font-tech"))
+    if (pm_css_token_is(&function, "font-tech")) {
         holds = pm_css_tech_is_supported(&condition->token);
-    else if (pm_css_token_is(&function, "font-format"))
+    }
+    else if (pm_css_token_is(&function, "font-format")) {
         holds = pm_css_format_is_supported(&condition->token);
-    else
+    }
+    else {
         holds = pm_css_token_is(&function, "selector");
+    }
     return skip_parens(condition) && holds;
 }
 
@@ -127,8 +136,9 @@ static int take_parens(condition_t *condition)
 {
     int holds;
 
-    if (condition->token.type == PM_CSS_FUNCTION)
+    if (condition->token.type == PM_CSS_FUNCTION) {
         return take_function(condition);
+    }
     if (condition->token.type != PM_CSS_OPEN_PAREN ||
         condition->depth == PM_CSS_CONDITION_DEPTH) {
         condition->is_malformed = 1;
@@ -136,14 +146,16 @@ static int take_parens(condition_t *condition)
     }
     advance(condition);
     if (condition->token.type == PM_CSS_IDENT &&
-        !pm_css_token_is(&condition->token, "not"))
+        !pm_css_token_is(&condition->token, "not")) {
         return take_declaration(condition);
+    }
     condition->depth++;
     holds = take_condition(condition);
     condition->depth--;
     if (condition->token.type != PM_CSS_CLOSE_PAREN &&
-        condition->token.type != PM_CSS_END)
+        condition->token.type != PM_CSS_END) {
         holds = 0;
+    }
     skip_parens(condition);
     return holds;
 }
@@ -180,10 +192,12 @@ int pm_css_supports_applies(const char *text, apr_size_t length)
     advance(&condition);
     /* @import supports(display: grid) has no parentheses of its own */
     if (condition.token.type == PM_CSS_IDENT &&
-        !pm_css_token_is(&condition.token, "not"))
+        !pm_css_token_is(&condition.token, "not")) {
         holds = take_declaration(&condition);
-    else
+    }
+    else {
         holds = take_condition(&condition);
+    }
     return holds && !condition.is_malformed &&
            condition.token.type == PM_CSS_END;
 }

@@ -41,8 +41,9 @@ static int is_name(int c)
 /* The byte `ahead` of the position, or -1 beyond the end. */
 static int peek(const pm_css_lexer_t *lexer, apr_size_t ahead)
 {
-    if (lexer->length - lexer->at <= ahead)
+    if (lexer->length - lexer->at <= ahead) {
         return -1;
+    }
     return (unsigned char)lexer->text[lexer->at + ahead];
 }
 
@@ -89,28 +90,34 @@ static void skip_escape(pm_css_lexer_t *lexer)
         lexer->at++;
         digits++;
     }
-    if (peek(lexer, 0) == '\r' && peek(lexer, 1) == '\n')
+    if (peek(lexer, 0) == '\r' && peek(lexer, 1) == '\n') {
         lexer->at += 2;
-    else if (is_space(peek(lexer, 0)))
+    }
+    else if (is_space(peek(lexer, 0))) {
         lexer->at++;
+    }
 }
 
 static void skip_name(pm_css_lexer_t *lexer)
 {
     for (;;) {
-        if (is_name(peek(lexer, 0)))
+        if (is_name(peek(lexer, 0))) {
             lexer->at++;
-        else if (escape_at(lexer, 0))
+        }
+        else if (escape_at(lexer, 0)) {
             skip_escape(lexer);
-        else
+        }
+        else {
             return;
+        }
     }
 }
 
 static void skip_spaces(pm_css_lexer_t *lexer)
 {
-    while (is_space(peek(lexer, 0)))
+    while (is_space(peek(lexer, 0))) {
         lexer->at++;
+    }
 }
 
 static void skip_comments(pm_css_lexer_t *lexer)
@@ -118,10 +125,12 @@ static void skip_comments(pm_css_lexer_t *lexer)
     while (peek(lexer, 0) == '/' && peek(lexer, 1) == '*') {
         lexer->at += 2;
         while (peek(lexer, 0) >= 0 &&
-               !(peek(lexer, 0) == '*' && peek(lexer, 1) == '/'))
+               !(peek(lexer, 0) == '*' && peek(lexer, 1) == '/')) {
             lexer->at++;
-        if (peek(lexer, 0) >= 0)
+        }
+        if (peek(lexer, 0) >= 0) {
             lexer->at += 2;
+        }
     }
 }
 
@@ -134,10 +143,12 @@ static void take_name(pm_css_lexer_t *lexer, pm_css_token_t *token)
 
 static double scaled(double number, int exponent)
 {
-    for (; exponent > 0; exponent--)
+    for (; exponent > 0; exponent--) {
         number *= 10;
-    for (; exponent < 0; exponent++)
+    }
+    for (; exponent < 0; exponent++) {
         number /= 10;
+    }
     return number;
 }
 
@@ -148,17 +159,20 @@ static int take_exponent(pm_css_lexer_t *lexer)
     int exponent = 0;
     apr_size_t next = 1;
 
-    if (peek(lexer, 0) != 'e' && peek(lexer, 0) != 'E')
+    if (peek(lexer, 0) != 'e' && peek(lexer, 0) != 'E') {
         return 0;
+    }
     if (peek(lexer, 1) == '+' || peek(lexer, 1) == '-') {
         sign = peek(lexer, 1) == '-' ? -1 : 1;
         next = 2;
     }
-    if (!is_digit(peek(lexer, next)))
+    if (!is_digit(peek(lexer, next))) {
         return 0;
+    }
     for (lexer->at += next; is_digit(peek(lexer, 0)); lexer->at++) {
-        if (exponent < EXPONENT_MAX)
+        if (exponent < EXPONENT_MAX) {
             exponent = exponent * 10 + peek(lexer, 0) - '0';
+        }
     }
     return sign * (exponent < EXPONENT_MAX ? exponent : EXPONENT_MAX);
 }
@@ -170,10 +184,12 @@ static void take_number(pm_css_lexer_t *lexer, pm_css_token_t *token)
     double number = 0;
     double weight = 1;
 
-    if (peek(lexer, 0) == '+' || peek(lexer, 0) == '-')
+    if (peek(lexer, 0) == '+' || peek(lexer, 0) == '-') {
         lexer->at++;
-    for (; is_digit(peek(lexer, 0)); lexer->at++)
+    }
+    for (; is_digit(peek(lexer, 0)); lexer->at++) {
         number = number * 10 + (peek(lexer, 0) - '0');
+    }
     if (peek(lexer, 0) == '.' && is_digit(peek(lexer, 1))) {
         for (lexer->at++; is_digit(peek(lexer, 0)); lexer->at++) {
             weight /= 10;
@@ -206,18 +222,24 @@ static void take_string(pm_css_lexer_t *lexer, pm_css_token_t *token)
             token->type = PM_CSS_BAD_STRING;
             break;
         }
-        if (escape_at(lexer, 0))
+        if (escape_at(lexer, 0)) {
             skip_escape(lexer);
-        else if (c == '\\' && peek(lexer, 1) == '\r' && peek(lexer, 2) == '\n')
+        }
+        else if (c == '\\' && peek(lexer, 1) == '\r' &&
+                 peek(lexer, 2) == '\n') {
             lexer->at += 3;
-        else if (c == '\\' && peek(lexer, 1) >= 0)
+        }
+        else if (c == '\\' && peek(lexer, 1) >= 0) {
             lexer->at += 2;
-        else
+        }
+        else {
             lexer->at++;
+        }
     }
     token->length = (apr_size_t)(lexer->text + lexer->at - token->name);
-    if (c == quote)
+    if (c == quote) {
         lexer->at++;
+    }
 }
 
 /* Section 4.3.14, "Consume the remnants of a bad url" */
@@ -227,15 +249,17 @@ static void take_bad_url(pm_css_lexer_t *lexer, pm_css_token_t *token)
     for (;;) {
         int c = peek(lexer, 0);
 
-        if (c < 0)
+        if (c < 0) {
             return;
+        }
         if (escape_at(lexer, 0)) {
             skip_escape(lexer);
             continue;
         }
         lexer->at++;
-        if (c == ')')
+        if (c == ')') {
             return;
+        }
     }
 }
 
@@ -248,22 +272,26 @@ static void take_url(pm_css_lexer_t *lexer, pm_css_token_t *token)
     token->type = PM_CSS_URL;
     token->name = lexer->text + lexer->at;
     while ((c = peek(lexer, 0)) >= 0 && c != ')' && !is_space(c)) {
-        if (escape_at(lexer, 0))
+        if (escape_at(lexer, 0)) {
             skip_escape(lexer);
+        }
         else if (c == '"' || c == '\'' || c == '(' || c == '\\' || c == 0x7F ||
                  (c > 0 && c < 0x20)) {
             take_bad_url(lexer, token);
             return;
         }
-        else
+        else {
             lexer->at++;
+        }
     }
     token->length = (apr_size_t)(lexer->text + lexer->at - token->name);
     skip_spaces(lexer);
-    if (peek(lexer, 0) == ')')
+    if (peek(lexer, 0) == ')') {
         lexer->at++;
-    else if (peek(lexer, 0) >= 0)
+    }
+    else if (peek(lexer, 0) >= 0) {
         take_bad_url(lexer, token);
+    }
 }
 
 /* Section 4.3.4, "Consume an ident-like token" */
@@ -273,16 +301,20 @@ static void take_ident_like(pm_css_lexer_t *lexer, pm_css_token_t *token)
 
     take_name(lexer, token);
     token->type = PM_CSS_IDENT;
-    if (peek(lexer, 0) != '(')
+    if (peek(lexer, 0) != '(') {
         return;
+    }
     lexer->at++;
     token->type = PM_CSS_FUNCTION;
-    if (!pm_css_token_is(token, "url"))
+    if (!pm_css_token_is(token, "url")) {
         return;
-    while (is_space(peek(lexer, ahead)))
+    }
+    while (is_space(peek(lexer, ahead))) {
         ahead++;
-    if (peek(lexer, ahead) != '"' && peek(lexer, ahead) != '\'')
+    }
+    if (peek(lexer, ahead) != '"' && peek(lexer, ahead) != '\'') {
         take_url(lexer, token);
+    }
 }
 
 static pm_css_token_type_t punctuation_type(int c)
@@ -406,8 +438,9 @@ pm_css_token_type_t pm_css_lexer_next(pm_css_lexer_t *lexer,
 pm_css_token_type_t pm_css_lexer_next_solid(pm_css_lexer_t *lexer,
                                             pm_css_token_t *token)
 {
-    while (pm_css_lexer_next(lexer, token) == PM_CSS_WHITESPACE)
+    while (pm_css_lexer_next(lexer, token) == PM_CSS_WHITESPACE) {
         continue;
+    }
     return token->type;
 }
 
@@ -416,10 +449,13 @@ void pm_css_lexer_close(pm_css_lexer_t *lexer, pm_css_token_t *token)
     int depth = 1;
 
     for (; token->type != PM_CSS_END; pm_css_lexer_next(lexer, token)) {
-        if (token->type == PM_CSS_FUNCTION || token->type == PM_CSS_OPEN_PAREN)
+        if (token->type == PM_CSS_FUNCTION ||
+            token->type == PM_CSS_OPEN_PAREN) {
             depth++;
-        else if (token->type == PM_CSS_CLOSE_PAREN && --depth == 0)
+        }
+        else if (token->type == PM_CSS_CLOSE_PAREN && --depth == 0) {
             return;
+        }
     }
 }
 
@@ -434,128 +470,6 @@ pm_css_lexer_t pm_css_lexer_part(const pm_css_lexer_t *lexer, apr_size_t start,
     return part;
 }
 
-/*
- * Reads one code point of a name: *at moves on. Returns 0 for a backslash and
- * newline, which in a string stand for nothing.
- */
-static int read_codepoint(const char *name, apr_size_t length, apr_size_t *at,
-                          apr_uint32_t *codepoint)
-{
-    pm_css_lexer_t lexer = {.text = name, .length = length, .at = *at};
-    apr_size_t i;
-
-    if (peek(&lexer, 0) != '\\' || peek(&lexer, 1) < 0) {
-        *at += pm_codepoint_read(name + *at, length - *at, codepoint);
-        return name[*at - 1] != '\\' || *at < length;
-    }
-    if (is_newline(peek(&lexer, 1))) {
-        *at += peek(&lexer, 1) == '\r' && peek(&lexer, 2) == '\n' ? 3 : 2;
-        return 0;
-    }
-    if (pm_url_hex_value(peek(&lexer, 1)) < 0) {
-        *at += 1;
-        *at += pm_codepoint_read(name + *at, length - *at, codepoint);
-        return 1;
-    }
-    *codepoint = 0;
-    for (i = 1; i <= ESCAPE_DIGITS && pm_url_hex_value(peek(&lexer, i)) >= 0;
-         i++)
-        *codepoint =
-            *codepoint << 4 | (apr_uint32_t)pm_url_hex_value(peek(&lexer, i));
-    skip_escape(&lexer);
-    *at = lexer.at;
-    return 1;
-}
-
-static apr_uint32_t ascii_lower(apr_uint32_t c)
-{
-    return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
-}
-
-int pm_css_token_is(const pm_css_token_t *token, const char *word)
-{
-    apr_size_t at = 0;
-    apr_uint32_t c;
-
-    while (at < token->length) {
-        if (!read_codepoint(token->name, token->length, &at, &c))
-            continue;
-        if (*word == '\0' || ascii_lower(c) != (unsigned char)*word)
-            return 0;
-        word++;
-    }
-    return *word == '\0';
-}
-
-int pm_css_token_is_listed(const pm_css_token_t *token,
-                           const char *const *words, apr_size_t count)
-{
-    apr_size_t i;
-
-    for (i = 0; i < count; i++) {
-        if (pm_css_token_is(token, words[i]))
-            return 1;
-    }
-    return 0;
-}
-
-int pm_css_token_is_ident(const pm_css_token_t *token, const char *word)
-{
-    return token->type == PM_CSS_IDENT && pm_css_token_is(token, word);
-}
-
-int pm_css_token_is_function(const pm_css_token_t *token, const char *word)
-{
-    return token->type == PM_CSS_FUNCTION && pm_css_token_is(token, word);
-}
-
-/* A byte becomes at most the three of U+FFFD. */
-apr_size_t pm_css_token_write(const pm_css_token_t *token, char *buffer)
-{
-    apr_size_t at = 0;
-    apr_size_t size = 0;
-    apr_uint32_t c;
-
-    while (at < token->length) {
-        if (read_codepoint(token->name, token->length, &at, &c))
-            size += pm_codepoint_write(c, buffer + size);
-    }
-    return size;
-}
-
-static char *unescaped(apr_pool_t *pool, const pm_css_token_t *token)
-{
-    apr_size_t plain;
-    char *text;
-
-    for (plain = 0; plain < token->length; plain++) {
-        int c = (unsigned char)token->name[plain];
-
-        if (c == '\\' || c == 0 || c >= 0x80)
-            break;
-    }
-    if (plain == token->length)
-        return apr_pstrmemdup(pool, token->name, token->length);
-    text = apr_palloc(pool, token->length * 3 + 1);
-    text[pm_css_token_write(token, text)] = '\0';
-    return text;
-}
-
-const char *pm_css_token_text(apr_pool_t *pool, const pm_css_token_t *token)
-{
-    return unescaped(pool, token);
-}
-
-const char *pm_css_token_lower(apr_pool_t *pool, const pm_css_token_t *token)
-{
-    char *text = unescaped(pool, token);
-    char *c;
-
-    for (c = text; *c != '\0'; c++)
-        *c = (char)ascii_lower((unsigned char)*c);
-    return text;
-}
-
 const char *pm_css_lexer_slice(apr_pool_t *pool, const pm_css_lexer_t *lexer,
                                apr_size_t start, apr_size_t end)
 {
@@ -564,12 +478,15 @@ const char *pm_css_lexer_slice(apr_pool_t *pool, const pm_css_lexer_t *lexer,
     apr_uint32_t c;
     char *slice;
 
-    while (start < end && is_space(text[start]))
+    while (start < end && is_space(text[start])) {
         start++;
-    while (start < end && is_space(text[end - 1]))
+    }
+    while (start < end && is_space(text[end - 1])) {
         end--;
-    if (start == end)
+    }
+    if (start == end) {
         return NULL;
+    }
     slice = apr_palloc(pool, (end - start) * 3 + 1);
     while (start < end) {
         start += pm_codepoint_read(text + start, end - start, &c);

@@ -100,16 +100,20 @@ static const char *value_for(finder_t *finder,
     if (declaration->property != property &&
         !(declaration->property == PM_CSS_FONT &&
           (property == PM_CSS_FONT_FAMILY || property == PM_CSS_FONT_WEIGHT ||
-           property == PM_CSS_FONT_STYLE)))
+           property == PM_CSS_FONT_STYLE))) {
         return NULL;
+    }
     value = pm_css_var_replace(finder->brief, scope, declaration->value);
-    if (value == NULL || declaration->property != PM_CSS_FONT)
+    if (value == NULL || declaration->property != PM_CSS_FONT) {
         return value;
+    }
     font = pm_css_shorthand_read(finder->brief, value);
-    if (font.is_inherited)
+    if (font.is_inherited) {
         return "inherit";
-    if (property == PM_CSS_FONT_FAMILY)
+    }
+    if (property == PM_CSS_FONT_FAMILY) {
         return font.family;
+    }
     return property == PM_CSS_FONT_WEIGHT ? font.weight : font.style;
 }
 
@@ -124,23 +128,29 @@ static void add_value(finder_t *finder, computed_t *computed,
 
     if (property == PM_CSS_FONT_FAMILY) {
         while (i < computed->nfamilies &&
-               strcmp(computed->families[i], value) != 0)
+               strcmp(computed->families[i], value) != 0) {
             i++;
-        if (i == computed->nfamilies && i < VALUES_MAX)
+        }
+        if (i == computed->nfamilies && i < VALUES_MAX) {
             computed->families[computed->nfamilies++] =
                 apr_pstrdup(finder->scratch, value);
+        }
     }
     else if (property == PM_CSS_FONT_WEIGHT) {
-        while (i < computed->nweights && computed->weights[i] != weight)
+        while (i < computed->nweights && computed->weights[i] != weight) {
             i++;
-        if (i == computed->nweights && i < VALUES_MAX)
+        }
+        if (i == computed->nweights && i < VALUES_MAX) {
             computed->weights[computed->nweights++] = weight;
+        }
     }
     else {
-        while (i < computed->nstyles && computed->styles[i] != style)
+        while (i < computed->nstyles && computed->styles[i] != style) {
             i++;
-        if (i == computed->nstyles && i < VALUES_MAX)
+        }
+        if (i == computed->nstyles && i < VALUES_MAX) {
             computed->styles[computed->nstyles++] = style;
+        }
     }
 }
 
@@ -156,18 +166,21 @@ static void add_outer(finder_t *finder, computed_t *computed,
     int i;
 
     if (property == PM_CSS_FONT_FAMILY) {
-        for (i = 0; i < outer->nfamilies; i++)
+        for (i = 0; i < outer->nfamilies; i++) {
             add_value(finder, computed, property, outer->families[i], 400);
+        }
     }
     else if (property == PM_CSS_FONT_WEIGHT) {
-        for (i = 0; i < outer->nweights; i++)
+        for (i = 0; i < outer->nweights; i++) {
             add_value(finder, computed, property,
                       number_text(finder->brief, outer->weights[i]), 400);
+        }
     }
     else {
-        for (i = 0; i < outer->nstyles; i++)
+        for (i = 0; i < outer->nstyles; i++) {
             add_value(finder, computed, property, styles[outer->styles[i]],
                       400);
+        }
     }
 }
 
@@ -183,11 +196,13 @@ static const char *default_for(finder_t *finder, const char *tag,
         const pm_css_scope_t scope = {.outer = NULL};
         const char *value;
 
-        if (strcmp(defaults[i].tag, tag) != 0)
+        if (strcmp(defaults[i].tag, tag) != 0) {
             continue;
+        }
         value = value_for(finder, &declaration, property, &scope);
-        if (value != NULL)
+        if (value != NULL) {
             return value;
+        }
     }
     return NULL;
 }
@@ -211,20 +226,26 @@ static void compute(finder_t *finder, computed_t *computed,
             &APR_ARRAY_IDX(applied, i, pm_css_applied_t);
 
         value = value_for(finder, one->declaration, property, &computed->scope);
-        if (value == NULL)
+        if (value == NULL) {
             continue;
-        if (pm_css_value_is_inherited(value))
+        }
+        if (pm_css_value_is_inherited(value)) {
             add_outer(finder, computed, property, outer);
-        else
+        }
+        else {
             add_value(finder, computed, property, value, outer_weight);
-        if (one->match == PM_CSS_MATCH_YES)
+        }
+        if (one->match == PM_CSS_MATCH_YES) {
             return;
+        }
     }
     value = tag != NULL ? default_for(finder, tag, property) : NULL;
-    if (value != NULL)
+    if (value != NULL) {
         add_value(finder, computed, property, value, outer_weight);
-    else
+    }
+    else {
         add_outer(finder, computed, property, outer);
+    }
 }
 
 /* Whether the element is certainly taken out of the flow (CSS Positioned
@@ -238,13 +259,16 @@ static int is_positioned(const computed_t *computed)
         const pm_css_applied_t *one =
             &APR_ARRAY_IDX(applied, i, pm_css_applied_t);
 
-        if (one->declaration->property != PM_CSS_POSITION)
+        if (one->declaration->property != PM_CSS_POSITION) {
             continue;
+        }
         if (!pm_css_value_is(one->declaration->value, "absolute") &&
-            !pm_css_value_is(one->declaration->value, "fixed"))
+            !pm_css_value_is(one->declaration->value, "fixed")) {
             return 0;
-        if (one->match == PM_CSS_MATCH_YES)
+        }
+        if (one->match == PM_CSS_MATCH_YES) {
             return 1;
+        }
     }
     return 0;
 }
@@ -260,12 +284,15 @@ static int is_hidden(finder_t *finder, const computed_t *computed,
         const pm_css_applied_t *one =
             &APR_ARRAY_IDX(applied, i, pm_css_applied_t);
 
-        if (one->declaration->property != PM_CSS_DISPLAY)
+        if (one->declaration->property != PM_CSS_DISPLAY) {
             continue;
-        if (!pm_css_value_is(one->declaration->value, "none"))
+        }
+        if (!pm_css_value_is(one->declaration->value, "none")) {
             return 0;
-        if (one->match == PM_CSS_MATCH_YES)
+        }
+        if (one->match == PM_CSS_MATCH_YES) {
             return 1;
+        }
     }
     return default_for(finder, tag, PM_CSS_DISPLAY) != NULL;
 }
@@ -280,8 +307,9 @@ static void want(finder_t *finder, const computed_t *computed, int family,
         apr_psprintf(finder->scratch, "%d/%d/%s", (int)wanted.weight,
                      (int)wanted.style, wanted.families);
 
-    if (apr_hash_get(finder->wanted, key, APR_HASH_KEY_STRING) != NULL)
+    if (apr_hash_get(finder->wanted, key, APR_HASH_KEY_STRING) != NULL) {
         return;
+    }
     apr_hash_set(finder->wanted, key, APR_HASH_KEY_STRING, key);
     pm_css_family_choose(finder->brief, finder->cascade, &wanted, finder->text,
                          finder->usage->fonts);
@@ -298,12 +326,14 @@ static void use_fonts(finder_t *finder, const computed_t *computed,
 
     for (family = 0; family < computed->nfamilies; family++) {
         for (weight = 0; weight < computed->nweights; weight++) {
-            for (style = 0; style < computed->nstyles; style++)
+            for (style = 0; style < computed->nstyles; style++) {
                 want(finder, computed, family, weight, style);
+            }
         }
     }
-    for (; before < fonts->nelts; before++)
+    for (; before < fonts->nelts; before++) {
         APR_ARRAY_IDX(fonts, before, pm_css_font_use_t).element = element;
+    }
 }
 
 static void add_image(finder_t *finder, const pm_css_applied_t *applied,
@@ -313,8 +343,9 @@ static void add_image(finder_t *finder, const pm_css_applied_t *applied,
         apr_psprintf(finder->scratch, "%lx %s",
                      (unsigned long)(apr_uintptr_t)applied->data, url);
 
-    if (apr_hash_get(finder->images, key, APR_HASH_KEY_STRING) != NULL)
+    if (apr_hash_get(finder->images, key, APR_HASH_KEY_STRING) != NULL) {
         return;
+    }
     apr_hash_set(finder->images, key, APR_HASH_KEY_STRING, key);
     APR_ARRAY_PUSH(finder->usage->images, pm_css_image_use_t) =
         (pm_css_image_use_t){.url = apr_pstrdup(finder->pool, url),
@@ -347,18 +378,22 @@ static void use_images(finder_t *finder, const computed_t *computed,
 
         if (one->declaration->property != property &&
             !(is_background(property) &&
-              is_background(one->declaration->property)))
+              is_background(one->declaration->property))) {
             continue;
+        }
         value = pm_css_var_replace(finder->brief, &computed->scope,
                                    one->declaration->value);
-        if (value == NULL)
+        if (value == NULL) {
             continue;
+        }
         urls = pm_css_value_urls(finder->brief, value);
-        for (j = 0; j < urls->nelts; j++)
+        for (j = 0; j < urls->nelts; j++) {
             add_image(finder, one, APR_ARRAY_IDX(urls, j, const char *),
                       element);
-        if (one->match == PM_CSS_MATCH_YES)
+        }
+        if (one->match == PM_CSS_MATCH_YES) {
             return;
+        }
     }
 }
 
@@ -370,8 +405,9 @@ static void use_all_images(finder_t *finder, const computed_t *computed,
         PM_CSS_CONTENT};
     apr_size_t i;
 
-    for (i = 0; i < sizeof(images) / sizeof(*images); i++)
+    for (i = 0; i < sizeof(images) / sizeof(*images); i++) {
         use_images(finder, computed, images[i], element);
+    }
 }
 
 /*
@@ -390,17 +426,21 @@ static int content_of(finder_t *finder, const computed_t *computed)
         const char *value = value_for(finder, one->declaration, PM_CSS_CONTENT,
                                       &computed->scope);
 
-        if (value == NULL)
+        if (value == NULL) {
             continue;
+        }
         if (!pm_css_value_is(value, "none") &&
             !pm_css_value_is(value, "normal") &&
-            pm_css_var_add_text(finder->brief, value, finder->text))
+            pm_css_var_add_text(finder->brief, value, finder->text)) {
             shown = 2;
+        }
         else if (shown == 0 && !pm_css_value_is(value, "none") &&
-                 !pm_css_value_is(value, "normal"))
+                 !pm_css_value_is(value, "normal")) {
             shown = 1;
-        if (one->match == PM_CSS_MATCH_YES)
+        }
+        if (one->match == PM_CSS_MATCH_YES) {
             break;
+        }
     }
     return shown;
 }
@@ -435,12 +475,15 @@ static void keep_customs(finder_t *finder, computed_t *computed)
     for (i = 0; i < applied->nelts && finder->customs > 0; i++) {
         pm_css_applied_t one = APR_ARRAY_IDX(applied, i, pm_css_applied_t);
 
-        if (one.declaration->property != PM_CSS_CUSTOM)
+        if (one.declaration->property != PM_CSS_CUSTOM) {
             continue;
-        if (one.data == NULL)
+        }
+        if (one.data == NULL) {
             one.declaration = keep_declaration(finder, one.declaration);
-        if (kept == NULL)
+        }
+        if (kept == NULL) {
             kept = apr_array_make(finder->scratch, 4, sizeof(one));
+        }
         APR_ARRAY_PUSH(kept, pm_css_applied_t) = one;
         finder->customs--;
     }
@@ -464,14 +507,17 @@ static void visit_pseudo(finder_t *finder, const computed_t *outer,
 
     computed.scope.outer = &outer->scope;
     apply(finder, &computed, element, pseudo);
-    if (computed.scope.applied->nelts == 0)
+    if (computed.scope.applied->nelts == 0) {
         return;
+    }
     shown = content_of(finder, &computed);
-    if (shown == 0)
+    if (shown == 0) {
         return;
+    }
     use_all_images(finder, &computed, element);
-    if (shown == 1)
+    if (shown == 1) {
         return;
+    }
     compute_font(finder, &computed, NULL, outer);
     use_fonts(finder, &computed, element);
 }
@@ -492,8 +538,9 @@ static void visit(finder_t *finder, const pm_css_element_t *element)
     computed->is_hidden = outer->is_hidden;
     computed->is_out = outer->is_out;
     finder->hidden[element->index] = (char)outer->is_hidden;
-    if (outer->is_hidden)
+    if (outer->is_hidden) {
         return;
+    }
     apply(finder, computed, element, PM_CSS_PSEUDO_NONE);
     computed->is_hidden = is_hidden(finder, computed, element->tag);
     finder->hidden[element->index] = (char)computed->is_hidden;
@@ -503,8 +550,9 @@ static void visit(finder_t *finder, const pm_css_element_t *element)
     if (!computed->is_hidden) {
         compute_font(finder, computed, element->tag, outer);
         use_all_images(finder, computed, element);
-        if (element->has_text)
+        if (element->has_text) {
             use_fonts(finder, computed, element);
+        }
         visit_pseudo(finder, computed, element, PM_CSS_PSEUDO_BEFORE);
         visit_pseudo(finder, computed, element, PM_CSS_PSEUDO_AFTER);
     }
@@ -535,9 +583,10 @@ pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool,
     finder.usage->out = finder.out = apr_pcalloc(pool, count + 1);
     finder.usage->fonts = apr_array_make(pool, 4, sizeof(pm_css_font_use_t));
     finder.usage->images = apr_array_make(pool, 4, sizeof(pm_css_image_use_t));
-    for (i = 0; i < page->elements->nelts && finder.steps > 0; i++)
+    for (i = 0; i < page->elements->nelts && finder.steps > 0; i++) {
         visit(&finder,
               APR_ARRAY_IDX(page->elements, i, const pm_css_element_t *));
+    }
     finder.usage->is_cut = finder.steps <= 0 || finder.customs == 0;
     apr_pool_destroy(finder.scratch);
     return finder.usage;

@@ -32,13 +32,16 @@ static const char *find(const pm_css_scope_t *scope, const char *name)
             const pm_css_declaration_t *declaration =
                 APR_ARRAY_IDX(scope->applied, i, pm_css_applied_t).declaration;
 
-            if (steps != NULL && --*steps < 0)
+            if (steps != NULL && --*steps < 0) {
                 return NULL;
+            }
             if (declaration->name == NULL ||
-                strcmp(declaration->name, name) != 0)
+                strcmp(declaration->name, name) != 0) {
                 continue;
-            if (strcasecmp(declaration->value, "inherit") != 0)
+            }
+            if (strcasecmp(declaration->value, "inherit") != 0) {
                 return declaration->value;
+            }
             break;
         }
     }
@@ -102,14 +105,16 @@ static void replace(draft_t *draft, pm_css_lexer_t lexer, int depth)
     pm_css_token_t token;
 
     while (!draft->is_void && pm_css_lexer_next(&lexer, &token) != PM_CSS_END) {
-        if (!pm_css_token_is_function(&token, "var"))
+        if (!pm_css_token_is_function(&token, "var")) {
             continue;
+        }
         append(draft, lexer.text + start, token.start - start);
         replace_var(draft, &lexer, depth);
         start = lexer.at;
     }
-    if (!draft->is_void)
+    if (!draft->is_void) {
         append(draft, lexer.text + start, lexer.length - start);
+    }
 }
 
 const char *pm_css_var_replace(apr_pool_t *pool, const pm_css_scope_t *scope,
@@ -120,14 +125,17 @@ const char *pm_css_var_replace(apr_pool_t *pool, const pm_css_scope_t *scope,
     pm_css_lexer_t lexer;
     apr_size_t start = 0;
 
-    if (strchr(value, '(') == NULL)
+    if (strchr(value, '(') == NULL) {
         return value;
+    }
     pm_css_lexer_init(&lexer, value, strlen(value), PM_POSITION_START);
     replace(&draft, lexer, 0);
-    if (draft.is_void)
+    if (draft.is_void) {
         return NULL;
-    while (start < draft.length && draft.text[start] == ' ')
+    }
+    while (start < draft.length && draft.text[start] == ' ') {
         start++;
+    }
     return apr_pstrmemdup(pool, draft.text + start, draft.length - start);
 }
 
@@ -145,10 +153,12 @@ int pm_css_var_add_text(apr_pool_t *pool, const char *value,
 
         if (pm_css_token_is_function(&token, "attr") ||
             pm_css_token_is_function(&token, "counter") ||
-            pm_css_token_is_function(&token, "counters"))
+            pm_css_token_is_function(&token, "counters")) {
             shows = 1;
-        if (token.type != PM_CSS_STRING)
+        }
+        if (token.type != PM_CSS_STRING) {
             continue;
+        }
         for (string = pm_css_token_text(pool, &token); *string != '\0';) {
             string += pm_codepoint_read(string, strlen(string), &c);
             pm_css_codepoints_add(text, c);

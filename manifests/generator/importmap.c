@@ -74,8 +74,9 @@ static const char *url_like(const pm_importmap_t *map, apr_pool_t *pool,
                             const char *specifier, const char *base)
 {
     if (begins_with(specifier, "/") || begins_with(specifier, "./") ||
-        begins_with(specifier, "../"))
+        begins_with(specifier, "../")) {
         return map->url(pool, specifier, base, map->data);
+    }
     return map->url(pool, specifier, NULL, map->data);
 }
 
@@ -87,22 +88,28 @@ static void add_entry(pm_importmap_t *map, specifiers_t *specifiers,
     const char *address = NULL;
     apr_size_t length;
 
-    if (*specifier == '\0')
+    if (*specifier == '\0') {
         return;
+    }
     key = url_like(map, map->pool, specifier, base);
-    if (key == NULL)
+    if (key == NULL) {
         key = apr_pstrdup(map->pool, specifier);
-    if (apr_hash_get(specifiers->addresses, key, APR_HASH_KEY_STRING) != NULL)
+    }
+    if (apr_hash_get(specifiers->addresses, key, APR_HASH_KEY_STRING) != NULL) {
         return;
-    if (json_is_string(value))
+    }
+    if (json_is_string(value)) {
         address = url_like(map, map->pool, json_string_value(value), base);
+    }
     if (address == NULL ||
-        (ends_with_slash(specifier) && !ends_with_slash(address)))
+        (ends_with_slash(specifier) && !ends_with_slash(address))) {
         address = blocked;
+    }
     apr_hash_set(specifiers->addresses, key, APR_HASH_KEY_STRING, address);
     length = strlen(key);
-    if (length > specifiers->longest)
+    if (length > specifiers->longest) {
         specifiers->longest = length;
+    }
 }
 
 static void add_entries(pm_importmap_t *map, specifiers_t *specifiers,
@@ -138,8 +145,9 @@ static void add_scopes(pm_importmap_t *map, json_t *object, const char *base)
     {
         const char *prefix = map->url(map->pool, name, base, map->data);
 
-        if (prefix != NULL)
+        if (prefix != NULL) {
             add_entries(map, scope_named(map, prefix), value, base);
+        }
     }
 }
 
@@ -153,8 +161,9 @@ static void add_integrity(pm_importmap_t *map, json_t *object, const char *base)
         const char *url = url_like(map, map->pool, name, base);
 
         if (url == NULL || !json_is_string(value) ||
-            apr_hash_get(map->integrity, url, APR_HASH_KEY_STRING) != NULL)
+            apr_hash_get(map->integrity, url, APR_HASH_KEY_STRING) != NULL) {
             continue;
+        }
         apr_hash_set(map->integrity, url, APR_HASH_KEY_STRING,
                      apr_pstrdup(map->pool, json_string_value(value)));
     }
@@ -171,18 +180,21 @@ static const char *shape_fault(const pm_importmap_t *map, json_t *root,
     apr_size_t i;
 
     *entries = map->entries;
-    if (!json_is_object(root))
+    if (!json_is_object(root)) {
         return "an import map must be an object";
+    }
     for (i = 0; i < sizeof(members) / sizeof(*members); i++) {
         value = json_object_get(root, members[i]);
-        if (value != NULL && !json_is_object(value))
+        if (value != NULL && !json_is_object(value)) {
             return "`imports`, `scopes` and `integrity` must be objects";
+        }
         *entries += json_object_size(value);
     }
     json_object_foreach(json_object_get(root, "scopes"), name, value)
     {
-        if (!json_is_object(value))
+        if (!json_is_object(value)) {
             return "a scope must be an object";
+        }
         *entries += json_object_size(value);
     }
     return *entries > PM_IMPORTMAP_ENTRIES_MAX ? "too many entries" : NULL;
@@ -199,10 +211,11 @@ apr_status_t pm_importmap_merge(pm_importmap_t *map, const char *text,
     apr_size_t entries;
     json_t *root;
 
-    if (length > PM_IMPORTMAP_LENGTH_MAX)
+    if (length > PM_IMPORTMAP_LENGTH_MAX) {
         return pm_error_set(error, PM_EINVALID, NULL, 1, 1,
                             "an import map of more than %d bytes",
                             PM_IMPORTMAP_LENGTH_MAX);
+    }
     root = json_loadb(text, length, JSON_DECODE_ANY, &fault);
     if (root == NULL) {
         pm_position_pass(&position, text, pm_locate_wrong(&fault), '\0');
@@ -239,8 +252,9 @@ static prefixes_t prefixes_of(const char *text)
     const char *at = text;
 
     while (prefixes.count < PM_IMPORTMAP_SLASHES_MAX &&
-           (at = strchr(at, '/')) != NULL && *++at != '\0')
+           (at = strchr(at, '/')) != NULL && *++at != '\0') {
         prefixes.lengths[prefixes.count++] = (apr_size_t)(at - text);
+    }
     return prefixes;
 }
 
@@ -264,16 +278,20 @@ static int match(const pm_importmap_t *map, apr_pool_t *pool,
     while (prefixes.count > 0) {
         apr_size_t length = prefixes.lengths[--prefixes.count];
 
-        if (length <= specifiers->longest)
+        if (length <= specifiers->longest) {
             address = apr_hash_get(specifiers->addresses, prefixes.text,
                                    (apr_ssize_t)length);
-        if (address == NULL)
+        }
+        if (address == NULL) {
             continue;
-        if (address == blocked)
+        }
+        if (address == blocked) {
             return 1;
+        }
         *url = map->url(pool, prefixes.text + length, address, map->data);
-        if (*url != NULL && !begins_with(*url, address))
+        if (*url != NULL && !begins_with(*url, address)) {
             *url = NULL;
+        }
         return 1;
     }
     return 0;
@@ -292,10 +310,12 @@ static int match_scopes(const pm_importmap_t *map, apr_pool_t *pool,
         const specifiers_t *scope =
             apr_hash_get(map->scopes, script, (apr_ssize_t)length);
 
-        if (scope != NULL)
+        if (scope != NULL) {
             found = match(map, pool, scope, *specifier, url);
-        if (found || prefixes.count == 0)
+        }
+        if (found || prefixes.count == 0) {
             return found;
+        }
         length = prefixes.lengths[--prefixes.count];
     }
 }
@@ -311,10 +331,12 @@ const char *pm_importmap_resolve(const pm_importmap_t *map, apr_pool_t *pool,
     int found = match_scopes(map, pool, script, &prefixes, &url) ||
                 match(map, pool, map->imports, prefixes, &url);
 
-    if (!found)
+    if (!found) {
         url = as_url;
-    if (url == NULL && reason != NULL)
+    }
+    if (url == NULL && reason != NULL) {
         *reason = found ? PM_REASON_UNMAPPED : PM_REASON_BARE;
+    }
     return url;
 }
 

@@ -29,8 +29,9 @@ static void advance(parser_t *parser)
 /* Passes over the token if it is that name or punctuator. */
 static int take(parser_t *parser, const char *text)
 {
-    if (!pm_js_token_is(&parser->token, text))
+    if (!pm_js_token_is(&parser->token, text)) {
         return 0;
+    }
     advance(parser);
     return 1;
 }
@@ -48,8 +49,9 @@ static const char *value_of(parser_t *parser, const pm_js_token_t *token)
 
 static void lose(parser_t *parser, pm_position_t position)
 {
-    if (parser->script->lost++ == 0)
+    if (parser->script->lost++ == 0) {
         parser->script->lost_position = position;
+    }
 }
 
 static void add(parser_t *parser, const pm_js_token_t *specifier,
@@ -61,11 +63,13 @@ static void add(parser_t *parser, const pm_js_token_t *specifier,
     }
     reference.position = specifier->position;
     reference.specifier = value_of(parser, specifier);
-    if (reference.specifier == NULL)
+    if (reference.specifier == NULL) {
         lose(parser, specifier->position);
-    else
+    }
+    else {
         APR_ARRAY_PUSH(parser->script->references, pm_js_reference_t) =
             reference;
+    }
 }
 
 /*
@@ -85,8 +89,9 @@ static const char *take_type(parser_t *parser)
         if ((pm_js_token_is(&key, "type") ||
              (key.type == PM_JS_STRING && key.length == 6 &&
               memcmp(key.text + 1, "type", 4) == 0)) &&
-            take(parser, ":") && parser->token.type == PM_JS_STRING)
+            take(parser, ":") && parser->token.type == PM_JS_STRING) {
             type = parser->token;
+        }
     }
     take(parser, "}");
     return value_of(parser, &type);
@@ -95,8 +100,9 @@ static const char *take_type(parser_t *parser)
 /* Section 16.2.2, WithClause, and its predecessor with `assert`. */
 static const char *take_attributes(parser_t *parser)
 {
-    if (!take(parser, "with") && !take(parser, "assert"))
+    if (!take(parser, "with") && !take(parser, "assert")) {
         return NULL;
+    }
     return pm_js_token_is(&parser->token, "{") ? take_type(parser) : NULL;
 }
 
@@ -131,10 +137,12 @@ static void take_clause(parser_t *parser, pm_js_kind_t kind)
                   (parser->token.type == PM_JS_NAME &&
                    !pm_js_token_is(&parser->token, "import") &&
                    !pm_js_token_is(&parser->token, "export"));
-        for (i = 0; i < sizeof(marks) / sizeof(*marks) && !is_mark; i++)
+        for (i = 0; i < sizeof(marks) / sizeof(*marks) && !is_mark; i++) {
             is_mark = pm_js_token_is(&parser->token, marks[i]);
-        if (is_mark)
+        }
+        if (is_mark) {
             advance(parser);
+        }
     }
 }
 
@@ -144,8 +152,9 @@ static void take_dynamic(parser_t *parser)
     pm_js_token_t specifier = parser->token;
     pm_js_reference_t reference = {.kind = PM_JS_DYNAMIC};
 
-    if (!is_text(parser))
+    if (!is_text(parser)) {
         return;
+    }
     advance(parser);
     if (take(parser, ",") && take(parser, "{") &&
         (take(parser, "with") || take(parser, "assert")) && take(parser, ":") &&
@@ -154,35 +163,42 @@ static void take_dynamic(parser_t *parser)
         take(parser, "}");
     }
     if (pm_js_token_is(&parser->token, ")") ||
-        pm_js_token_is(&parser->token, ","))
+        pm_js_token_is(&parser->token, ",")) {
         add(parser, &specifier, reference);
+    }
 }
 
 static void take_import(parser_t *parser)
 {
-    if (take(parser, "("))
+    if (take(parser, "(")) {
         take_dynamic(parser);
-    else if (parser->token.type == PM_JS_STRING)
+    }
+    else if (parser->token.type == PM_JS_STRING) {
         take_specifier(parser, PM_JS_IMPORT);
-    else if (!pm_js_token_is(&parser->token, "."))
+    }
+    else if (!pm_js_token_is(&parser->token, ".")) {
         take_clause(parser, PM_JS_IMPORT);
+    }
 }
 
 static void take_export(parser_t *parser)
 {
     if (pm_js_token_is(&parser->token, "*") ||
-        pm_js_token_is(&parser->token, "{"))
+        pm_js_token_is(&parser->token, "{")) {
         take_clause(parser, PM_JS_EXPORT);
+    }
 }
 
 /* new URL( <string>, import.meta.url ), the `new` being read. */
 static int take_url(parser_t *parser, pm_js_token_t *specifier)
 {
-    if (!take(parser, "URL") || !take(parser, "("))
+    if (!take(parser, "URL") || !take(parser, "(")) {
         return 0;
+    }
     *specifier = parser->token;
-    if (!is_text(parser))
+    if (!is_text(parser)) {
         return 0;
+    }
     advance(parser);
     return take(parser, ",") && take(parser, "import") && take(parser, ".") &&
            take(parser, "meta") && take(parser, ".") && take(parser, "url") &&
@@ -195,19 +211,23 @@ static void add_call(parser_t *parser, pm_js_reference_t reference)
     pm_js_token_t specifier = parser->token;
 
     if (take(parser, "new")) {
-        if (!take_url(parser, &specifier))
+        if (!take_url(parser, &specifier)) {
             return;
+        }
     }
     else {
         reference.in_document = 1;
-        if (!is_text(parser))
+        if (!is_text(parser)) {
             return;
+        }
         advance(parser);
     }
-    if (take(parser, ",") && pm_js_token_is(&parser->token, "{"))
+    if (take(parser, ",") && pm_js_token_is(&parser->token, "{")) {
         reference.type = take_type(parser);
-    if (pm_js_token_is(&parser->token, ")"))
+    }
+    if (pm_js_token_is(&parser->token, ")")) {
         add(parser, &specifier, reference);
+    }
 }
 
 /* new Worker( <string> | new URL(…) [, { type: … }] ), `new` being read. */
@@ -216,14 +236,18 @@ static void take_worker(parser_t *parser)
     pm_js_reference_t reference = {.kind = PM_JS_WORKER};
 
     if (take(parser, "window") || take(parser, "self") ||
-        take(parser, "globalThis"))
+        take(parser, "globalThis")) {
         take(parser, ".");
-    if (take(parser, "SharedWorker"))
+    }
+    if (take(parser, "SharedWorker")) {
         reference.kind = PM_JS_SHAREDWORKER;
-    else if (!take(parser, "Worker"))
+    }
+    else if (!take(parser, "Worker")) {
         return;
-    if (!take(parser, "("))
+    }
+    if (!take(parser, "(")) {
         return;
+    }
     add_call(parser, reference);
 }
 
@@ -235,18 +259,22 @@ static void take_worklet(parser_t *parser)
     int found = 0;
     apr_size_t i;
 
-    for (i = 0; i < sizeof(names) / sizeof(*names) && !found; i++)
+    for (i = 0; i < sizeof(names) / sizeof(*names) && !found; i++) {
         found = take(parser, names[i]);
+    }
     if (!found) {
         advance(parser);
         return;
     }
-    if (!take(parser, ".") && !take(parser, "?."))
+    if (!take(parser, ".") && !take(parser, "?.")) {
         return;
-    if (!take(parser, "addModule"))
+    }
+    if (!take(parser, "addModule")) {
         advance(parser);
-    else if (take(parser, "("))
+    }
+    else if (take(parser, "(")) {
         add_call(parser, (pm_js_reference_t){.kind = PM_JS_WORKLET});
+    }
 }
 
 pm_js_script_t *pm_js_parse(apr_pool_t *pool, const char *text,
@@ -263,18 +291,24 @@ pm_js_script_t *pm_js_parse(apr_pool_t *pool, const char *text,
     pm_js_lexer_init(&parser.lexer, text, length, start);
     advance(&parser);
     while (parser.token.type != PM_JS_END) {
-        if (take(&parser, ".") || take(&parser, "?."))
+        if (take(&parser, ".") || take(&parser, "?.")) {
             take_worklet(&parser);
-        else if (take(&parser, "import"))
+        }
+        else if (take(&parser, "import")) {
             take_import(&parser);
-        else if (take(&parser, "export"))
+        }
+        else if (take(&parser, "export")) {
             take_export(&parser);
-        else if (take(&parser, "new"))
+        }
+        else if (take(&parser, "new")) {
             take_worker(&parser);
-        else
+        }
+        else {
             advance(&parser);
+        }
     }
-    if (parser.lexer.is_lost)
+    if (parser.lexer.is_lost) {
         lose(&parser, parser.lexer.lost_position);
+    }
     return script;
 }

@@ -34,8 +34,9 @@ static const char *const long_punctuators[] = {"...", "=>", "++", "--", "?."};
 
 static int peek(const pm_js_lexer_t *lexer, apr_size_t ahead)
 {
-    if (lexer->length - lexer->at <= ahead)
+    if (lexer->length - lexer->at <= ahead) {
         return -1;
+    }
     return (unsigned char)lexer->text[lexer->at + ahead];
 }
 
@@ -55,21 +56,24 @@ static apr_size_t wide_space(const pm_js_lexer_t *lexer)
     apr_uint32_t c;
     apr_size_t size;
 
-    if (peek(lexer, 0) < 0x80)
+    if (peek(lexer, 0) < 0x80) {
         return 0;
+    }
     size = pm_codepoint_read(lexer->text + lexer->at, lexer->length - lexer->at,
                              &c);
     if (c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
         c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F ||
-        c == 0x3000 || c == 0xFEFF)
+        c == 0x3000 || c == 0xFEFF) {
         return size;
+    }
     return 0;
 }
 
 static void skip_line(pm_js_lexer_t *lexer)
 {
-    while (peek(lexer, 0) >= 0 && !is_newline(peek(lexer, 0)))
+    while (peek(lexer, 0) >= 0 && !is_newline(peek(lexer, 0))) {
         lexer->at++;
+    }
 }
 
 static void skip_comment(pm_js_lexer_t *lexer)
@@ -80,8 +84,9 @@ static void skip_comment(pm_js_lexer_t *lexer)
 
     for (start += 2; start < end; start = star + 1) {
         star = memchr(start, '*', (apr_size_t)(end - start));
-        if (star == NULL)
+        if (star == NULL) {
             break;
+        }
         if (star + 1 < end && star[1] == '/') {
             lexer->at = (apr_size_t)(star + 2 - lexer->text);
             return;
@@ -95,16 +100,21 @@ static void skip_space(pm_js_lexer_t *lexer)
     for (;;) {
         int c = peek(lexer, 0);
 
-        if (c == ' ' || (c >= '\t' && c <= '\r'))
+        if (c == ' ' || (c >= '\t' && c <= '\r')) {
             lexer->at++;
-        else if (c == '/' && peek(lexer, 1) == '/')
+        }
+        else if (c == '/' && peek(lexer, 1) == '/') {
             skip_line(lexer);
-        else if (c == '/' && peek(lexer, 1) == '*')
+        }
+        else if (c == '/' && peek(lexer, 1) == '*') {
             skip_comment(lexer);
-        else if (wide_space(lexer) > 0)
+        }
+        else if (wide_space(lexer) > 0) {
             lexer->at += wide_space(lexer);
-        else
+        }
+        else {
             return;
+        }
     }
 }
 
@@ -122,17 +132,22 @@ static void take_string(pm_js_lexer_t *lexer)
     int c;
 
     for (lexer->at++; (c = peek(lexer, 0)) >= 0; lexer->at++) {
-        if (c == '\\' && peek(lexer, 1) == '\r' && peek(lexer, 2) == '\n')
+        if (c == '\\' && peek(lexer, 1) == '\r' && peek(lexer, 2) == '\n') {
             lexer->at += 2;
-        else if (c == '\\' && peek(lexer, 1) >= 0)
+        }
+        else if (c == '\\' && peek(lexer, 1) >= 0) {
             lexer->at++;
-        else if (is_newline(c))
+        }
+        else if (is_newline(c)) {
             return;
-        else if (c == quote)
+        }
+        else if (c == quote) {
             break;
+        }
     }
-    if (c == quote)
+    if (c == quote) {
         lexer->at++;
+    }
 }
 
 /* Section 12.9.5, "Regular Expression Literals", the `/` being next. */
@@ -142,21 +157,28 @@ static void take_regexp(pm_js_lexer_t *lexer)
     int c;
 
     for (lexer->at++; (c = peek(lexer, 0)) >= 0; lexer->at++) {
-        if (is_newline(c))
+        if (is_newline(c)) {
             return;
-        if (c == '\\' && peek(lexer, 1) >= 0 && !is_newline(peek(lexer, 1)))
+        }
+        if (c == '\\' && peek(lexer, 1) >= 0 && !is_newline(peek(lexer, 1))) {
             lexer->at++;
-        else if (c == '[')
+        }
+        else if (c == '[') {
             in_class = 1;
-        else if (c == ']')
+        }
+        else if (c == ']') {
             in_class = 0;
-        else if (c == '/' && !in_class)
+        }
+        else if (c == '/' && !in_class) {
             break;
+        }
     }
-    while (c >= 0 && is_name(peek(lexer, 1)))
+    while (c >= 0 && is_name(peek(lexer, 1))) {
         lexer->at++;
-    if (c >= 0)
+    }
+    if (c >= 0) {
         lexer->at++;
+    }
 }
 
 /* Section 12.9.3; letters and dots that stick to a number belong to it. */
@@ -169,8 +191,9 @@ static void take_number(pm_js_lexer_t *lexer)
 
         lexer->at++;
         if (is_decimal && (c == 'e' || c == 'E') &&
-            (peek(lexer, 0) == '+' || peek(lexer, 0) == '-'))
+            (peek(lexer, 0) == '+' || peek(lexer, 0) == '-')) {
             lexer->at++;
+        }
     }
 }
 
@@ -199,10 +222,12 @@ static void take_template(pm_js_lexer_t *lexer, pm_js_token_t *token)
 
     token->type = PM_JS_TEMPLATE;
     for (lexer->at++; (c = peek(lexer, 0)) >= 0; lexer->at++) {
-        if (c == '\\' && peek(lexer, 1) >= 0)
+        if (c == '\\' && peek(lexer, 1) >= 0) {
             lexer->at++;
-        else if (c == '`' || (c == '$' && peek(lexer, 1) == '{'))
+        }
+        else if (c == '`' || (c == '$' && peek(lexer, 1) == '{')) {
             break;
+        }
     }
     if (c == '$') {
         lexer->at += 2;
@@ -223,8 +248,9 @@ static int is_listed(const pm_js_token_t *token, const char *const *words,
     apr_size_t i;
 
     for (i = 0; i < count; i++) {
-        if (pm_js_token_is(token, words[i]))
+        if (pm_js_token_is(token, words[i])) {
             return 1;
+        }
     }
     return 0;
 }
@@ -233,8 +259,9 @@ static void take_name(pm_js_lexer_t *lexer, pm_js_token_t *token)
 {
     int is_property = lexer->is_member;
 
-    while (is_name(peek(lexer, 0)) && wide_space(lexer) == 0)
+    while (is_name(peek(lexer, 0)) && wide_space(lexer) == 0) {
         lexer->at++;
+    }
     token->type = PM_JS_NAME;
     token->length = (apr_size_t)(lexer->text + lexer->at - token->text);
     lexer->regexp_allowed =
@@ -247,16 +274,18 @@ static void take_name(pm_js_lexer_t *lexer, pm_js_token_t *token)
     /* `for (x of /y/)` */
     if (!is_property && lexer->depth > 0 &&
         lexer->brackets[lexer->depth - 1].is_head &&
-        pm_js_token_is(token, "of"))
+        pm_js_token_is(token, "of")) {
         lexer->regexp_allowed = 1;
+    }
 }
 
 static void close_bracket(pm_js_lexer_t *lexer, int c)
 {
     pm_js_bracket_t bracket = {.open = 0};
 
-    if (lexer->depth > 0)
+    if (lexer->depth > 0) {
         bracket = lexer->brackets[--lexer->depth];
+    }
     lexer->regexp_allowed =
         c == ')' ? bracket.is_head : c == '}' && !bracket.is_expression;
     lexer->is_statement = c != '}' || !bracket.is_expression;
@@ -267,8 +296,9 @@ static int colon_ends_label(const pm_js_lexer_t *lexer)
 {
     const pm_js_bracket_t *bracket;
 
-    if (lexer->depth == 0)
+    if (lexer->depth == 0) {
         return 1;
+    }
     bracket = &lexer->brackets[lexer->depth - 1];
     return bracket->open == '{' && !bracket->is_expression;
 }
@@ -282,11 +312,13 @@ static apr_size_t punctuator_length(const pm_js_lexer_t *lexer)
         apr_size_t length = strlen(long_punctuators[i]);
 
         if (left < length ||
-            memcmp(lexer->text + lexer->at, long_punctuators[i], length) != 0)
+            memcmp(lexer->text + lexer->at, long_punctuators[i], length) != 0) {
             continue;
+        }
         /* `a?.5:b` */
-        if (long_punctuators[i][0] == '?' && is_digit(peek(lexer, 2)))
+        if (long_punctuators[i][0] == '?' && is_digit(peek(lexer, 2))) {
             continue;
+        }
         return length;
     }
     return 1;
@@ -357,10 +389,12 @@ void pm_js_lexer_init(pm_js_lexer_t *lexer, const char *text, apr_size_t length,
     lexer->is_statement = 1;
     lexer->is_member = 0;
     lexer->heads = 0;
-    if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)
+    if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
         lexer->at = 3;
-    if (peek(lexer, 0) == '#' && peek(lexer, 1) == '!')
+    }
+    if (peek(lexer, 0) == '#' && peek(lexer, 1) == '!') {
         skip_line(lexer);
+    }
     count(lexer, 0);
 }
 
@@ -374,8 +408,9 @@ pm_js_token_type_t pm_js_lexer_next(pm_js_lexer_t *lexer, pm_js_token_t *token)
     *token = (pm_js_token_t){.type = PM_JS_END,
                              .text = lexer->text + start,
                              .position = lexer->position};
-    if (start == lexer->length)
+    if (start == lexer->length) {
         return PM_JS_END;
+    }
     take_token(lexer, token);
     token->length = lexer->at - start;
     count(lexer, start);
@@ -384,8 +419,9 @@ pm_js_token_type_t pm_js_lexer_next(pm_js_lexer_t *lexer, pm_js_token_t *token)
         lexer->regexp_allowed = 0;
         lexer->is_statement = 0;
     }
-    if (token->type != PM_JS_NAME)
+    if (token->type != PM_JS_NAME) {
         lexer->heads = 0;
+    }
     lexer->is_member =
         pm_js_token_is(token, ".") || pm_js_token_is(token, "?.");
     return token->type;
@@ -407,13 +443,15 @@ static apr_uint32_t take_hex(pm_js_lexer_t *lexer, int most)
 
     lexer->at += (apr_size_t)braces;
     while (pm_url_hex_value(peek(lexer, 0)) >= 0 && (braces || digits < most)) {
-        if (value <= PM_CODEPOINT_MAX)
+        if (value <= PM_CODEPOINT_MAX) {
             value = value << 4 | (apr_uint32_t)pm_url_hex_value(peek(lexer, 0));
+        }
         lexer->at++;
         digits++;
     }
-    if (braces && peek(lexer, 0) == '}')
+    if (braces && peek(lexer, 0) == '}') {
         lexer->at++;
+    }
     return value;
 }
 
@@ -425,8 +463,9 @@ static apr_uint32_t take_unicode(pm_js_lexer_t *lexer)
     apr_uint32_t low;
 
     if (high < 0xD800 || high > 0xDBFF || peek(lexer, 0) != '\\' ||
-        peek(lexer, 1) != 'u')
+        peek(lexer, 1) != 'u') {
         return high;
+    }
     lexer->at += 2;
     low = take_hex(lexer, 4);
     if (low < 0xDC00 || low > 0xDFFF) {
@@ -447,8 +486,9 @@ static int take_escape(pm_js_lexer_t *lexer, apr_uint32_t *codepoint)
     int c = peek(lexer, 0);
     const char *letter = c > 0 ? strchr(letters, c) : NULL;
 
-    if (c < 0)
+    if (c < 0) {
         return 0;
+    }
     if (is_newline(c)) {
         lexer->at += c == '\r' && peek(lexer, 1) == '\n' ? 2 : 1;
         return 0;
@@ -476,12 +516,15 @@ const char *pm_js_token_value(apr_pool_t *pool, const pm_js_token_t *token,
     apr_size_t size = 0;
     char *value;
 
-    if (token->type != PM_JS_STRING && !token->is_whole)
+    if (token->type != PM_JS_STRING && !token->is_whole) {
         return NULL;
-    if (token->length < 2 || token->length - 2 > limit)
+    }
+    if (token->length < 2 || token->length - 2 > limit) {
         return NULL;
-    if (token->text[0] != token->text[token->length - 1])
+    }
+    if (token->text[0] != token->text[token->length - 1]) {
         return NULL;
+    }
     lexer.text = token->text + 1;
     lexer.length = token->length - 2;
     lexer.at = 0;
@@ -489,8 +532,9 @@ const char *pm_js_token_value(apr_pool_t *pool, const pm_js_token_t *token,
     while (lexer.at < lexer.length) {
         lexer.at += pm_codepoint_read(lexer.text + lexer.at,
                                       lexer.length - lexer.at, &c);
-        if (c != '\\' || take_escape(&lexer, &c))
+        if (c != '\\' || take_escape(&lexer, &c)) {
             size += pm_codepoint_write(c, value + size);
+        }
     }
     value[size] = '\0';
     return value;

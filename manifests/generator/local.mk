@@ -14,6 +14,7 @@ libpmgenerator_la_SOURCES = \
 	manifests/generator/css_family.c manifests/generator/css_family.h \
 	manifests/generator/css_font.c manifests/generator/css_font.h \
 	manifests/generator/css_match.c \
+	manifests/generator/css_name.c \
 	manifests/generator/css_media.c manifests/generator/css_media.h \
 	manifests/generator/css_page.c manifests/generator/css_page.h \
 	manifests/generator/css_rule.c manifests/generator/css_rule.h \

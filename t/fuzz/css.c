@@ -40,8 +40,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     pm_css_cascade_t *cascade;
     apr_pool_t *pool;
 
-    if (!is_ready)
+    if (!is_ready) {
         apr_initialize();
+    }
     is_ready = 1;
     apr_pool_create(&pool, NULL);
     pm_css_media_applies(text, size);

@@ -22,20 +22,23 @@ static void check_read(apr_pool_t *pool, const char *text)
     int i;
 
     if (!pm_digest_read(&digest, text)) {
-        if (digest.count != 0)
+        if (digest.count != 0) {
             abort();
+        }
         return;
     }
     for (i = 1; i < digest.count; i++) {
-        if (digest.members[i - 1] >= digest.members[i])
+        if (digest.members[i - 1] >= digest.members[i]) {
             abort();
+        }
     }
     written = pm_digest_write(pool, &digest);
     if (strlen(written) > PM_DIGEST_TEXT_MAX ||
         !pm_digest_read(&again, written) || again.count != digest.count ||
         memcmp(again.members, digest.members,
-               (size_t)digest.count * sizeof(digest.members[0])) != 0)
+               (size_t)digest.count * sizeof(digest.members[0])) != 0) {
         abort();
+    }
 }
 
 /* The text behind its checksum, so that what is after that is read, too. */
@@ -55,8 +58,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     apr_pool_t *pool;
     const char *text;
 
-    if (!is_ready)
+    if (!is_ready) {
         apr_initialize();
+    }
     is_ready = 1;
     apr_pool_create(&pool, NULL);
     text = apr_pstrmemdup(pool, (const char *)data, size);

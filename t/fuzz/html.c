@@ -26,11 +26,13 @@ static void add_text(void *baton, const char *text, apr_size_t length)
     sum_t *sum = baton;
     apr_size_t i;
 
-    if (memchr(text, '\0', length))
+    if (memchr(text, '\0', length)) {
         abort();
+    }
     sum->length += length;
-    for (i = 0; i < length; i++)
+    for (i = 0; i < length; i++) {
         sum->sum = (sum->sum ^ (unsigned char)text[i]) * 1099511628211u;
+    }
 }
 
 static sum_t decode(apr_pool_t *pool, const char *text, apr_size_t size,
@@ -40,9 +42,10 @@ static sum_t decode(apr_pool_t *pool, const char *text, apr_size_t size,
     pm_decoder_t *decoder = pm_decoder_create(pool, text, size, add_text, &sum);
     apr_size_t at;
 
-    for (at = 0; at < size; at += piece)
+    for (at = 0; at < size; at += piece) {
         pm_decoder_feed(decoder, text + at,
                         piece < size - at ? piece : size - at);
+    }
     pm_decoder_end(decoder);
     return sum;
 }
@@ -52,8 +55,9 @@ static void check_pieces(apr_pool_t *pool, const char *text, apr_size_t size)
     sum_t whole = decode(pool, text, size, size > 0 ? size : 1);
     sum_t pieces = decode(pool, text, size, 1);
 
-    if (whole.length != pieces.length || whole.sum != pieces.sum)
+    if (whole.length != pieces.length || whole.sum != pieces.sum) {
         abort();
+    }
 }
 
 /* The path of a file with that content; it goes with the program. */
@@ -70,8 +74,9 @@ static const char *write_page(const uint8_t *data, size_t size)
     }
     apr_file_trunc(file, 0);
     apr_file_seek(file, APR_SET, &start);
-    if (!file || apr_file_write_full(file, data, size, NULL) != APR_SUCCESS)
+    if (!file || apr_file_write_full(file, data, size, NULL) != APR_SUCCESS) {
         abort();
+    }
     return path;
 }
 
@@ -82,14 +87,17 @@ static void scan_page(apr_pool_t *pool, const char *path, int is_xml)
     pm_scan_t *scan;
     int i;
 
-    if (pm_scan_file(pool, path, is_xml, &scan, &error) != APR_SUCCESS)
+    if (pm_scan_file(pool, path, is_xml, &scan, &error) != APR_SUCCESS) {
         abort();
+    }
     page = pm_scan_elements(scan, NULL);
-    if (scan->extents->nelts != page->elements->nelts)
+    if (scan->extents->nelts != page->elements->nelts) {
         abort();
+    }
     for (i = 0; i < scan->extents->nelts; i++) {
-        if (APR_ARRAY_IDX(scan->extents, i, pm_extent_t).height < 0)
+        if (APR_ARRAY_IDX(scan->extents, i, pm_extent_t).height < 0) {
             abort();
+        }
     }
 }
 

@@ -28,18 +28,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     apr_pool_t *pool;
     int i;
 
-    if (!is_ready)
+    if (!is_ready) {
         apr_initialize();
+    }
     is_ready = 1;
     apr_pool_create(&pool, NULL);
     script = pm_js_parse(pool, (const char *)data, size, PM_POSITION_START);
     map = pm_importmap_create(pool, resolve, NULL);
     pm_importmap_merge(map, (const char *)data, size, "/", &error);
-    for (i = 0; i < script->references->nelts; i++)
+    for (i = 0; i < script->references->nelts; i++) {
         pm_importmap_resolve(
             map, pool,
             APR_ARRAY_IDX(script->references, i, pm_js_reference_t).specifier,
             "/a/b", NULL);
+    }
     pm_importmap_resolve(map, pool, "a/b", "/a/b", NULL);
     apr_pool_destroy(pool);
     return 0;

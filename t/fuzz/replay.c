@@ -17,8 +17,9 @@ static uint8_t *read_file(const char *path, size_t *size)
     uint8_t *data;
     long length;
 
-    if (file == NULL)
+    if (file == NULL) {
         return NULL;
+    }
     fseek(file, 0, SEEK_END);
     length = ftell(file);
     rewind(file);

@@ -25,8 +25,9 @@ static const char *tokens_of(apr_pool_t *pool, const char *text,
     char *end = out;
 
     pm_css_lexer_init(&lexer, text, length, PM_POSITION_START);
-    while (pm_css_lexer_next(&lexer, &token) != PM_CSS_END)
+    while (pm_css_lexer_next(&lexer, &token) != PM_CSS_END) {
         *end++ = token.type == PM_CSS_DELIM ? token.delim : letters[token.type];
+    }
     *end = '\0';
     return out;
 }
@@ -62,10 +63,11 @@ static void tokens(apr_pool_t *pool)
 {
     apr_size_t i;
 
-    for (i = 0; i < COUNT(token_cases); i++)
+    for (i = 0; i < COUNT(token_cases); i++) {
         tap_is(
             tokens_of(pool, token_cases[i].text, strlen(token_cases[i].text)),
             token_cases[i].types, "the tokens are as CSS Syntax says");
+    }
     tap_is(tokens_of(pool, "a\0b c", 5), "i_i", "NUL is part of a name");
 }
 
@@ -111,9 +113,10 @@ static void positions(apr_pool_t *pool)
     pm_css_token_t token;
 
     pm_css_lexer_init(&lexer, text, sizeof(text) - 1, (pm_position_t){7, 5});
-    while (pm_css_lexer_next_solid(&lexer, &token) != PM_CSS_END)
+    while (pm_css_lexer_next_solid(&lexer, &token) != PM_CSS_END) {
         out = apr_psprintf(pool, "%s%d:%d ", out, token.position.line,
                            token.position.column);
+    }
     tap_is(out, "7:5 8:1 9:2 10:1 10:4 11:3 12:4 ",
            "lines end with LF, CR or CRLF; columns count bytes");
 }
@@ -177,10 +180,11 @@ static void imports(apr_pool_t *pool)
 {
     apr_size_t i;
 
-    for (i = 0; i < COUNT(import_cases); i++)
+    for (i = 0; i < COUNT(import_cases); i++) {
         tap_is(imports_of(pool, import_cases[i].text), import_cases[i].imports,
                import_cases[i].text[9] == '\n' ? "newline"
                                                : "imports are found");
+    }
 }
 
 static const struct {
@@ -255,12 +259,13 @@ static void applies(void)
 {
     apr_size_t i;
 
-    for (i = 0; i < COUNT(media_cases); i++)
+    for (i = 0; i < COUNT(media_cases); i++) {
         tap_ok(pm_css_media_applies(media_cases[i].query,
                                     strlen(media_cases[i].query)) ==
                    media_cases[i].applies,
                "media '%s' %s", media_cases[i].query,
                media_cases[i].applies ? "applies" : "does not apply");
+    }
 }
 
 static const struct {
@@ -297,12 +302,13 @@ static void supported(void)
 {
     apr_size_t i;
 
-    for (i = 0; i < COUNT(supports_cases); i++)
+    for (i = 0; i < COUNT(supports_cases); i++) {
         tap_ok(pm_css_supports_applies(supports_cases[i].condition,
                                        strlen(supports_cases[i].condition)) ==
                    supports_cases[i].holds,
                "supports '%s' %s", supports_cases[i].condition,
                supports_cases[i].holds ? "holds" : "does not hold");
+    }
 }
 
 static const char *faces_of(apr_pool_t *pool, const char *text)
@@ -387,9 +393,10 @@ static void faces(apr_pool_t *pool)
 {
     apr_size_t i;
 
-    for (i = 0; i < COUNT(face_cases); i++)
+    for (i = 0; i < COUNT(face_cases); i++) {
         tap_is(faces_of(pool, face_cases[i].text), face_cases[i].faces,
                face_cases[i].text);
+    }
 }
 
 /* Depth and counts end, whatever is thrown at them. */
@@ -412,8 +419,9 @@ static void hostile(apr_pool_t *pool)
         apr_size_t length = strlen(pieces[i]);
         pm_css_sheet_t *sheet;
 
-        for (at = 0; at + length <= size; at += length)
+        for (at = 0; at + length <= size; at += length) {
             memcpy(text + at, pieces[i], length);
+        }
         sheet = pm_css_parse(pool, text, at, PM_POSITION_START);
         pm_css_media_applies(text, at);
         pm_css_supports_applies(text, at);

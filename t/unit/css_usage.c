@@ -26,17 +26,21 @@ static void open_element(pm_css_page_t *page, char *word)
         *attributes[0]++ = '\0';
         attributes[1] = strchr(attributes[0], '=');
         *attributes[1]++ = '\0';
-        if (strcmp(attributes[0], "style") == 0)
+        if (strcmp(attributes[0], "style") == 0) {
             style = attributes[1];
+        }
     }
     class_text = strchr(word, '.');
-    if (class_text != NULL)
+    if (class_text != NULL) {
         *class_text++ = '\0';
+    }
     id = strchr(word, '#');
-    if (id != NULL)
+    if (id != NULL) {
         *id++ = '\0';
-    for (c = class_text; c != NULL && *c != '\0'; c++)
+    }
+    for (c = class_text; c != NULL && *c != '\0'; c++) {
         *c = *c == '.' ? ' ' : *c;
+    }
     pm_css_page_open(
         page, &(pm_css_tag_t){.name = word,
                               .id = id,
@@ -59,12 +63,15 @@ static pm_css_page_t *page_of(apr_pool_t *pool, const char *words,
     pm_css_page_keep(page, kept);
     for (word = apr_strtok(apr_pstrdup(pool, words), " ", &state); word != NULL;
          word = apr_strtok(NULL, " ", &state)) {
-        if (*word == '-')
+        if (*word == '-') {
             pm_css_page_close(page);
-        else if (*word == '\'')
+        }
+        else if (*word == '\'') {
             pm_css_page_text(page, word + 1, strlen(word + 1));
-        else
+        }
+        else {
             open_element(page, word + 1);
+        }
     }
     return page;
 }
@@ -153,8 +160,9 @@ static void selectors(apr_pool_t *pool)
     const pm_css_element_t *element;
     apr_size_t i;
 
-    for (i = 0; i < COUNT(attributes); i++)
+    for (i = 0; i < COUNT(attributes); i++) {
         APR_ARRAY_PUSH(kept, pm_css_kept_t) = attributes[i];
+    }
     page = page_of(pool, page_words, kept);
     element = APR_ARRAY_IDX(page->elements, page->elements->nelts - 1,
                             const pm_css_element_t *);
@@ -167,10 +175,11 @@ static void selectors(apr_pool_t *pool)
                           strlen(selector_cases[i].selector),
                           PM_POSITION_START);
         list = pm_css_selectors_parse(pool, lexer, NULL);
-        if (list != NULL)
+        if (list != NULL) {
             match = (int)pm_css_selector_match(
                 APR_ARRAY_IDX(list->members, 0, const pm_css_selector_t *),
                 element, NULL);
+        }
         tap_is_number(match, selector_cases[i].match,
                       selector_cases[i].selector);
     }
@@ -191,8 +200,9 @@ static const char *repeated(apr_pool_t *pool, const char *text, int count)
     char *all = apr_palloc(pool, length * (apr_size_t)count + 1);
     int i;
 
-    for (i = 0; i < count; i++)
+    for (i = 0; i < count; i++) {
         memcpy(all + length * (apr_size_t)i, text, length);
+    }
     all[length * (apr_size_t)count] = '\0';
     return all;
 }
@@ -263,11 +273,12 @@ static const char *usage_of(apr_pool_t *pool, const char *css,
     usage = pm_css_usage_find(
         pool, cascade,
         page_of(pool, words, pm_css_cascade_attributes(cascade)));
-    for (i = 0; i < usage->fonts->nelts; i++)
+    for (i = 0; i < usage->fonts->nelts; i++) {
         out = apr_pstrcat(
             pool, out,
             APR_ARRAY_IDX(usage->fonts, i, pm_css_font_use_t).face->chosen->url,
             ";", NULL);
+    }
     for (i = 0; i < usage->images->nelts; i++) {
         pm_css_image_use_t *image =
             &APR_ARRAY_IDX(usage->images, i, pm_css_image_use_t);
@@ -369,12 +380,13 @@ static void usages(apr_pool_t *pool)
 {
     apr_size_t i;
 
-    for (i = 0; i < COUNT(usage_cases); i++)
+    for (i = 0; i < COUNT(usage_cases); i++) {
         tap_is(usage_of(pool, usage_cases[i].css, usage_cases[i].page),
                usage_cases[i].usage,
                strncmp(usage_cases[i].css, FACES, strlen(FACES)) == 0
                    ? usage_cases[i].css + strlen(FACES)
                    : usage_cases[i].css);
+    }
 }
 
 /* Selectors that multiply with each level of nesting. */
@@ -384,19 +396,22 @@ static void hostile(apr_pool_t *pool)
     char *end = css;
     int i;
 
-    for (i = 0; i < 60; i++)
+    for (i = 0; i < 60; i++) {
         end += sprintf(end, "& &,& p & p{");
+    }
     sprintf(end, "font-family:A;background:url(x)");
     usage_of(pool, css, "+html +body +p +p +p +p +p +p 'x");
     tap_ok(1, "nesting that multiplies ends");
     end = css;
-    for (i = 0; i < 4000; i++)
+    for (i = 0; i < 4000; i++) {
         end += sprintf(end, ":is(p,");
+    }
     usage_of(pool, css, "+html +body +p 'x");
     tap_ok(1, "functions within functions end");
     end = css;
-    for (i = 0; i < 500; i++)
+    for (i = 0; i < 500; i++) {
         end += sprintf(end, "p{--a%d:var(--a%d) var(--a%d)}", i, i + 1, i + 1);
+    }
     sprintf(end, "p{font-family:var(--a0)}");
     usage_of(pool, css, "+html +body +p 'x");
     tap_ok(1, "variables that multiply end");
@@ -416,11 +431,13 @@ static void pages(apr_pool_t *pool)
                           NULL)
                       ->elements->nelts,
                   2, "what differs in colour or size alone is one");
-    for (i = 0; i < 2 * PM_CSS_ELEMENT_DEPTH_MAX; i++)
+    for (i = 0; i < 2 * PM_CSS_ELEMENT_DEPTH_MAX; i++) {
         pm_css_page_open(page, &(pm_css_tag_t){.name = "div"});
+    }
     pm_css_page_text(page, "x", 1);
-    for (i = 0; i < 3 * PM_CSS_ELEMENT_DEPTH_MAX; i++)
+    for (i = 0; i < 3 * PM_CSS_ELEMENT_DEPTH_MAX; i++) {
         pm_css_page_close(page);
+    }
     tap_ok(page->depth == 0, "depth is bounded");
     for (i = 0; i < 2 * PM_CSS_ELEMENTS_MAX; i++) {
         pm_css_page_open(

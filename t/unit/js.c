@@ -138,8 +138,9 @@ static void references(apr_pool_t *pool)
 
         tap_is(is, reference_cases[i].references,
                "references are as the standard says");
-        if (strcmp(is, reference_cases[i].references) != 0)
+        if (strcmp(is, reference_cases[i].references) != 0) {
             printf("# in: %s\n", reference_cases[i].text);
+        }
     }
     tap_is(references_of(pool, "\0;import 'a\0'\0", 14), "I1 a\xEF\xBF\xBD;",
            "NUL bytes do no harm");
@@ -195,8 +196,9 @@ static void hostile(apr_pool_t *pool)
         apr_size_t length = strlen(pieces[i]);
         pm_js_script_t *script;
 
-        for (at = 0; at + length <= size; at += length)
+        for (at = 0; at + length <= size; at += length) {
             memcpy(text + at, pieces[i], length);
+        }
         script = pm_js_parse(pool, text, at, PM_POSITION_START);
         tap_ok(script->references->nelts <= PM_JS_REFERENCES_MAX,
                "a megabyte of '%s' ends", pieces[i]);
@@ -216,16 +218,20 @@ static const char *resolve(apr_pool_t *pool, const char *reference,
     char *up;
     char *slash;
 
-    if (strstr(reference, "://") != NULL)
+    if (strstr(reference, "://") != NULL) {
         return strstr(reference, "bad") ? NULL : apr_pstrdup(pool, reference);
-    if (base == NULL)
+    }
+    if (base == NULL) {
         return NULL;
-    if (reference[0] == '/')
+    }
+    if (reference[0] == '/') {
         return apr_pstrcat(pool, root, reference, NULL);
+    }
     path = apr_pstrdup(pool, base);
     strrchr(path, '/')[1] = '\0';
-    if (strncmp(reference, "./", 2) == 0)
+    if (strncmp(reference, "./", 2) == 0) {
         reference += 2;
+    }
     path = apr_pstrcat(pool, path, reference, NULL);
     while ((up = strstr(path, "/../")) != NULL) {
         *up = '\0';
@@ -363,11 +369,13 @@ static void large_importmap(apr_pool_t *pool)
     apr_pool_create(&scratch, pool);
     alarm(60);
     end += sprintf(end, "{\"imports\":{");
-    for (i = 0; i < NAMES; i++)
+    for (i = 0; i < NAMES; i++) {
         end += sprintf(end, "%s\"p%d/\":\"/q%d/\"", i > 0 ? "," : "", i, i);
+    }
     end += sprintf(end, "},\"scopes\":{");
-    for (i = 0; i < NAMES; i++)
+    for (i = 0; i < NAMES; i++) {
         end += sprintf(end, "%s\"/%d/\":{}", i > 0 ? "," : "", i);
+    }
     end += sprintf(end, "}}");
     tap_is_number(pm_importmap_merge(map, text, (apr_size_t)(end - text),
                                      "https://h/", &error),
