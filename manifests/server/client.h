@@ -36,9 +36,8 @@ int pm_client_has_any(const pm_client_t *client, const pm_set_t *set);
  * with a Set-Cookie on the response; none if it remembers them all, and none on
  * a response that shared caches are told to keep (`public`, `s-maxage`,
  * CDN-Cache-Control). A cache that may keep the response is told to leave the
- * cookie out
- * (`no-cache="Set-Cookie"`, RFC 9111, 5.2.2.4). To be called behind mod_cache,
- * where pm_client_is_remembered().
+ * cookie out (`no-cache="Set-Cookie"`, RFC 9111, 5.2.2.4). To be called behind
+ * mod_cache, where pm_client_is_remembered(), for a page that is shown.
  */
 void pm_client_remember(request_rec *r, const pm_client_t *client,
                         const pm_set_t *set);
