@@ -123,6 +123,40 @@ for my $round ( 1, 2 ) {
     };
 }
 
+subtest 'a process that has not looked for a while' => sub {
+    my ($late) = children_of($httpd);
+    $httpd->clear_logs;
+    kill 'STOP', $late;
+    deploy( $httpd, release('mended') );
+    ok $httpd->log_has(qr/has changed and is taken/), 'the others take a new manifest';
+    rename $file, "$file.away";
+    ok $httpd->log_has(qr/cannot open/), 'and find that it is gone';
+    kill 'CONT', $late;
+    sleep 1;
+    is logged(qr/cannot open/), 1, 'which the late one does not say again';
+    rename "$file.away", $file;
+    ok wait_until( 3, sub { status_of($httpd)->{LastError} eq 'none' } ), 'all is well';
+};
+
+subtest 'a folder that is away and comes back as it was' => sub {
+    my ( $folder, $manifest ) = map { $httpd->path($_) } qw(release release/site.manifest);
+    mkdir $folder;
+    $httpd->write( 'release/site.manifest', release('mended') );
+    unlink $file;
+    symlink $manifest, $file;
+    ok becomes( $httpd, 'mended' ), 'a manifest in a folder';
+    sleep 1;
+    $httpd->clear_logs;
+    for my $time ( 1, 2 ) {
+        rename $folder, "$folder.away";
+        ok wait_until( 3, sub { logged(qr/cannot open/) == $time } ), "it is gone: said, time $time";
+        rename "$folder.away", $folder;
+        ok wait_until( 3, sub { status_of($httpd)->{LastError} eq 'none' } ), 'and back';
+        sleep 0.5;
+    }
+    is logged(qr/cannot open/), 2, 'once each time';
+};
+
 subtest 'not a file' => sub {
     $httpd->clear_logs;
     unlink $file;

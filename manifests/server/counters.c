@@ -26,6 +26,11 @@ int pm_counters_is_news(pm_counters_t *counters, apr_uint32_t event)
            event;
 }
 
+void pm_counters_forget(pm_counters_t *counters, apr_uint32_t event)
+{
+    apr_atomic_cas32(&counters->events[event % PM_EVENTS], 0, event);
+}
+
 static const char *const names[] = {
     [PM_COUNT_MATCHED] = "Matched",
     [PM_COUNT_UNMATCHED] = "Unmatched",

@@ -55,6 +55,9 @@ static inline void pm_counters_add(pm_counters_t *counters, pm_count_t count,
  */
 int pm_counters_is_news(pm_counters_t *counters, apr_uint32_t event);
 
+/* Lets an event be news again. */
+void pm_counters_forget(pm_counters_t *counters, apr_uint32_t event);
+
 /* The name of a count, in words that a status page shows: "Matched", ... */
 const char *pm_counters_name(pm_count_t count);
 

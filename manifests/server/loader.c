@@ -226,22 +226,42 @@ void pm_loader_start(apr_pool_t *pconf, apr_pool_t *ptemp, server_rec *s)
 
 #define EVENT_NO_ACCESS 1
 
-/* A number for a change, the same in every process that finds it; never 0. */
-static apr_uint32_t event_of(const pm_live_t *live, pm_change_t change)
+/* A number for facts, never 0. */
+static apr_uint32_t event_of(const apr_int64_t *facts, apr_size_t size)
 {
-    const apr_finfo_t *file = &live->seen;
+    apr_uint32_t event = XXH32(facts, size, 0);
+
+    return event ? event : 1;
+}
+
+/*
+ * That the file is not there, the same in every process that finds it: what a
+ * process saw of it before may be older than what another one saw.
+ */
+static apr_uint32_t event_of_missing(const pm_served_t *one)
+{
+    const apr_int64_t facts[] = {
+        apr_atomic_read32(&one->counters->generations),
+    };
+
+    return event_of(facts, sizeof(facts));
+}
+
+/* A change of the file, the same in every process that finds it. */
+static apr_uint32_t event_of_change(const pm_served_t *one, pm_change_t change)
+{
+    const apr_finfo_t *file = &one->live->seen;
     const apr_int64_t facts[] = {
         (apr_int64_t)file->device,
         (apr_int64_t)file->inode,
         file->size,
         file->mtime,
         file->ctime,
-        live->missing,
         change,
     };
-    apr_uint32_t event = XXH32(facts, sizeof(facts), 0);
 
-    return event ? event : 1;
+    return one->live->missing ? event_of_missing(one)
+                              : event_of(facts, sizeof(facts));
 }
 
 /* A new manifest is served: counts it, once however many processes take it. */
@@ -263,11 +283,15 @@ static void announce(pm_served_t *one, int is_news)
 static void poll_one(pm_served_t *one)
 {
     pm_error_t error = PM_ERROR_NONE;
+    int was_missing = one->live->missing;
     pm_change_t change = pm_live_poll(one->live, &error);
     int is_news =
         change != PM_CHANGE_NONE &&
-        pm_counters_is_news(one->counters, event_of(one->live, change));
+        pm_counters_is_news(one->counters, event_of_change(one, change));
 
+    if (was_missing && !one->live->missing) {
+        pm_counters_forget(one->counters, event_of_missing(one));
+    }
     if (change == PM_CHANGE_LOADED) {
         announce(one, is_news);
     }

@@ -62,6 +62,10 @@ static void tells_news(apr_pool_t *pool)
     tap_ok(pm_counters_is_news(counters, 6), "so is another");
     tap_ok(!pm_counters_is_news(counters, 5),
            "a slower process has no news of the first");
+    pm_counters_forget(counters, 6);
+    tap_ok(pm_counters_is_news(counters, 6) &&
+               !pm_counters_is_news(counters, 5),
+           "what is forgotten is news again, and nothing else");
     tap_ok(pm_counters_is_news(counters, 5 + PM_EVENTS) &&
                pm_counters_is_news(counters, 5),
            "one that took its place makes it news again");
