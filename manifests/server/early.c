@@ -19,6 +19,11 @@
 
 APLOG_USE_MODULE(pushmanifest);
 
+/* The headers of httpd 2.4.68 do not have it yet. */
+#ifndef HTTP_EARLY_HINTS
+#define HTTP_EARLY_HINTS 103
+#endif
+
 static APR_OPTIONAL_FN_TYPE(http2_is_h2) * is_http2;
 static APR_OPTIONAL_FN_TYPE(http2_var_lookup) * http2_variable;
 
