@@ -111,7 +111,8 @@ subtest 'a request in flight at a graceful restart' => sub {
         kill 'USR1', $httpd->{pid};
         POSIX::_exit(0);
     }
-    my $got = node( $httpd->clear_url('/cgi/think'), push => 0 );
+    # Node 18 gives up when httpd says that it takes no more requests (GOAWAY).
+    my $got = curl( $httpd->clear_url('/cgi/think'), http => '2-prior-knowledge' );
     waitpid $child, 0;
     is $got->{status}, 200, 'it ends well';
     is_deeply [ map {/<(.*?)>/} hints_of($got), links_of($got) ], [ ('/css/start.css') x 2 ],
