@@ -88,7 +88,7 @@ sub most_of {
         my @loads = grep { $_->{urgent}{$path} } $first, @others;
         $urgent{$path} = $loads[0]{urgent}{$path} if @loads > 1;
     }
-    return { urgent => \%urgent, asked => { map { %{ $_->{asked} } } $first, @others } };
+    return { urgent => \%urgent, asked => $first->{asked} };
 }
 
 # The row of a page: { page, urgent, found, named, asked, missed => [...],
