@@ -24,15 +24,15 @@
 #include <mpm_common.h>
 #include <util_filter.h>
 
-#include "client.h"
-#include "directives.h"
-#include "early.h"
-#include "final.h"
-#include "loader.h"
-#include "neighbours.h"
-#include "request.h"
-#include "state.h"
-#include "status.h"
+#include "header/request.h"
+#include "server/client.h"
+#include "server/directives.h"
+#include "server/early.h"
+#include "server/final.h"
+#include "server/loader.h"
+#include "server/neighbours.h"
+#include "server/state.h"
+#include "server/status.h"
 
 APLOG_USE_MODULE(pushmanifest);
 

@@ -8,11 +8,11 @@ use lib "$FindBin::Bin/lib";
 use PM::Test;
 use Test::More;
 
-my @sources = glob( srcdir() . '/t/unit/*.c' );
+my @sources = glob( srcdir() . '/t/unit/*/*.c' );
 ok( @sources > 0, 'there are unit programs' );
 
 for my $source (@sources) {
-    my ($name) = $source =~ m{([^/]+)\.c$};
+    my ($name) = $source =~ m{([^/]+/[^/]+)\.c$};
     my $program = builddir() . "/t/unit/$name";
     ok( -x $program, "$name is built" ) or next;
     my $result = run( [$program], cwd => srcdir() );

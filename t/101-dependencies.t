@@ -1,6 +1,5 @@
-# Arrows point one way: module -> format <- generator. format/ knows neither
-# httpd nor libxml2, generator/ not httpd, and server/ and the module not
-# libxml2.
+# The house: a room uses only those before it, names them in what it includes,
+# and says what it is for. README's order and this one are the same.
 #
 # SPDX-License-Identifier: Apache-2.0
 use strict;
@@ -10,66 +9,95 @@ use lib "$FindBin::Bin/lib";
 use PM::Test;
 use Test::More;
 
-# Every header of httpd's that apache2-dev installs, and libxml2's folder.
-my $httpd   = qr/ap_\w+|httpd|http_\w+|mod_\w+|mpm_\w+|scoreboard|util_\w+/;
-my $libxml2 = qr{(?:libxml2?/)?(?:libxml|xml\w+|HTML\w+|SAX2?|tree|parser)}i;
-
-# folder => [ at least so many sources, what they may not include ]
-my %RULES = (
-    'manifests/format'    => [ 15, { httpd => $httpd, libxml2 => $libxml2 } ],
-    'manifests/generator' => [ 15, { httpd => $httpd } ],
-    'manifests/server'    => [ 5, { libxml2 => $libxml2 } ],
-    'mod_pushmanifest.c'  => [ 1, { libxml2 => $libxml2 } ],
+# What each room may use, beside itself. css and js do not know each other.
+my %USES = (
+    format => [],
+    header => ['format'],
+    server => [qw(format header)],
+    text   => [qw(format header)],
 );
+$USES{report}  = [ @{ $USES{text} },   'text' ];
+$USES{css}     = [ @{ $USES{report} }, 'report' ];
+$USES{js}      = $USES{css};
+$USES{html}    = [ @{ $USES{css} },    qw(css js) ];
+$USES{site}    = [ @{ $USES{html} },   'html' ];
+$USES{follow}  = [ @{ $USES{site} },   'site' ];
+$USES{plan}    = [ @{ $USES{follow} }, 'follow' ];
+$USES{command} = [ @{ $USES{plan} },   'plan' ];
+my %SHARED = map { $_ => 1 } qw(format header server);
 
-sub sources {
-    my ($place) = @_;
-    my $path = srcdir() . "/$place";
-    return -d $path ? glob("$path/*.[ch]") : -f $path ? $path : ();
+# Every header of httpd's that apache2-dev installs, and libxml2's folder.
+my $HTTPD   = qr/(?:ap_\w+|httpd|http_\w+|mod_\w+|mpm_\w+|scoreboard|util_\w+)\.h/;
+my $LIBXML2 = qr{libxml/\w+\.h};
+
+sub folder_of {
+    my ($room) = @_;
+    return 'manifests/' . ( $SHARED{$room} ? $room : "generator/$room" );
 }
 
-# The headers that a file includes, without their folder and .h; headers of our
-# own are in their folder and say nothing.
+sub sources_of {
+    my ($room) = @_;
+    return glob( srcdir() . '/' . folder_of($room) . '/*.[ch]' );
+}
+
+# What a file includes: ours in quotes, others' in angle brackets.
 sub included {
-    my ($file) = @_;
-    my %ours = map { m{([^/]+)$} ? ( $1 => 1 ) : () }
-        glob( srcdir() . '/manifests/*/*.h' );
-    return grep { !$ours{$_} } slurp($file) =~ /^\s*#\s*include\s+[<"]([^>"]+)/mg;
+    my ( $file, $quotes ) = @_;
+    my ( $open, $close ) = $quotes ? ( '"', '"' ) : ( '<', '>' );
+    return slurp($file) =~ /^\s*#\s*include\s+$open([^$close]+)$close/mg;
 }
 
-for my $place ( sort keys %RULES ) {
-    my ( $least, $forbidden ) = @{ $RULES{$place} };
-    my @files = sources($place);
-    cmp_ok( scalar @files, '>=', $least, "$place: its sources are there" );
-    my @all = map { included($_) } @files;
-    ok( @all > 0, "$place: they include something" );
-    for my $what ( sort keys %$forbidden ) {
-        my @wrong = grep { /^(?:$forbidden->{$what})\.h$/ } @all;
-        is_deeply( \@wrong, [], "$place includes nothing of $what" );
+# file => what is wrong with what it includes.
+sub wrong_in {
+    my ( $room, $file ) = @_;
+    my %may = map { $_ => 1 } $room, @{ $USES{$room} };
+    my @wrong = grep { !m{^(\w+)/\w+\.h$} || !$may{$1} } included( $file, 1 );
+    push @wrong, grep { $room ne 'server' && /^$HTTPD$/ } included($file);
+    push @wrong, grep { $SHARED{$room}    && /^$LIBXML2$/ } included($file);
+    return map {"$file: $_"} @wrong;
+}
+
+for my $room ( sort keys %USES ) {
+    my @files = sources_of($room);
+    ok @files > 1 && @files <= 50, "$room: there are sources, of at most 25 nouns";
+    is_deeply [ map { wrong_in( $room, $_ ) } @files ], [], "$room: what it uses";
+}
+
+my @hooks = grep { !m{^(?:format|header|server)/} }
+    included( srcdir() . '/mod_pushmanifest.c', 1 );
+is_deeply \@hooks, [], 'mod_pushmanifest.c uses nothing of the generator';
+
+# No header is found but by its room, and no room but these.
+my @folders = map {m{^\Q@{[ srcdir() ]}\E/(.*)/$}}
+    glob( srcdir() . '/manifests/*/ ' . srcdir() . '/manifests/generator/*/' );
+is_deeply [ sort @folders ],
+    [ sort 'manifests/examples', 'manifests/generator', map { folder_of($_) } keys %USES ],
+    'every folder is a room';
+
+# Pairs of a header and its implementation do not go round in a circle.
+my %pair_uses;
+for my $room ( keys %USES ) {
+    for my $file ( sources_of($room) ) {
+        my ($name) = $file =~ m{([^/]+)\.[ch]$};
+        $pair_uses{"$room/$name"}{$_} = 1 for grep { $_ ne "$room/$name" }
+            map {s/\.h$//r} included( $file, 1 );
     }
 }
 
-# What is ours in one part is not used by another.
-for my $place ( 'manifests/format', 'manifests/server', 'mod_pushmanifest.c' ) {
-    my %generator = map { m{([^/]+)$} ? ( $1 => 1 ) : () }
-        glob( srcdir() . '/manifests/generator/*.h' );
-    my @wrong = grep { $generator{$_} }
-        map { slurp($_) =~ /^\s*#\s*include\s+"([^"]+)"/mg } sources($place);
-    is_deeply( \@wrong, [], "$place includes nothing of the generator" );
-}
+my ( %done, @circles );
 
-my %server = map { m{([^/]+)$} ? ( $1 => 1 ) : () }
-    glob( srcdir() . '/manifests/server/*.h' );
-for my $place ( 'manifests/format', 'manifests/generator' ) {
-    my @wrong = grep { $server{$_} }
-        map { slurp($_) =~ /^\s*#\s*include\s+"([^"]+)"/mg } sources($place);
-    is_deeply( \@wrong, [], "$place includes nothing of the server's part" );
+sub visit {
+    my ( $pair, @way ) = @_;
+    if ( grep { $_ eq $pair } @way ) {
+        shift @way while $way[0] ne $pair;
+        push @circles, join ' -> ', @way, $pair;
+        return;
+    }
+    return if $done{$pair};
+    visit( $_, @way, $pair ) for sort keys %{ $pair_uses{$pair} || {} };
+    $done{$pair} = 1;
 }
-
-# The map of the generator names every file, and no other.
-my %named = map { $_ => 1 } slurp( srcdir() . '/manifests/generator/README.md' ) =~ /`(\w+)`/g;
-delete $named{pushmanifest};    # the command
-my %file = map { m{([^/]+)\.[ch]$} ? ( $1 => 1 ) : () } sources('manifests/generator');
-is_deeply [ sort keys %named ], [ sort keys %file ], 'manifests/generator/README.md is whole';
+visit($_) for sort keys %pair_uses;
+is_deeply \@circles, [], "no two files need each other" or diag explain \@circles;
 
 done_testing;

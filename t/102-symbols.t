@@ -16,6 +16,11 @@ my @exported = run( [ program('nm'), '-D', '--defined-only', program('module') ]
 is_deeply( \@exported, ['pushmanifest_module'],
     'the module exports pushmanifest_module alone' );
 
+my $inside = run( [ program('nm'), program('module') ] )->{out};
+like $inside, qr/ pm_live_poll$/m, 'nm shows what is inside';
+unlike $inside, qr/ pm_(?:writer|replace|temporary|generate|plan)\w*$/m,
+    'nothing there writes a manifest';
+
 sub libraries_of {
     my ($file) = @_;
     return run( [ program('readelf'), '-d', '-W', $file ] )->{out}

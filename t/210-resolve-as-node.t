@@ -16,7 +16,7 @@ use Test::More;
 use PM::Test;
 
 need('node');
-my $resolve = builddir() . '/t/unit/resolve';
+my $resolve = builddir() . '/t/unit/site/resolve';
 plan( skip_all => "$resolve is not built" ) if !-x $resolve;
 
 my $own   = 'https://own.test';

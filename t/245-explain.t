@@ -50,7 +50,7 @@ is( $got->{exit}, 0, 'with the site' );
 like( $got->{out}, qr{left out:.*p.css\n +\S+/index.html:2:1: stylesheet in head: its media query}s, '  what was left out, where and why' );
 like( $got->{out}, qr{f.woff2\n +\S+/a.css:1:47: font F: no text of the page is set in it}, '  in stylesheets, too' );
 
-# Each reason of manifests/generator/reason.c, and a page with a reference that
+# Each reason of manifests/generator/report/reason.c, and a page with a reference that
 # is left out for it: its HTML, and options.
 my $far   = 'many words ' x 20_000;
 my $face  = '@font-face{font-family:F;src:url(a.css)}';
@@ -94,8 +94,8 @@ my %pages = (
     MAX_HEADER     => [ '<link rel=stylesheet href=a.css>', '--max-header-bytes', 9 ],
     RULE           => [ '<link rel=stylesheet href=a.css>', '--rules', spew( "$dir/rules", '{"rules":[{"pages":"*","exclude":["*.css"]}]}' ) ],
 );
-my %reasons = slurp( srcdir() . '/manifests/generator/reason.c' ) =~ /^ +\[PM_REASON_(\w+)\] = "(.*)",$/mg;
-my @named = grep { $_ ne 'NONE' } slurp( srcdir() . '/manifests/generator/reason.h' ) =~ /^ +PM_REASON_(\w+),/mg;
+my %reasons = slurp( srcdir() . '/manifests/generator/report/reason.c' ) =~ /^ +\[PM_REASON_(\w+)\] = "(.*)",$/mg;
+my @named = grep { $_ ne 'NONE' } slurp( srcdir() . '/manifests/generator/report/reason.h' ) =~ /^ +PM_REASON_(\w+),/mg;
 is_deeply( [ sort keys %reasons ], [ sort @named ], 'each reason has its words' );
 is_deeply( [ sort keys %pages ],   [ sort @named ], '  and a page here' );
 

@@ -61,7 +61,7 @@ my @wrong = (
     [ '{"rules":[{"pages":"/","add":[1]}]}',    qr/rule 1: "add" is not an array of links$/m ],
     map( [ qq({"rules":[{"pages":"/","add":[{"href":"/x","as":"style",$_->[0]}]}]}), $_->[1] ],
         [ '"href":"x"',     qr/rules.json:1:\d+: duplicate/ ],
-        [ '"colour":"red"', qr/rule 1: "colour":"red" is unknown; write an attribute of a link: as, type/ ],
+        [ '"colour":"red"', qr/rule 1: "colour" is unknown; write an attribute of a link: as, type/ ],
         [ '"type":1',       qr/rule 1: "type" is not a string$/m ],
         [ '"bytes":"1"',    qr/rule 1: "bytes" is not a size in bytes$/m ],
         [ '"push":0',       qr/rule 1: "push" is neither true nor false$/m ] ),

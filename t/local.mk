@@ -15,68 +15,83 @@ dist-hook:
 	$(MKDIR_P) $(distdir)/t
 	cp -p $(srcdir)/t/*.t $(srcdir)/t/accuracy $(distdir)/t
 
-check_PROGRAMS += t/unit/css
-t_unit_css_SOURCES = t/unit/css.c t/unit/tap.h
-t_unit_css_CPPFLAGS = $(GENERATOR_CPPFLAGS)
-t_unit_css_LDADD = $(GENERATOR_LIBS)
+# What tests see: their own headers beside those of all rooms.
+FORMAT_TEST_CPPFLAGS = $(FORMAT_CPPFLAGS) -iquote $(srcdir)/t
+FORMAT_TEST_LIBS = libpmheader.la libpmformat.la $(FORMAT_LIBS) $(APU_LIBS) \
+	$(APR_LIBS)
+GENERATOR_TEST_CPPFLAGS = $(GENERATOR_CPPFLAGS) -iquote $(srcdir)/t
 
-check_PROGRAMS += t/unit/js
-t_unit_js_SOURCES = t/unit/js.c t/unit/tap.h
-t_unit_js_CPPFLAGS = $(GENERATOR_CPPFLAGS)
-t_unit_js_LDADD = $(GENERATOR_LIBS)
+# C units, by room.
+check_PROGRAMS += t/unit/format/url t/unit/format/lookup t/unit/format/reader
+t_unit_format_url_SOURCES = t/unit/format/url.c t/unit/tap.h
+t_unit_format_url_CPPFLAGS = $(FORMAT_TEST_CPPFLAGS)
+t_unit_format_url_LDADD = $(FORMAT_TEST_LIBS)
+t_unit_format_lookup_SOURCES = t/unit/format/lookup.c t/unit/tap.h
+t_unit_format_lookup_CPPFLAGS = $(FORMAT_TEST_CPPFLAGS)
+t_unit_format_lookup_LDADD = $(FORMAT_TEST_LIBS)
+t_unit_format_reader_SOURCES = t/unit/format/reader.c t/unit/tap.h
+t_unit_format_reader_CPPFLAGS = $(FORMAT_TEST_CPPFLAGS)
+t_unit_format_reader_LDADD = $(GENERATOR_LIBS)
 
-check_PROGRAMS += t/unit/resolve
-t_unit_resolve_SOURCES = t/unit/resolve.c t/unit/tap.h
-t_unit_resolve_CPPFLAGS = $(GENERATOR_CPPFLAGS)
-t_unit_resolve_LDADD = $(GENERATOR_LIBS)
-
-check_PROGRAMS += t/unit/digest
-t_unit_digest_SOURCES = t/unit/digest.c t/unit/tap.h
-t_unit_digest_CPPFLAGS = $(FORMAT_CPPFLAGS)
-t_unit_digest_LDADD = libpmformat.la $(FORMAT_LIBS) $(APU_LIBS) $(APR_LIBS)
-
-# manifests/format
-check_PROGRAMS += t/unit/url t/unit/value t/unit/lookup t/unit/reader \
-	t/unit/limits
-t_unit_url_SOURCES = t/unit/url.c t/unit/tap.h
-t_unit_url_CPPFLAGS = $(FORMAT_CPPFLAGS)
-t_unit_url_LDADD = libpmformat.la $(FORMAT_LIBS) $(APU_LIBS) $(APR_LIBS)
-t_unit_value_SOURCES = t/unit/value.c t/unit/tap.h
-t_unit_value_CPPFLAGS = $(FORMAT_CPPFLAGS)
-t_unit_value_LDADD = $(t_unit_url_LDADD)
-t_unit_lookup_SOURCES = t/unit/lookup.c t/unit/tap.h
-t_unit_lookup_CPPFLAGS = $(FORMAT_CPPFLAGS)
-t_unit_lookup_LDADD = $(t_unit_url_LDADD)
-t_unit_reader_SOURCES = t/unit/reader.c t/unit/tap.h
-t_unit_reader_CPPFLAGS = $(FORMAT_CPPFLAGS)
-t_unit_reader_LDADD = $(t_unit_url_LDADD)
-t_unit_limits_SOURCES = t/unit/limits.c t/unit/tap.h \
-	$(libpmformat_la_SOURCES) manifests/generator/family.c
-t_unit_limits_CPPFLAGS = $(FORMAT_CPPFLAGS) -I$(srcdir)/manifests/generator \
+# With smaller limits than those of the product.
+check_PROGRAMS += t/unit/format/limits
+t_unit_format_limits_SOURCES = t/unit/format/limits.c t/unit/tap.h \
+	$(libpmformat_la_SOURCES) manifests/generator/plan/page_family.c
+t_unit_format_limits_CPPFLAGS = $(GENERATOR_TEST_CPPFLAGS) \
 	-DPM_PAGES_MAX=5 -DPM_SETS_MAX=4 -DPM_MATCHES_MAX=3
-t_unit_limits_LDADD = $(FORMAT_LIBS) $(APU_LIBS) $(APR_LIBS)
+t_unit_format_limits_LDADD = $(FORMAT_LIBS) $(APU_LIBS) $(APR_LIBS)
 
-# manifests/server, as far as it does without httpd
-check_PROGRAMS += t/unit/request t/unit/response t/unit/live t/unit/counters
-t_unit_request_SOURCES = t/unit/request.c t/unit/tap.h
-t_unit_request_CPPFLAGS = $(FORMAT_CPPFLAGS)
-t_unit_request_LDADD = $(t_unit_url_LDADD)
-t_unit_response_SOURCES = t/unit/response.c t/unit/tap.h
-t_unit_response_CPPFLAGS = $(FORMAT_CPPFLAGS)
-t_unit_response_LDADD = $(t_unit_url_LDADD)
-t_unit_live_SOURCES = t/unit/live.c t/unit/tap.h manifests/server/live.c
-t_unit_live_CPPFLAGS = $(FORMAT_CPPFLAGS) -I$(srcdir)/manifests/server
-t_unit_live_LDADD = $(t_unit_url_LDADD)
-t_unit_counters_SOURCES = t/unit/counters.c t/unit/tap.h \
+check_PROGRAMS += t/unit/header/value t/unit/header/request t/unit/header/response t/unit/header/digest
+t_unit_header_value_SOURCES = t/unit/header/value.c t/unit/tap.h
+t_unit_header_value_CPPFLAGS = $(FORMAT_TEST_CPPFLAGS)
+t_unit_header_value_LDADD = $(FORMAT_TEST_LIBS)
+t_unit_header_request_SOURCES = t/unit/header/request.c t/unit/tap.h
+t_unit_header_request_CPPFLAGS = $(FORMAT_TEST_CPPFLAGS)
+t_unit_header_request_LDADD = $(FORMAT_TEST_LIBS)
+t_unit_header_response_SOURCES = t/unit/header/response.c t/unit/tap.h
+t_unit_header_response_CPPFLAGS = $(FORMAT_TEST_CPPFLAGS)
+t_unit_header_response_LDADD = $(FORMAT_TEST_LIBS)
+t_unit_header_digest_SOURCES = t/unit/header/digest.c t/unit/tap.h
+t_unit_header_digest_CPPFLAGS = $(FORMAT_TEST_CPPFLAGS)
+t_unit_header_digest_LDADD = $(FORMAT_TEST_LIBS)
+
+# manifests/server, as far as it does without httpd.
+check_PROGRAMS += t/unit/server/live t/unit/server/counters
+t_unit_server_live_SOURCES = t/unit/server/live.c t/unit/tap.h \
+	manifests/server/live.c
+t_unit_server_live_CPPFLAGS = $(FORMAT_TEST_CPPFLAGS)
+t_unit_server_live_LDADD = $(FORMAT_TEST_LIBS)
+t_unit_server_counters_SOURCES = t/unit/server/counters.c t/unit/tap.h \
 	manifests/server/counters.c
-t_unit_counters_CPPFLAGS = $(FORMAT_CPPFLAGS) -I$(srcdir)/manifests/server
-t_unit_counters_LDADD = $(t_unit_url_LDADD)
+t_unit_server_counters_CPPFLAGS = $(FORMAT_TEST_CPPFLAGS)
+t_unit_server_counters_LDADD = $(FORMAT_TEST_LIBS)
+
+# The rooms of the generator.
+check_PROGRAMS += t/unit/css/parse t/unit/css/usage
+t_unit_css_parse_SOURCES = t/unit/css/parse.c t/unit/tap.h
+t_unit_css_parse_CPPFLAGS = $(GENERATOR_TEST_CPPFLAGS)
+t_unit_css_parse_LDADD = $(GENERATOR_LIBS)
+t_unit_css_usage_SOURCES = t/unit/css/usage.c t/unit/tap.h
+t_unit_css_usage_CPPFLAGS = $(GENERATOR_TEST_CPPFLAGS)
+t_unit_css_usage_LDADD = $(GENERATOR_LIBS)
+check_PROGRAMS += t/unit/js/parse
+t_unit_js_parse_SOURCES = t/unit/js/parse.c t/unit/tap.h
+t_unit_js_parse_CPPFLAGS = $(GENERATOR_TEST_CPPFLAGS)
+t_unit_js_parse_LDADD = $(GENERATOR_LIBS)
+check_PROGRAMS += t/unit/site/resolve
+t_unit_site_resolve_SOURCES = t/unit/site/resolve.c t/unit/tap.h
+t_unit_site_resolve_CPPFLAGS = $(GENERATOR_TEST_CPPFLAGS)
+t_unit_site_resolve_LDADD = $(GENERATOR_LIBS)
+check_PROGRAMS += t/unit/command/replace
+t_unit_command_replace_SOURCES = t/unit/command/replace.c t/unit/tap.h
+t_unit_command_replace_CPPFLAGS = $(GENERATOR_TEST_CPPFLAGS)
+t_unit_command_replace_LDADD = $(GENERATOR_LIBS)
 
 # What tests in Perl ask of the format library.
 check_PROGRAMS += t/helper/manifest
 t_helper_manifest_SOURCES = t/helper/manifest.c
 t_helper_manifest_CPPFLAGS = $(FORMAT_CPPFLAGS)
-t_helper_manifest_LDADD = $(t_unit_url_LDADD)
+t_helper_manifest_LDADD = $(GENERATOR_LIBS)
 EXTRA_DIST += t/bad
 
 # -rpath makes libtool build it as a shared object though it is not installed.
@@ -89,11 +104,6 @@ check_LTLIBRARIES += t/helper/unstable_qsort.la
 t_helper_unstable_qsort_la_SOURCES = t/helper/unstable_qsort.c
 t_helper_unstable_qsort_la_LDFLAGS = $(t_helper_no_watchdog_la_LDFLAGS)
 
-check_PROGRAMS += t/unit/css_usage
-t_unit_css_usage_SOURCES = t/unit/css_usage.c t/unit/tap.h
-t_unit_css_usage_CPPFLAGS = $(GENERATOR_CPPFLAGS)
-t_unit_css_usage_LDADD = $(GENERATOR_LIBS)
-
 # Fuzz targets. Without --enable-fuzzers they replay their corpus.
 if PM_LIBFUZZER
 FUZZ_MAIN =
@@ -104,7 +114,7 @@ check_PROGRAMS += t/fuzz/replay-reader t/fuzz/replay-css t/fuzz/replay-js \
 	t/fuzz/replay-html t/fuzz/replay-digest
 t_fuzz_replay_reader_SOURCES = t/fuzz/reader.c $(FUZZ_MAIN)
 t_fuzz_replay_reader_CPPFLAGS = $(FORMAT_CPPFLAGS)
-t_fuzz_replay_reader_LDADD = $(t_unit_url_LDADD)
+t_fuzz_replay_reader_LDADD = $(GENERATOR_LIBS)
 t_fuzz_replay_reader_LDFLAGS = $(AM_LDFLAGS) $(PM_FUZZ)
 t_fuzz_replay_css_SOURCES = t/fuzz/css.c $(FUZZ_MAIN)
 t_fuzz_replay_css_CPPFLAGS = $(GENERATOR_CPPFLAGS)
@@ -120,7 +130,7 @@ t_fuzz_replay_html_LDADD = $(GENERATOR_LIBS)
 t_fuzz_replay_html_LDFLAGS = $(AM_LDFLAGS) $(PM_FUZZ)
 t_fuzz_replay_digest_SOURCES = t/fuzz/digest.c $(FUZZ_MAIN)
 t_fuzz_replay_digest_CPPFLAGS = $(FORMAT_CPPFLAGS)
-t_fuzz_replay_digest_LDADD = $(t_unit_url_LDADD)
+t_fuzz_replay_digest_LDADD = $(FORMAT_TEST_LIBS)
 t_fuzz_replay_digest_LDFLAGS = $(AM_LDFLAGS) $(PM_FUZZ)
 EXTRA_DIST += t/fuzz/corpus t/fuzz/reader.dict
 
@@ -128,7 +138,7 @@ EXTRA_DIST += t/fuzz/corpus t/fuzz/reader.dict
 check_PROGRAMS += t/bench/load_manifest
 t_bench_load_manifest_SOURCES = t/bench/load_manifest.c
 t_bench_load_manifest_CPPFLAGS = $(FORMAT_CPPFLAGS)
-t_bench_load_manifest_LDADD = $(t_unit_url_LDADD)
+t_bench_load_manifest_LDADD = $(GENERATOR_LIBS)
 EXTRA_DIST += t/bench/load
 
 # For Linux alone: made when t/bench/link is to be run.

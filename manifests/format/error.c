@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "error.h"
+#include "format/error.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -3,8 +3,8 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef PM_ERROR_H
-#define PM_ERROR_H
+#ifndef PM_FORMAT_ERROR_H
+#define PM_FORMAT_ERROR_H
 
 #include <apr_errno.h>
 #include <apr_pools.h>

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "link.h"
+#include "format/link.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 #include <apr_general.h>
 #include <apr_strings.h>
 
-#include "url.h"
+#include "format/url.h"
 
 /* Indexed by the enumerations of link.h; NULL where a value has no name. */
 static const char *const rel_names[] = {
@@ -280,4 +280,26 @@ apr_status_t pm_link_check(apr_pool_t *pool, const pm_link_t *link,
         *message = values[i].value ? values[i].check(values[i].value) : NULL;
     }
     return *message ? PM_EINVALID : APR_SUCCESS;
+}
+
+static const char *copy_text(apr_pool_t *pool, const char *text)
+{
+    return text ? apr_pstrdup(pool, text) : NULL;
+}
+
+pm_link_t pm_link_copy(apr_pool_t *pool, const pm_link_t *link)
+{
+    pm_link_t copy = *link;
+
+    copy.href = copy_text(pool, copy.href);
+    copy.type = copy_text(pool, copy.type);
+    copy.media = copy_text(pool, copy.media);
+    copy.imagesrcset = copy_text(pool, copy.imagesrcset);
+    copy.imagesizes = copy_text(pool, copy.imagesizes);
+    copy.integrity = copy_text(pool, copy.integrity);
+    copy.referrerpolicy = copy_text(pool, copy.referrerpolicy);
+    copy.hash = copy_text(pool, copy.hash);
+    copy.via = copy_text(pool, copy.via);
+    copy.why = copy_text(pool, copy.why);
+    return copy;
 }

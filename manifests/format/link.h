@@ -6,14 +6,14 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef PM_LINK_H
-#define PM_LINK_H
+#ifndef PM_FORMAT_LINK_H
+#define PM_FORMAT_LINK_H
 
 #include <apr.h>
 #include <apr_pools.h>
 #include <apr_tables.h>
 
-#include "error.h"
+#include "format/error.h"
 
 /* The relation types that a manifest knows (WHATWG HTML, "Link types"). */
 typedef enum pm_rel_t {
@@ -122,5 +122,8 @@ const char *pm_link_set(pm_link_t *link, const char *name, const char *value);
  */
 apr_status_t pm_link_check(apr_pool_t *pool, const pm_link_t *link,
                            const char **attribute, const char **message);
+
+/* The link with texts of its own, from pool. */
+pm_link_t pm_link_copy(apr_pool_t *pool, const pm_link_t *link);
 
 #endif

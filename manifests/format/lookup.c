@@ -3,13 +3,12 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "lookup.h"
+#include "format/lookup.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "url.h"
-#include "value.h"
+#include "format/url.h"
 
 /*
  * The matches are found through a hash of their literal prefixes: a path is
@@ -20,27 +19,6 @@ struct pm_lookup_t {
     int nlengths;
     const apr_size_t *lengths; /* of the prefixes, each once, longest first */
 };
-
-/* Makes the values of every set, once for sets that share their links. */
-static void prepare_values(pm_manifest_t *manifest, apr_pool_t *scratch)
-{
-    apr_hash_t *made = apr_hash_make(scratch);
-    apr_hash_index_t *index;
-
-    for (index = apr_hash_first(scratch, manifest->sets); index;
-         index = apr_hash_next(index)) {
-        pm_set_t *set = apr_hash_this_val(index);
-
-        if (!set->links) {
-            continue;
-        }
-        set->values = apr_hash_get(made, &set->links, sizeof(set->links));
-        if (!set->values) {
-            set->values = pm_values_make(manifest->pool, set);
-            apr_hash_set(made, &set->links, sizeof(set->links), set->values);
-        }
-    }
-}
 
 static const struct pm_lookup_t *prepare_lengths(pm_manifest_t *manifest,
                                                  apr_pool_t *scratch)
@@ -74,7 +52,6 @@ void pm_lookup_prepare(pm_manifest_t *manifest)
     apr_pool_t *scratch;
 
     apr_pool_create(&scratch, manifest->pool);
-    prepare_values(manifest, scratch);
     manifest->lookup = prepare_lengths(manifest, scratch);
     apr_pool_destroy(scratch);
 }

@@ -9,15 +9,15 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef PM_LOOKUP_H
-#define PM_LOOKUP_H
+#ifndef PM_FORMAT_LOOKUP_H
+#define PM_FORMAT_LOOKUP_H
 
-#include "model.h"
+#include "format/manifest.h"
 
 /*
- * Makes the manifest ready for pm_lookup_find(): arranges the matches and makes
- * the Link values of every set. The reader does this; a manifest that grows
- * after it must be prepared again. Scratch comes from the manifest's pool.
+ * Makes the manifest ready for pm_lookup_find(): arranges the matches. The
+ * reader does this; a manifest that grows after it must be prepared again.
+ * Scratch comes from the manifest's pool.
  */
 void pm_lookup_prepare(pm_manifest_t *manifest);
 

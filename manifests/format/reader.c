@@ -3,14 +3,14 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "reader.h"
+#include "format/reader.h"
 
 #include <string.h>
 
 #include <apr_file_io.h>
 
-#include "lookup.h"
-#include "record.h"
+#include "format/lookup.h"
+#include "format/record.h"
 
 static apr_status_t refuse_length(pm_records_t *records)
 {

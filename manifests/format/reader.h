@@ -3,12 +3,12 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef PM_READER_H
-#define PM_READER_H
+#ifndef PM_FORMAT_READER_H
+#define PM_FORMAT_READER_H
 
 #include <apr_file_io.h>
 
-#include "model.h"
+#include "format/manifest.h"
 
 /* Most bytes of a line, its newline included (even if the last has none). */
 #define PM_LINE_MAX (1024 * 1024)

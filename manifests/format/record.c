@@ -3,15 +3,16 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "record.h"
+#include "format/record.h"
 
 #include <string.h>
 
 #include <apr_lib.h>
 #include <jansson.h>
 
-#include "locate.h"
-#include "url.h"
+#include "format/json_place.h"
+#include "format/link_json.h"
+#include "format/url.h"
 
 /* A set that was named before it was defined, and where. */
 typedef struct pending_t {
@@ -36,79 +37,16 @@ static apr_size_t offset_in_link(const pm_records_t *records, int index,
     return pm_locate(records->text, records->length, "links", index, attribute);
 }
 
-/* The attributes of a link whose value is a string. */
-static const char *const attributes[] = {
-    "href",           "rel",   "as",          "type",       "crossorigin",
-    "fetchpriority",  "media", "imagesrcset", "imagesizes", "integrity",
-    "referrerpolicy", "hash",  "via",         "why",
-};
-
-static apr_status_t read_strings(pm_records_t *records, json_t *object,
-                                 int index, pm_link_t *link)
-{
-    size_t i;
-
-    for (i = 0; i < sizeof(attributes) / sizeof(attributes[0]); i++) {
-        const char *name = attributes[i], *text, *accepted;
-        json_t *value = json_object_get(object, name);
-
-        if (!value) {
-            continue;
-        }
-        text = json_string_value(value);
-        if (!text) {
-            return FAIL(records, offset_in_link(records, index, name),
-                        "\"%s\" is not a string", name);
-        }
-        accepted = pm_link_set(link, name, text);
-        if (accepted) {
-            return FAIL(records, offset_in_link(records, index, name),
-                        "\"%s\":\"%.64s\" is unknown; write %s", name, text,
-                        accepted);
-        }
-    }
-    return APR_SUCCESS;
-}
-
-static apr_status_t read_numbers(pm_records_t *records, json_t *object,
-                                 int index, pm_link_t *link)
-{
-    json_t *push = json_object_get(object, "push");
-    json_t *bytes = json_object_get(object, "bytes");
-
-    if (push && !json_is_boolean(push)) {
-        return FAIL(records, offset_in_link(records, index, "push"),
-                    "\"push\" is neither true nor false");
-    }
-    if (bytes && (!json_is_integer(bytes) || json_integer_value(bytes) < 0)) {
-        return FAIL(records, offset_in_link(records, index, "bytes"),
-                    "\"bytes\" is not a size in bytes");
-    }
-    link->hint_only = json_is_false(push);
-    link->bytes = bytes ? json_integer_value(bytes) : PM_BYTES_UNKNOWN;
-    return APR_SUCCESS;
-}
-
 /* Link number index of a set; its texts live as long as the JSON object. */
 static apr_status_t read_link(pm_records_t *records, json_t *object, int index,
                               pm_link_t *link)
 {
-    const char *attribute, *message;
-    apr_status_t rv;
+    pm_link_json_fault_t fault;
 
-    memset(link, 0, sizeof(*link));
-    if (!json_is_object(object)) {
-        return FAIL(records, offset_in_link(records, index, NULL),
-                    "a link is not an object");
-    }
-    if ((rv = read_strings(records, object, index, link)) != APR_SUCCESS ||
-        (rv = read_numbers(records, object, index, link)) != APR_SUCCESS) {
-        return rv;
-    }
-    rv = pm_link_check(records->manifest->pool, link, &attribute, &message);
-    if (rv != APR_SUCCESS) {
-        return FAIL(records, offset_in_link(records, index, attribute),
-                    "\"%s\" %s", attribute, message);
+    if (pm_link_json_read(records->manifest->pool, object, link, &fault) !=
+        APR_SUCCESS) {
+        return FAIL(records, offset_in_link(records, index, fault.attribute),
+                    "%s", fault.message);
     }
     return APR_SUCCESS;
 }
@@ -363,7 +301,8 @@ apr_status_t pm_record_read(pm_records_t *records)
     object = json_loadb(records->text, records->length,
                         JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &wrong);
     if (!object) {
-        return FAIL(records, pm_locate_wrong(&wrong), "not JSON: %s", wrong.text);
+        return FAIL(records, pm_locate_wrong(&wrong), "not JSON: %s",
+                    wrong.text);
     }
     rv = json_is_object(object) ? read_object(records, object)
                                 : FAIL(records, 0, "not a JSON object");

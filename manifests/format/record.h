@@ -4,10 +4,10 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef PM_RECORD_H
-#define PM_RECORD_H
+#ifndef PM_FORMAT_RECORD_H
+#define PM_FORMAT_RECORD_H
 
-#include "model.h"
+#include "format/manifest.h"
 
 /* What the reading of one file needs to know. */
 typedef struct pm_records_t {

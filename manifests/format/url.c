@@ -4,7 +4,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "url.h"
+#include "format/url.h"
 
 #include <string.h>
 #include <strings.h>

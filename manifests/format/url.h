@@ -5,8 +5,8 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef PM_URL_H
-#define PM_URL_H
+#ifndef PM_FORMAT_URL_H
+#define PM_FORMAT_URL_H
 
 #include <apr_errno.h>
 #include <apr_general.h>

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "writer.h"
+#include "format/writer.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,66 +11,10 @@
 #include <apr_strings.h>
 #include <jansson.h>
 
-#include "temporary.h"
-#include "url.h"
+#include "format/link_json.h"
+#include "format/url.h"
 
 #define GENERATOR "pushmanifest " PM_VERSION
-
-/* What is not UTF-8 becomes null, so that is_whole() can tell. */
-static void put_text(json_t *object, const char *key, const char *value)
-{
-    if (value) {
-        json_t *text = json_string(value);
-
-        json_object_set_new(object, key, text ? text : json_null());
-    }
-}
-
-/* Whether all values of an object are what they should be. */
-static int is_whole(json_t *object)
-{
-    const char *key;
-    json_t *value;
-
-    json_object_foreach(object, key, value)
-    {
-        if (json_is_null(value)) {
-            return 0;
-        }
-    }
-    return 1;
-}
-
-/* A link as an object, its keys in the order that people read them in. */
-static json_t *link_object(const pm_link_t *link)
-{
-    json_t *object = json_object();
-
-    put_text(object, "href", link->href);
-    if (link->rel != PM_REL_PRELOAD) {
-        put_text(object, "rel", pm_rel_name(link->rel));
-    }
-    put_text(object, "as", pm_as_name(link->as));
-    put_text(object, "type", link->type);
-    put_text(object, "crossorigin", pm_crossorigin_name(link->crossorigin));
-    put_text(object, "fetchpriority",
-             pm_fetchpriority_name(link->fetchpriority));
-    put_text(object, "media", link->media);
-    put_text(object, "imagesrcset", link->imagesrcset);
-    put_text(object, "imagesizes", link->imagesizes);
-    put_text(object, "integrity", link->integrity);
-    put_text(object, "referrerpolicy", link->referrerpolicy);
-    if (link->hint_only) {
-        json_object_set_new(object, "push", json_false());
-    }
-    if (link->bytes != PM_BYTES_UNKNOWN) {
-        json_object_set_new(object, "bytes", json_integer(link->bytes));
-    }
-    put_text(object, "hash", link->hash);
-    put_text(object, "via", link->via);
-    put_text(object, "why", link->why);
-    return object;
-}
 
 /* A JSON value as one line's text, from pool; the value is given up. */
 static const char *dump(apr_pool_t *pool, json_t *value)
@@ -81,25 +25,6 @@ static const char *dump(apr_pool_t *pool, json_t *value)
     free(text);
     json_decref(value);
     return copy;
-}
-
-const char *pm_writer_links(apr_pool_t *pool, const pm_link_t *links,
-                            int nlinks)
-{
-    json_t *array = json_array();
-    int whole = 1, i;
-
-    for (i = 0; i < nlinks; i++) {
-        json_t *object = link_object(&links[i]);
-
-        whole = whole && is_whole(object);
-        json_array_append_new(array, object);
-    }
-    if (!whole) {
-        json_decref(array);
-        return NULL;
-    }
-    return dump(pool, array);
 }
 
 /* What the lines of one manifest are written with. */
@@ -135,7 +60,7 @@ static void put_set(output_t *output, const pm_set_t *set)
     put_line(output,
              apr_psprintf(
                  output->line, "%.*s,\"links\":%s}", (int)strlen(id) - 1, id,
-                 pm_writer_links(output->line, set->links, set->nlinks)));
+                 pm_link_json_text(output->line, set->links, set->nlinks)));
 }
 
 static void put_entry(output_t *output, const char *kind, const char *path,
@@ -242,81 +167,4 @@ apr_status_t pm_writer_write(const pm_manifest_t *manifest, apr_file_t *file,
                             "cannot write the manifest");
     }
     return APR_SUCCESS;
-}
-
-/* Writes the whole file, onto the disk, with the permissions of the old one. */
-static apr_status_t write_whole(const pm_manifest_t *manifest,
-                                const pm_temporary_t *temporary,
-                                const apr_finfo_t *old, pm_error_t *error)
-{
-    apr_file_t *file = temporary->file;
-    apr_status_t rv = pm_writer_write(manifest, file, old->fname, error);
-    apr_status_t closed;
-
-    if (rv == APR_SUCCESS) {
-        rv = apr_file_sync(file);
-    }
-    if (rv == APR_SUCCESS) {
-        rv = apr_file_perms_set(temporary->name, old->protection);
-    }
-    closed = apr_file_close(file);
-    return rv == APR_SUCCESS ? closed : rv;
-}
-
-/*
- * What the new manifest takes from the old one at path: its permissions, or
- * those of a file that everybody may read if there is none. What is not a file
- * (/dev/null, say) must not become one.
- */
-static apr_status_t look_at_old(apr_finfo_t *old, const char *path,
-                                apr_pool_t *pool, pm_error_t *error)
-{
-    apr_status_t rv =
-        apr_stat(old, path, APR_FINFO_PROT | APR_FINFO_TYPE, pool);
-
-    if (APR_STATUS_IS_ENOENT(rv)) {
-        old->protection = APR_FPROT_UREAD | APR_FPROT_UWRITE | APR_FPROT_GREAD |
-                          APR_FPROT_WREAD;
-        old->filetype = APR_REG;
-        rv = APR_SUCCESS;
-    }
-    old->fname = path;
-    if (rv == APR_SUCCESS && old->filetype != APR_REG) {
-        return pm_error_set(error, PM_EINVALID, path, 0, 0,
-                            "not a regular file; a manifest is not put in its "
-                            "place");
-    }
-    return rv;
-}
-
-apr_status_t pm_writer_replace(const pm_manifest_t *manifest, const char *path,
-                               pm_error_t *error)
-{
-    apr_pool_t *pool;
-    apr_finfo_t old;
-    const char *target;
-    pm_temporary_t temporary;
-    apr_status_t rv;
-
-    apr_pool_create(&pool, manifest->pool);
-    rv = pm_temporary_target(pool, path, &target);
-    if (rv == APR_SUCCESS) {
-        rv = look_at_old(&old, path, pool, error);
-    }
-    if (rv == APR_SUCCESS) {
-        rv = pm_temporary_open(pool, target, &temporary);
-    }
-    if (rv == APR_SUCCESS) {
-        rv = write_whole(manifest, &temporary, &old, error);
-        if (rv == APR_SUCCESS) {
-            rv = pm_temporary_rename(pool, &temporary);
-        }
-        else {
-            pm_temporary_remove(pool, &temporary);
-        }
-    }
-    apr_pool_destroy(pool);
-    return rv == APR_SUCCESS ? rv
-                             : pm_error_set(error, rv, path, 0, 0,
-                                            "cannot write the manifest");
 }

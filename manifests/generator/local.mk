@@ -1,75 +1,105 @@
 # The command. All but main() is in a library, for the unit tests.
 dist_man_MANS += manifests/generator/pushmanifest.1
 EXTRA_DIST += manifests/generator/README.md
-GENERATOR_CPPFLAGS = $(FORMAT_CPPFLAGS) -I$(srcdir)/manifests/generator \
+GENERATOR_CPPFLAGS = -iquote $(srcdir)/manifests/generator $(FORMAT_CPPFLAGS) \
 	$(LIBXML2_CFLAGS)
-GENERATOR_LIBS = libpmgenerator.la libpmformat.la $(FORMAT_LIBS) \
-	$(LIBXML2_LIBS) $(APU_LIBS) $(APR_LIBS)
+GENERATOR_LIBS = libpmgenerator.la libpmheader.la libpmformat.la \
+	$(FORMAT_LIBS) $(LIBXML2_LIBS) $(APU_LIBS) $(APR_LIBS)
 
 noinst_LTLIBRARIES += libpmgenerator.la
-libpmgenerator_la_SOURCES = \
-	manifests/generator/codepoint.c manifests/generator/codepoint.h \
-	manifests/generator/css.c manifests/generator/css.h \
-	manifests/generator/css_cascade.c manifests/generator/css_cascade.h \
-	manifests/generator/css_family.c manifests/generator/css_family.h \
-	manifests/generator/css_font.c manifests/generator/css_font.h \
-	manifests/generator/css_match.c \
-	manifests/generator/css_name.c \
-	manifests/generator/css_media.c manifests/generator/css_media.h \
-	manifests/generator/css_page.c manifests/generator/css_page.h \
-	manifests/generator/css_rule.c manifests/generator/css_rule.h \
-	manifests/generator/css_selector.c manifests/generator/css_selector.h \
-	manifests/generator/css_shorthand.c manifests/generator/css_shorthand.h \
-	manifests/generator/css_supports.c \
-	manifests/generator/css_token.c manifests/generator/css_token.h \
-	manifests/generator/css_usage.c manifests/generator/css_usage.h \
-	manifests/generator/css_var.c manifests/generator/css_var.h \
-	manifests/generator/importmap.c manifests/generator/importmap.h \
-	manifests/generator/js.c manifests/generator/js.h \
-	manifests/generator/js_token.c manifests/generator/js_token.h \
-	manifests/generator/position.c manifests/generator/position.h
+# The writer is the command's alone; httpd only reads.
+libpmgenerator_la_SOURCES = manifests/format/writer.c manifests/format/writer.h
 libpmgenerator_la_SOURCES += \
-	manifests/generator/buffer.c manifests/generator/buffer.h \
-	manifests/generator/candidate.h \
-	manifests/generator/check.c manifests/generator/check.h \
-	manifests/generator/choose.c manifests/generator/choose.h \
-	manifests/generator/command.c manifests/generator/command.h \
-	manifests/generator/decode.c manifests/generator/decode.h \
-	manifests/generator/elements.c \
-	manifests/generator/explain.c manifests/generator/explain.h \
-	manifests/generator/extent.c manifests/generator/extent.h \
-	manifests/generator/family.c manifests/generator/family.h \
-	manifests/generator/follow.c manifests/generator/follow.h \
-	manifests/generator/generate.c manifests/generator/generate.h \
-	manifests/generator/html.c manifests/generator/html.h \
-	manifests/generator/images.c manifests/generator/images.h \
-	manifests/generator/lines.c manifests/generator/lines.h \
-	manifests/generator/mirror.c manifests/generator/mirror.h \
-	manifests/generator/modules.c manifests/generator/modules.h \
-	manifests/generator/picture.c manifests/generator/picture.h \
-	manifests/generator/placement.c manifests/generator/placement.h \
-	manifests/generator/plan.c manifests/generator/plan.h \
-	manifests/generator/progress.c manifests/generator/progress.h \
-	manifests/generator/reason.c manifests/generator/reason.h \
-	manifests/generator/reference.h \
-	manifests/generator/report.c manifests/generator/report.h \
-	manifests/generator/resolve.c manifests/generator/resolve.h \
-	manifests/generator/resource.c manifests/generator/resource.h \
-	manifests/generator/rules.c manifests/generator/rules.h \
-	manifests/generator/scan.c manifests/generator/scan.h \
-	manifests/generator/sheets.c manifests/generator/sheets.h \
-	manifests/generator/site.c manifests/generator/site.h \
-	manifests/generator/srcset.c manifests/generator/srcset.h \
-	manifests/generator/tag.c manifests/generator/tag.h \
-	manifests/generator/tally.c manifests/generator/tally.h \
-	manifests/generator/tokenizer.c manifests/generator/tokenizer.h \
-	manifests/generator/tree.c manifests/generator/tree.h \
-	manifests/generator/type.c manifests/generator/type.h \
-	manifests/generator/variant.c manifests/generator/variant.h \
-	manifests/generator/walker.c manifests/generator/walker.h
+	manifests/generator/text/buffer.c manifests/generator/text/buffer.h \
+	manifests/generator/text/codepoint.c \
+	manifests/generator/text/codepoint.h \
+	manifests/generator/text/decode.c manifests/generator/text/decode.h \
+	manifests/generator/text/position.c manifests/generator/text/position.h
+libpmgenerator_la_SOURCES += \
+	manifests/generator/report/reason.c manifests/generator/report/reason.h \
+	manifests/generator/report/report.c manifests/generator/report/report.h
+libpmgenerator_la_SOURCES += \
+	manifests/generator/css/cascade.c manifests/generator/css/cascade.h \
+	manifests/generator/css/declaration.c \
+	manifests/generator/css/declaration.h \
+	manifests/generator/css/element.h \
+	manifests/generator/css/face.c manifests/generator/css/face.h \
+	manifests/generator/css/font_match.c \
+	manifests/generator/css/font_match.h \
+	manifests/generator/css/match.c \
+	manifests/generator/css/media.c manifests/generator/css/media.h \
+	manifests/generator/css/page.c manifests/generator/css/page.h \
+	manifests/generator/css/parse.c manifests/generator/css/parse.h \
+	manifests/generator/css/selector.c manifests/generator/css/selector.h \
+	manifests/generator/css/sheet.c manifests/generator/css/sheet.h \
+	manifests/generator/css/shorthand.c manifests/generator/css/shorthand.h \
+	manifests/generator/css/supports.c \
+	manifests/generator/css/token.c manifests/generator/css/token.h \
+	manifests/generator/css/token_text.c \
+	manifests/generator/css/usage.c manifests/generator/css/usage.h \
+	manifests/generator/css/var.c manifests/generator/css/var.h
+libpmgenerator_la_SOURCES += \
+	manifests/generator/js/importmap.c manifests/generator/js/importmap.h \
+	manifests/generator/js/parse.c manifests/generator/js/parse.h \
+	manifests/generator/js/token.c manifests/generator/js/token.h
+libpmgenerator_la_SOURCES += \
+	manifests/generator/html/elements.c \
+	manifests/generator/html/extent.c manifests/generator/html/extent.h \
+	manifests/generator/html/picture.c manifests/generator/html/picture.h \
+	manifests/generator/html/placement.c \
+	manifests/generator/html/placement.h \
+	manifests/generator/html/read.c manifests/generator/html/read.h \
+	manifests/generator/html/reference.h \
+	manifests/generator/html/scan.c manifests/generator/html/scan.h \
+	manifests/generator/html/srcset.c manifests/generator/html/srcset.h \
+	manifests/generator/html/tag.c manifests/generator/html/tag.h \
+	manifests/generator/html/tokenizer.c \
+	manifests/generator/html/tokenizer.h \
+	manifests/generator/html/tree.c manifests/generator/html/tree.h
+libpmgenerator_la_SOURCES += \
+	manifests/generator/site/file.c manifests/generator/site/file.h \
+	manifests/generator/site/media_type.c \
+	manifests/generator/site/media_type.h \
+	manifests/generator/site/mirror.c manifests/generator/site/mirror.h \
+	manifests/generator/site/page_name.c \
+	manifests/generator/site/page_name.h \
+	manifests/generator/site/resolve.c manifests/generator/site/resolve.h \
+	manifests/generator/site/site.c manifests/generator/site/site.h
+libpmgenerator_la_SOURCES += \
+	manifests/generator/follow/candidate.h \
+	manifests/generator/follow/context.c \
+	manifests/generator/follow/context.h \
+	manifests/generator/follow/follow.c manifests/generator/follow/follow.h \
+	manifests/generator/follow/images.c manifests/generator/follow/images.h \
+	manifests/generator/follow/modules.c \
+	manifests/generator/follow/modules.h \
+	manifests/generator/follow/sheets.c manifests/generator/follow/sheets.h
+libpmgenerator_la_SOURCES += \
+	manifests/generator/plan/choose.c manifests/generator/plan/choose.h \
+	manifests/generator/plan/page_family.c \
+	manifests/generator/plan/page_family.h \
+	manifests/generator/plan/plan.c manifests/generator/plan/plan.h \
+	manifests/generator/plan/rules.c manifests/generator/plan/rules.h
+libpmgenerator_la_SOURCES += \
+	manifests/generator/command/check.c manifests/generator/command/check.h \
+	manifests/generator/command/command.c \
+	manifests/generator/command/command.h \
+	manifests/generator/command/explain.c \
+	manifests/generator/command/explain.h \
+	manifests/generator/command/generate.c \
+	manifests/generator/command/generate.h \
+	manifests/generator/command/manifest_lines.c \
+	manifests/generator/command/manifest_lines.h \
+	manifests/generator/command/options.c \
+	manifests/generator/command/options.h \
+	manifests/generator/command/progress.c \
+	manifests/generator/command/progress.h \
+	manifests/generator/command/replace.c \
+	manifests/generator/command/replace.h \
+	manifests/generator/command/tally.c manifests/generator/command/tally.h
 libpmgenerator_la_CPPFLAGS = $(GENERATOR_CPPFLAGS)
 
 bin_PROGRAMS += pushmanifest
-pushmanifest_SOURCES = manifests/generator/main.c
+pushmanifest_SOURCES = manifests/generator/command/main.c
 pushmanifest_CPPFLAGS = $(GENERATOR_CPPFLAGS)
 pushmanifest_LDADD = $(GENERATOR_LIBS)

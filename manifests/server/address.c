@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "address.h"
+#include "server/address.h"
 
 #include <http_core.h>
 

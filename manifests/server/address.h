@@ -5,8 +5,8 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef PM_ADDRESS_H
-#define PM_ADDRESS_H
+#ifndef PM_SERVER_ADDRESS_H
+#define PM_SERVER_ADDRESS_H
 
 #include <httpd.h>
 

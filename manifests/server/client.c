@@ -3,15 +3,15 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "client.h"
+#include "server/client.h"
 
 #include <apr_atomic.h>
 #include <apr_strings.h>
 
-#include "digest.h"
-#include "directives.h"
-#include "request.h"
-#include "value.h"
+#include "header/digest.h"
+#include "header/request.h"
+#include "header/value.h"
+#include "server/directives.h"
 
 /* A link that the client may have dropped from its cache is sent again after
  * a week. */

@@ -4,12 +4,12 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef PM_CLIENT_H
-#define PM_CLIENT_H
+#ifndef PM_SERVER_CLIENT_H
+#define PM_SERVER_CLIENT_H
 
 #include <httpd.h>
 
-#include "model.h"
+#include "format/manifest.h"
 
 /* What is known of the client of one request. */
 typedef struct pm_client_t pm_client_t;

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "counters.h"
+#include "server/counters.h"
 
 #include <string.h>
 

@@ -7,8 +7,8 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef PM_COUNTERS_H
-#define PM_COUNTERS_H
+#ifndef PM_SERVER_COUNTERS_H
+#define PM_SERVER_COUNTERS_H
 
 #include <apr_atomic.h>
 #include <apr_pools.h>

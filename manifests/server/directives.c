@@ -4,7 +4,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "directives.h"
+#include "server/directives.h"
 
 #include <stddef.h>
 
@@ -13,7 +13,7 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
-#include "response.h"
+#include "header/response.h"
 
 APLOG_USE_MODULE(pushmanifest);
 

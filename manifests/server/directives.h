@@ -6,15 +6,15 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef PM_DIRECTIVES_H
-#define PM_DIRECTIVES_H
+#ifndef PM_SERVER_DIRECTIVES_H
+#define PM_SERVER_DIRECTIVES_H
 
 #include <httpd.h>
 
 #include <ap_expr.h>
 #include <http_config.h>
 
-#include "model.h"
+#include "format/manifest.h"
 
 extern module AP_MODULE_DECLARE_DATA pushmanifest_module;
 

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "early.h"
+#include "server/early.h"
 
 #include <http_log.h>
 #include <http_protocol.h>
@@ -12,10 +12,10 @@
 
 #include <mod_http2.h>
 
-#include "directives.h"
-#include "fields.h"
-#include "request.h"
-#include "response.h"
+#include "header/request.h"
+#include "header/response.h"
+#include "server/directives.h"
+#include "server/fields.h"
 
 APLOG_USE_MODULE(pushmanifest);
 

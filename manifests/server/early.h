@@ -4,12 +4,12 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef PM_EARLY_H
-#define PM_EARLY_H
+#ifndef PM_SERVER_EARLY_H
+#define PM_SERVER_EARLY_H
 
 #include <httpd.h>
 
-#include "state.h"
+#include "server/state.h"
 
 /*
  * Finds out what mod_http2 offers; returns whether it is loaded. For

@@ -3,10 +3,10 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "fields.h"
+#include "server/fields.h"
 
-#include "directives.h"
-#include "response.h"
+#include "header/response.h"
+#include "server/directives.h"
 
 int pm_fields_within(const request_rec *r, const pm_set_t *set,
                      pm_dialect_t dialect)

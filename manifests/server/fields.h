@@ -3,12 +3,12 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef PM_FIELDS_H
-#define PM_FIELDS_H
+#ifndef PM_SERVER_FIELDS_H
+#define PM_SERVER_FIELDS_H
 
 #include <httpd.h>
 
-#include "value.h"
+#include "header/value.h"
 
 /*
  * How many links of the set, from its first, PushManifestLimit lets through

@@ -3,11 +3,11 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "final.h"
+#include "server/final.h"
 
-#include "directives.h"
-#include "fields.h"
-#include "request.h"
+#include "header/request.h"
+#include "server/directives.h"
+#include "server/fields.h"
 
 static int has_any_link(const request_rec *r)
 {

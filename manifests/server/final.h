@@ -3,14 +3,14 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef PM_FINAL_H
-#define PM_FINAL_H
+#ifndef PM_SERVER_FINAL_H
+#define PM_SERVER_FINAL_H
 
 #include <httpd.h>
 
 #include <util_filter.h>
 
-#include "state.h"
+#include "server/state.h"
 
 /*
  * An output filter, its context the request's pm_state_t, that adds the links

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "live.h"
+#include "server/live.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -12,7 +12,8 @@
 #include <apr_atomic.h>
 #include <apr_strings.h>
 
-#include "reader.h"
+#include "format/reader.h"
+#include "header/value.h"
 
 #define FILE_IDENTITY                                                          \
     (APR_FINFO_IDENT | APR_FINFO_MTIME | APR_FINFO_CTIME | APR_FINFO_SIZE |    \
@@ -213,6 +214,9 @@ static apr_status_t read_open(const pm_live_t *live, apr_file_t *open,
         after.size != generation->file.size ||
         after.mtime != generation->file.mtime) {
         return APR_EBUSY;
+    }
+    if (rv == APR_SUCCESS) {
+        pm_values_prepare(manifest);
     }
     generation->manifest = manifest;
     return rv;

@@ -11,15 +11,15 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef PM_LIVE_H
-#define PM_LIVE_H
+#ifndef PM_SERVER_LIVE_H
+#define PM_SERVER_LIVE_H
 
 #include <apr_file_info.h>
 #include <apr_pools.h>
 #include <apr_time.h>
 
-#include "error.h"
-#include "model.h"
+#include "format/error.h"
+#include "format/manifest.h"
 
 /* What was read from the file once. It has a pool and an allocator of its own,
  * so that its memory goes back as a whole, from any thread. */

@@ -4,7 +4,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "loader.h"
+#include "server/loader.h"
 
 #include <http_config.h>
 #include <http_log.h>
@@ -17,8 +17,8 @@
 #include <mod_http2.h>
 #include <xxhash.h>
 
-#include "directives.h"
-#include "neighbours.h"
+#include "server/directives.h"
+#include "server/neighbours.h"
 
 APLOG_USE_MODULE(pushmanifest);
 

@@ -4,13 +4,13 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef PM_LOADER_H
-#define PM_LOADER_H
+#ifndef PM_SERVER_LOADER_H
+#define PM_SERVER_LOADER_H
 
 #include <httpd.h>
 
-#include "counters.h"
-#include "live.h"
+#include "server/counters.h"
+#include "server/live.h"
 
 /* A manifest as it is served, by all the hosts that name its file. */
 typedef struct pm_served_t {

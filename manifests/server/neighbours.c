@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "neighbours.h"
+#include "server/neighbours.h"
 
 #include <stdlib.h>
 
@@ -12,7 +12,7 @@
 
 #include <apr_lib.h>
 
-#include "directives.h"
+#include "server/directives.h"
 
 APLOG_USE_MODULE(pushmanifest);
 

@@ -4,8 +4,8 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef PM_NEIGHBOURS_H
-#define PM_NEIGHBOURS_H
+#ifndef PM_SERVER_NEIGHBOURS_H
+#define PM_SERVER_NEIGHBOURS_H
 
 #include <httpd.h>
 

@@ -3,18 +3,18 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "state.h"
+#include "server/state.h"
 
 #include <ap_expr.h>
 #include <http_log.h>
 
 #include <apr_strings.h>
 
-#include "address.h"
-#include "directives.h"
-#include "loader.h"
-#include "lookup.h"
-#include "response.h"
+#include "format/lookup.h"
+#include "header/response.h"
+#include "server/address.h"
+#include "server/directives.h"
+#include "server/loader.h"
 
 APLOG_USE_MODULE(pushmanifest);
 

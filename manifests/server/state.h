@@ -4,14 +4,14 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef PM_STATE_H
-#define PM_STATE_H
+#ifndef PM_SERVER_STATE_H
+#define PM_SERVER_STATE_H
 
 #include <httpd.h>
 
-#include "client.h"
-#include "counters.h"
-#include "model.h"
+#include "format/manifest.h"
+#include "server/client.h"
+#include "server/counters.h"
 
 /*
  * What is known of a request, kept with the first of the requests that

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "status.h"
+#include "server/status.h"
 
 #include <httpd.h>
 
@@ -12,7 +12,7 @@
 
 #include <apr_strings.h>
 
-#include "loader.h"
+#include "server/loader.h"
 
 /*
  * One fact about a manifest: a row of the table, and under ?auto the line

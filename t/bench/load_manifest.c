@@ -18,7 +18,8 @@
 #include <apr_general.h>
 #include <jansson.h>
 
-#include "reader.h"
+#include "format/reader.h"
+#include "header/value.h"
 
 #define PAGES 1000000
 #define SETS 1000
@@ -65,6 +66,7 @@ static int load(const char *path)
         fprintf(stderr, "%s\n", pm_error_text(pool, &error));
         return 1;
     }
+    pm_values_prepare(manifest);
     return apr_hash_count(manifest->pages) != PAGES;
 }
 

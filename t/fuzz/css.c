@@ -6,9 +6,10 @@
 #include <apr_general.h>
 #include <stdint.h>
 
-#include "css_media.h"
-#include "css_rule.h"
-#include "css_usage.h"
+#include "css/parse.h"
+#include "css/declaration.h"
+#include "css/media.h"
+#include "css/usage.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

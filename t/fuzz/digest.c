@@ -11,7 +11,7 @@
 #include <string.h>
 #include <xxhash.h>
 
-#include "digest.h"
+#include "header/digest.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -7,8 +7,8 @@
 #include <apr_strings.h>
 #include <stdint.h>
 
-#include "importmap.h"
-#include "js.h"
+#include "js/importmap.h"
+#include "js/parse.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -15,9 +15,9 @@
 #include <apr_portable.h>
 #include <apr_strings.h>
 
-#include "lookup.h"
-#include "reader.h"
-#include "writer.h"
+#include "format/lookup.h"
+#include "format/reader.h"
+#include "format/writer.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

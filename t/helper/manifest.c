@@ -16,10 +16,10 @@
 
 #include <apr_general.h>
 
-#include "lookup.h"
-#include "reader.h"
-#include "value.h"
-#include "writer.h"
+#include "format/lookup.h"
+#include "format/reader.h"
+#include "format/writer.h"
+#include "header/value.h"
 
 static const char *const dialects[PM_DIALECTS] = {
     [PM_DIALECT_EARLY] = "early",
@@ -81,6 +81,7 @@ int main(int count, char **arguments)
         fprintf(stderr, "%s\n", pm_error_text(pool, &error));
         return 1;
     }
+    pm_values_prepare(manifest);
     if (strcmp(arguments[1], "values") == 0) {
         print_all_values(pool, manifest);
         return 0;

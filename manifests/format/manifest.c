@@ -1,0 +1,293 @@
+/*
+ * The manifest in memory: which page needs which set of links.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "format/manifest.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include <apr_general.h>
+#include <apr_strings.h>
+#include <xxhash.h>
+
+#include "format/link_json.h"
+#include "format/url.h"
+
+/* 64 bits in hexadecimal digits, and the NUL. */
+#define CONTENT_ID_SIZE 17
+
+pm_manifest_t *pm_manifest_create(apr_pool_t *pool)
+{
+    pm_manifest_t *manifest = apr_pcalloc(pool, sizeof(*manifest));
+
+    manifest->pool = pool;
+    manifest->sets = apr_hash_make(pool);
+    manifest->contents = apr_hash_make(pool);
+    manifest->pages = apr_hash_make(pool);
+    manifest->prefixes = apr_hash_make(pool);
+    return manifest;
+}
+
+pm_set_t *pm_manifest_name_set(pm_manifest_t *manifest, const char *id)
+{
+    pm_set_t *set = apr_hash_get(manifest->sets, id, APR_HASH_KEY_STRING);
+
+    if (!set && apr_hash_count(manifest->sets) < PM_SETS_MAX) {
+        set = apr_pcalloc(manifest->pool, sizeof(*set));
+        set->id = apr_pstrdup(manifest->pool, id);
+        apr_hash_set(manifest->sets, set->id, APR_HASH_KEY_STRING, set);
+    }
+    return set;
+}
+
+static apr_status_t check_links(apr_pool_t *scratch, const pm_link_t *links,
+                                int nlinks, pm_error_t *error)
+{
+    int i;
+
+    if (nlinks > PM_SET_LINKS_MAX) {
+        return pm_error_set(error, PM_EINVALID, NULL, 0, 0,
+                            "a set has at most %d links, this one has %d",
+                            PM_SET_LINKS_MAX, nlinks);
+    }
+    for (i = 0; i < nlinks; i++) {
+        const char *attribute, *message;
+
+        if (pm_link_check(scratch, &links[i], &attribute, &message) !=
+            APR_SUCCESS) {
+            return pm_error_set(error, PM_EINVALID, NULL, 0, 0, "\"%s\" %s: %s",
+                                attribute, message,
+                                links[i].href ? links[i].href : "(no href)");
+        }
+    }
+    return APR_SUCCESS;
+}
+
+static const pm_link_t *copy_links(apr_pool_t *pool, const pm_link_t *links,
+                                   int nlinks)
+{
+    pm_link_t *copies =
+        apr_palloc(pool, (apr_size_t)(nlinks + 1) * sizeof(*copies));
+    int i;
+
+    for (i = 0; i < nlinks; i++) {
+        copies[i] = pm_link_copy(pool, &links[i]);
+    }
+    return copies;
+}
+
+/* Checks the links and makes the id that their content gives. */
+static apr_status_t content_id(apr_pool_t *scratch, const pm_link_t *links,
+                               int nlinks, char id[CONTENT_ID_SIZE],
+                               pm_error_t *error)
+{
+    apr_status_t rv = check_links(scratch, links, nlinks, error);
+    const char *text;
+
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    text = pm_link_json_text(scratch, links, nlinks);
+    if (!text) {
+        return pm_error_set(error, PM_EINVALID, NULL, 0, 0,
+                            "a link has text that is not UTF-8");
+    }
+    snprintf(id, CONTENT_ID_SIZE, "%016llx",
+             (unsigned long long)XXH3_64bits(text, strlen(text)));
+    return APR_SUCCESS;
+}
+
+/* Gives a set its links: those of the set with the same content, if any. */
+static apr_status_t define(pm_manifest_t *manifest, pm_set_t *set,
+                           const char *content, const pm_link_t *links,
+                           int nlinks)
+{
+    pm_set_t *same =
+        apr_hash_get(manifest->contents, content, APR_HASH_KEY_STRING);
+
+    if (set->links) {
+        return same && same->links == set->links ? APR_SUCCESS : PM_EINVALID;
+    }
+    set->nlinks = nlinks;
+    if (same) {
+        set->links = same->links;
+        return APR_SUCCESS;
+    }
+    set->links = copy_links(manifest->pool, links, nlinks);
+    apr_hash_set(manifest->contents, apr_pstrdup(manifest->pool, content),
+                 APR_HASH_KEY_STRING, set);
+    return APR_SUCCESS;
+}
+
+/* Defines the set of that id, or of the content's own id where id is NULL. */
+static apr_status_t define_by(pm_manifest_t *manifest, const char *id,
+                              const pm_link_t *links, int nlinks,
+                              pm_set_t **set, pm_error_t *error)
+{
+    char content[CONTENT_ID_SIZE];
+    apr_pool_t *scratch;
+    apr_status_t rv;
+
+    apr_pool_create(&scratch, manifest->pool);
+    rv = content_id(scratch, links, nlinks, content, error);
+    apr_pool_destroy(scratch);
+    if (rv != APR_SUCCESS) {
+        return rv;
+    }
+    *set = pm_manifest_name_set(manifest, id ? id : content);
+    if (!*set) {
+        return pm_error_set(error, PM_EINVALID, NULL, 0, 0, "more than %d sets",
+                            PM_SETS_MAX);
+    }
+    rv = define(manifest, *set, content, links, nlinks);
+    if (rv != APR_SUCCESS) {
+        return pm_error_set(error, rv, NULL, 0, 0,
+                            "the set \"%s\" stands here a second time, with "
+                            "other links",
+                            (*set)->id);
+    }
+    return APR_SUCCESS;
+}
+
+apr_status_t pm_manifest_add_set(pm_manifest_t *manifest,
+                                 const pm_link_t *links, int nlinks,
+                                 const pm_set_t **set, pm_error_t *error)
+{
+    pm_set_t *defined = NULL;
+    apr_status_t rv = define_by(manifest, NULL, links, nlinks, &defined, error);
+
+    *set = rv == APR_SUCCESS ? defined : NULL;
+    return rv;
+}
+
+apr_status_t pm_manifest_define_set(pm_manifest_t *manifest, const char *id,
+                                    const pm_link_t *links, int nlinks,
+                                    pm_error_t *error)
+{
+    pm_set_t *defined;
+
+    return define_by(manifest, id, links, nlinks, &defined, error);
+}
+
+apr_status_t pm_manifest_add_page(pm_manifest_t *manifest, const char *path,
+                                  const pm_set_t *set, pm_error_t *error)
+{
+    const char *wrong = pm_url_check_page(path);
+    apr_ssize_t length;
+    const char *key;
+
+    if (wrong) {
+        return pm_error_set(error, PM_EINVALID, NULL, 0, 0,
+                            "the page \"%.200s\" has %s", path, wrong);
+    }
+    if (apr_hash_count(manifest->pages) >= PM_PAGES_MAX) {
+        return pm_error_set(error, PM_EINVALID, NULL, 0, 0,
+                            "more than %d pages", PM_PAGES_MAX);
+    }
+    key = pm_url_decode(manifest->pool, path);
+    length = (apr_ssize_t)strlen(key);
+    if (apr_hash_get(manifest->pages, key, length)) {
+        return pm_error_set(error, PM_EINVALID, NULL, 0, 0,
+                            "the page \"%.200s\" stands here a second time",
+                            path);
+    }
+    if (key == path) {
+        key = apr_pstrmemdup(manifest->pool, path, (apr_size_t)length);
+    }
+    apr_hash_set(manifest->pages, key, length, set);
+    return APR_SUCCESS;
+}
+
+/* What is wrong with a pattern beyond what is wrong with a page, or NULL. */
+static const char *check_stars(const char *pattern)
+{
+    int stars = 0;
+
+    for (; *pattern; pattern++) {
+        stars += *pattern == '*';
+        if (strncasecmp(pattern, "%2a", 3) == 0) {
+            return "%2A, which cannot be told from *";
+        }
+    }
+    return stars == 0 ? "no *; write it as a \"page\""
+           : stars > PM_MATCH_STARS_MAX
+               ? "more than " APR_STRINGIFY(PM_MATCH_STARS_MAX) " *"
+               : NULL;
+}
+
+/* Whether match a is asked before match b: longer first, then by bytes. */
+static int is_before(const pm_match_t *a, const pm_match_t *b)
+{
+    apr_size_t a_length = strlen(a->decoded), b_length = strlen(b->decoded);
+
+    return a_length != b_length ? a_length > b_length
+                                : strcmp(a->decoded, b->decoded) < 0;
+}
+
+/* Puts a match in its place; NULL, or why there is none. */
+static const char *insert_rule(pm_rules_t *rules, const pm_match_t *match)
+{
+    int i;
+
+    for (i = 0; i < rules->count; i++) {
+        if (strcmp(rules->rules[i].decoded, match->decoded) == 0) {
+            return "stands here a second time";
+        }
+    }
+    if (rules->count == PM_MATCHES_PER_PREFIX_MAX) {
+        return "has the same bytes before its first * as " APR_STRINGIFY(
+            PM_MATCHES_PER_PREFIX_MAX) " others; no more may";
+    }
+    for (i = rules->count++; i > 0 && is_before(match, &rules->rules[i - 1]);
+         i--) {
+        rules->rules[i] = rules->rules[i - 1];
+    }
+    rules->rules[i] = *match;
+    return NULL;
+}
+
+/* The rules with the literal prefix of match, made if there are none yet. */
+static pm_rules_t *rules_for(pm_manifest_t *manifest, const pm_match_t *match)
+{
+    pm_rules_t *rules = apr_hash_get(manifest->prefixes, match->decoded,
+                                     (apr_ssize_t)match->literal);
+
+    if (!rules) {
+        rules = apr_pcalloc(manifest->pool, sizeof(*rules));
+        apr_hash_set(manifest->prefixes, match->decoded,
+                     (apr_ssize_t)match->literal, rules);
+    }
+    return rules;
+}
+
+apr_status_t pm_manifest_add_match(pm_manifest_t *manifest, const char *pattern,
+                                   const pm_set_t *set, pm_error_t *error)
+{
+    const char *wrong = pm_url_check_page(pattern);
+    pm_match_t match = {.set = set};
+
+    if (!wrong) {
+        wrong = check_stars(pattern);
+    }
+    if (wrong) {
+        return pm_error_set(error, PM_EINVALID, NULL, 0, 0,
+                            "the match \"%.200s\" has %s", pattern, wrong);
+    }
+    if (manifest->nmatches >= PM_MATCHES_MAX) {
+        return pm_error_set(error, PM_EINVALID, NULL, 0, 0,
+                            "more than %d matches", PM_MATCHES_MAX);
+    }
+    match.pattern = apr_pstrdup(manifest->pool, pattern);
+    match.decoded = pm_url_decode(manifest->pool, match.pattern);
+    match.literal = strcspn(match.decoded, "*");
+    wrong = insert_rule(rules_for(manifest, &match), &match);
+    if (wrong) {
+        return pm_error_set(error, PM_EINVALID, NULL, 0, 0,
+                            "the match \"%.200s\" %s", pattern, wrong);
+    }
+    manifest->nmatches++;
+    return APR_SUCCESS;
+}

@@ -1,0 +1,288 @@
+/*
+ * `pushmanifest check`: whether a manifest is right, and whether the site still
+ * is as it says.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "command/check.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include <apr_strings.h>
+
+#include "command/manifest_lines.h"
+#include "command/options.h"
+#include "command/progress.h"
+#include "format/reader.h"
+#include "format/url.h"
+#include "report/report.h"
+#include "site/file.h"
+#include "site/site.h"
+
+const pm_option_t pm_check_options[] = {
+    PM_SITE_OPTIONS,
+    {"quiet", 'q', NULL, "no summary"},
+    {NULL, 0, NULL, NULL},
+};
+
+/* A check of a manifest against a site. */
+typedef struct check_t {
+    apr_pool_t *pool;
+    const char *file;
+    const pm_manifest_t *manifest;
+    const pm_site_t *site;
+    pm_resources_t *resources;
+    pm_report_t *report;
+    const pm_lines_t *lines; /* NULL until one is asked for */
+} check_t;
+
+/* The lines, read when the first message needs one. */
+static const pm_lines_t *lines(check_t *check)
+{
+    if (!check->lines) {
+        check->lines = pm_lines_read(check->pool, check->file);
+    }
+    return check->lines;
+}
+
+/* What is not as the manifest says; what lies outside --base nobody knows. */
+static void say(check_t *check, int line, int is_outside, const char *what)
+{
+    pm_place_t place = {check->file, line, 0};
+
+    if (is_outside) {
+        pm_report_note(check->report, place, "%s", what);
+    }
+    else {
+        pm_report_loss(check->report, place, "%s", what);
+    }
+}
+
+/* What is wrong with the file that a link names, or NULL. */
+static const char *wrong_link(apr_pool_t *pool, const pm_resource_t *resource,
+                              const pm_link_t *link)
+{
+    const pm_content_t *content = resource->content;
+
+    if (resource->problem) {
+        return apr_pstrcat(pool, link->href, " ",
+                           pm_reason_text(resource->problem), NULL);
+    }
+    if (!content->hash) {
+        return NULL; /* it is not below DOCROOT */
+    }
+    if (link->bytes != PM_BYTES_UNKNOWN && link->bytes != content->bytes) {
+        return apr_psprintf(
+            pool, "%s has %" APR_INT64_T_FMT " bytes, not %" APR_INT64_T_FMT,
+            link->href, content->bytes, link->bytes);
+    }
+    if (link->hash && strcasecmp(link->hash, content->hash) != 0) {
+        return apr_psprintf(pool, "%s has another content: hash %s, not %s",
+                            link->href, content->hash, link->hash);
+    }
+    return NULL;
+}
+
+/* One link of a set against the file that it names. */
+static void check_link(check_t *check, const pm_set_t *set,
+                       const pm_link_t *link)
+{
+    const pm_resource_t *resource;
+    const char *wrong;
+
+    if (link->rel == PM_REL_PRECONNECT || pm_url_is_absolute(link->href)) {
+        return;
+    }
+    resource = pm_resources_find(check->resources, link->href);
+    wrong = wrong_link(check->pool, resource, link);
+    if (wrong) {
+        say(check, pm_lines_set(lines(check), set->id), resource->is_outside,
+            wrong);
+    }
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const pm_set_t *const *first = a, *const *second = b;
+
+    return strcmp((*first)->id, (*second)->id);
+}
+
+/* All sets, in the order of their ids, so that the messages are the same each
+ * time. */
+static apr_array_header_t *sorted_sets(apr_pool_t *pool,
+                                       const pm_manifest_t *manifest)
+{
+    apr_array_header_t *sets =
+        apr_array_make(pool, 16, sizeof(const pm_set_t *));
+    apr_hash_index_t *at;
+
+    for (at = apr_hash_first(pool, manifest->sets); at;
+         at = apr_hash_next(at)) {
+        APR_ARRAY_PUSH(sets, const pm_set_t *) = apr_hash_this_val(at);
+    }
+    qsort(sets->elts, (size_t)sets->nelts, sizeof(const pm_set_t *), by_id);
+    return sets;
+}
+
+static void check_sets(check_t *check)
+{
+    apr_array_header_t *sets = sorted_sets(check->pool, check->manifest);
+    int i, j;
+
+    for (i = 0; i < sets->nelts; i++) {
+        const pm_set_t *set = APR_ARRAY_IDX(sets, i, const pm_set_t *);
+
+        for (j = 0; j < set->nlinks; j++) {
+            check_link(check, set, &set->links[j]);
+        }
+    }
+}
+
+static void add_path(apr_hash_t *paths, apr_pool_t *pool, const char *url)
+{
+    apr_hash_set(paths, pm_url_decode(pool, url), APR_HASH_KEY_STRING, "");
+}
+
+/* Every path that a page of the site answers to, decoded, as `generate` would
+ * list it. */
+static apr_hash_t *site_paths(apr_pool_t *pool, const pm_site_t *site)
+{
+    apr_hash_t *paths = apr_hash_make(pool);
+    int i, j;
+
+    for (i = 0; i < site->files->nelts; i++) {
+        const apr_array_header_t *pages =
+            APR_ARRAY_IDX(site->files, i, pm_site_file_t).pages;
+
+        for (j = 0; j < pages->nelts; j++) {
+            const pm_site_page_t *page =
+                &APR_ARRAY_IDX(pages, j, pm_site_page_t);
+
+            add_path(paths, pool, pm_site_page_url(pool, site, page));
+            if (page->is_index) {
+                add_path(paths, pool, pm_site_directory_url(pool, site, page));
+            }
+            if (page->negotiated > 0) {
+                add_path(paths, pool, pm_site_negotiated_url(pool, site, page));
+            }
+        }
+    }
+    return paths;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The pages that the site does not have, sorted. */
+static apr_array_header_t *missing_pages(const check_t *check)
+{
+    apr_array_header_t *missing =
+        apr_array_make(check->pool, 16, sizeof(const char *));
+    apr_hash_t *paths = site_paths(check->pool, check->site);
+    apr_hash_index_t *at;
+
+    for (at = apr_hash_first(check->pool, check->manifest->pages); at;
+         at = apr_hash_next(at)) {
+        const char *page = apr_hash_this_key(at);
+
+        if (!apr_hash_get(paths, page, APR_HASH_KEY_STRING)) {
+            APR_ARRAY_PUSH(missing, const char *) = page;
+        }
+    }
+    qsort(missing->elts, (size_t)missing->nelts, sizeof(const char *), by_text);
+    return missing;
+}
+
+/* Matches are for pages that need not be there; pages are. */
+static void check_pages(check_t *check)
+{
+    const pm_site_t *site = check->site;
+    const char *prefix = pm_url_decode(check->pool, site->prefix);
+    apr_array_header_t *missing = missing_pages(check);
+    apr_size_t length = strlen(prefix);
+    int i;
+
+    for (i = 0; i < missing->nelts; i++) {
+        const char *page = APR_ARRAY_IDX(missing, i, const char *);
+        const char *url = pm_url_encode(check->pool, page);
+        int is_outside =
+            strncmp(page, prefix, length) != 0 || page[length] != '/';
+
+        say(check, pm_lines_page(lines(check), page), is_outside,
+            is_outside ? apr_pstrcat(check->pool, url, " ",
+                                     pm_reason_text(PM_REASON_OUTSIDE), NULL)
+                       : apr_pstrcat(check->pool, "the page ", url,
+                                     " is no file of ", site->root, NULL));
+    }
+}
+
+static void print_summary(const char *file, const pm_manifest_t *manifest,
+                          const pm_report_t *report)
+{
+    unsigned int pages = apr_hash_count(manifest->pages);
+    unsigned int sets = apr_hash_count(manifest->sets);
+    int matches = manifest->nmatches;
+
+    fprintf(stderr, "%s: %u page%s, %u set%s, %d match%s%s\n", file, pages,
+            pages == 1 ? "" : "s", sets, sets == 1 ? "" : "s", matches,
+            matches == 1 ? "" : "es",
+            report->losses == 0 ? "; all is well" : "");
+}
+
+pm_exit_t pm_check_run(const pm_invocation_t *invocation)
+{
+    apr_pool_t *pool = invocation->pool;
+    const char *file = pm_invocation_operand(invocation, 0);
+    const char *root = pm_invocation_operand(invocation, 1);
+    pm_progress_t *progress = pm_progress_create(pool);
+    pm_report_t *report = pm_report_create(pool, pm_progress_say, progress);
+    const pm_option_t *option = pm_check_options;
+    pm_error_t error = PM_ERROR_NONE;
+    pm_manifest_t *manifest;
+    pm_site_t *site;
+    pm_exit_t code = PM_EXIT_DONE;
+
+    for (; !root && option->name; option++) {
+        if (strcmp(option->name, "quiet") != 0 &&
+            pm_invocation_value(invocation, option->name)) {
+            return pm_invocation_wrong(invocation, "--%s needs DOCROOT",
+                                       option->name);
+        }
+    }
+    if (root) {
+        /* What a walk does not find is lost only if the manifest has it. */
+        code = pm_options_site(
+            invocation, root, pm_report_create(pool, pm_progress_say, progress),
+            &site);
+    }
+    if (code != PM_EXIT_DONE) {
+        return code;
+    }
+    if (pm_reader_read(pool, file, &manifest, &error) != APR_SUCCESS) {
+        fprintf(stderr, "%s\n", pm_error_text(pool, &error));
+        return PM_EXIT_NOTHING;
+    }
+    if (root) {
+        check_t check = {
+            .pool = pool,
+            .file = file,
+            .manifest = manifest,
+            .site = site,
+            .resources = pm_resources_create(pool, site),
+            .report = report,
+        };
+
+        check_pages(&check);
+        check_sets(&check);
+    }
+    if (!pm_invocation_value(invocation, "quiet")) {
+        print_summary(file, manifest, report);
+    }
+    return report->losses > 0 ? PM_EXIT_LOST : PM_EXIT_DONE;
+}

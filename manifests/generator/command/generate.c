@@ -1,0 +1,248 @@
+/*
+ * `pushmanifest generate`: a site's pages in, a manifest out.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "command/generate.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "command/options.h"
+#include "command/progress.h"
+#include "command/replace.h"
+#include "command/tally.h"
+#include "format/manifest.h"
+#include "format/writer.h"
+#include "plan/page_family.h"
+
+const pm_option_t pm_generate_options[] = {
+    {"output", 'o', "FILE",
+     "write the manifest to FILE, replacing it at once;\n"
+     "without it, to standard output"},
+    PM_PLAN_OPTIONS,
+    {"match", 0, "auto|off",
+     "auto: write directories whose pages all need the same\n"
+     "as one match, for pages yet to come (default: off)"},
+    {"quiet", 'q', NULL, "no progress bar, no summary"},
+    {NULL, 0, NULL, NULL},
+};
+
+/* A run. */
+typedef struct run_t {
+    apr_pool_t *pool;
+    pm_plan_t plan;
+    pm_report_t *report;
+    pm_progress_t *progress;
+    pm_manifest_t *manifest;
+    apr_hash_t *negotiated; /* URL path -> const pm_set_t, &disputed */
+    pm_tally_t *tally;
+} run_t;
+
+/* The set of a path whose variants do not agree. */
+static const pm_set_t disputed;
+
+/* Adds the page; what the manifest refuses is a loss. */
+static void add_page(run_t *run, const char *url, const pm_set_t *set,
+                     const char *source)
+{
+    pm_error_t error = PM_ERROR_NONE;
+
+    if (pm_manifest_add_page(run->manifest, url, set, &error) != APR_SUCCESS) {
+        pm_report_loss(run->report, (pm_place_t){source, 0, 0},
+                       "%s; the page is left out", error.message);
+    }
+}
+
+/* Remembers that a path may be answered with a variant that needs this set. */
+static void add_negotiated(run_t *run, const char *url, const pm_set_t *set)
+{
+    const pm_set_t *other =
+        apr_hash_get(run->negotiated, url, APR_HASH_KEY_STRING);
+
+    if (other != set) {
+        apr_hash_set(run->negotiated, apr_pstrdup(run->pool, url),
+                     APR_HASH_KEY_STRING, other ? &disputed : set);
+    }
+}
+
+/* One page: a file at one of its paths. */
+static void generate_page(run_t *run, apr_pool_t *pool,
+                          const pm_site_page_t *page, pm_scan_t *scan)
+{
+    const pm_site_t *site = run->plan.site;
+    pm_planned_t planned = pm_plan_page(pool, &run->plan, page, scan);
+    pm_error_t error = PM_ERROR_NONE;
+    const pm_set_t *set;
+
+    pm_tally_add(run->tally, planned.candidates);
+    if (pm_manifest_add_set(run->manifest, planned.choice.links,
+                            planned.choice.nlinks, &set,
+                            &error) != APR_SUCCESS) {
+        pm_report_loss(run->report, (pm_place_t){planned.source, 0, 0},
+                       "%s; the page is left out", error.message);
+        return;
+    }
+    add_page(run, planned.url, set, planned.source);
+    if (page->negotiated > 0) {
+        add_negotiated(run, pm_site_negotiated_url(pool, site, page), set);
+    }
+    if (page->is_index && page->negotiated > 0) {
+        add_negotiated(run, pm_site_directory_url(pool, site, page), set);
+    }
+    else if (page->is_index) {
+        add_page(run, pm_site_directory_url(pool, site, page), set,
+                 planned.source);
+    }
+}
+
+static void generate_file(run_t *run, apr_pool_t *pool,
+                          const pm_site_file_t *file)
+{
+    pm_scan_t *scan = pm_plan_scan(pool, &run->plan, file);
+    apr_pool_t *page_pool;
+    int i;
+
+    apr_pool_create(&page_pool, pool);
+    for (i = 0; scan && i < file->pages->nelts; i++) {
+        generate_page(run, page_pool,
+                      &APR_ARRAY_IDX(file->pages, i, pm_site_page_t), scan);
+        apr_pool_clear(page_pool);
+    }
+}
+
+/* Pages for the paths that are no file, if their variants agree. */
+static void finish_negotiated(run_t *run)
+{
+    apr_hash_index_t *at;
+
+    for (at = apr_hash_first(run->pool, run->negotiated); at;
+         at = apr_hash_next(at)) {
+        const char *url = apr_hash_this_key(at);
+        const pm_set_t *set = apr_hash_this_val(at);
+        pm_error_t ignored = PM_ERROR_NONE;
+
+        if (set != &disputed) {
+            /* A file of that very name has its own set already. */
+            pm_manifest_add_page(run->manifest, url, set, &ignored);
+        }
+    }
+}
+
+static void generate_files(run_t *run)
+{
+    apr_array_header_t *files = run->plan.site->files;
+    apr_pool_t *pool;
+    int i;
+
+    apr_pool_create(&pool, run->pool);
+    for (i = 0; i < files->nelts; i++) {
+        pm_progress_show(run->progress, i, files->nelts);
+        generate_file(run, pool, &APR_ARRAY_IDX(files, i, pm_site_file_t));
+        apr_pool_clear(pool);
+    }
+    apr_pool_destroy(pool);
+    finish_negotiated(run);
+    if (run->plan.settings.rules) {
+        pm_rules_report_unused(run->plan.settings.rules, run->report);
+    }
+    pm_progress_clear(run->progress);
+}
+
+static void match_families(run_t *run)
+{
+    int refused;
+
+    run->manifest = pm_family_match(run->pool, run->manifest,
+                                    run->plan.site->indexes, &refused);
+    if (refused > 0) {
+        pm_report_note(run->report, (pm_place_t){run->plan.site->root, 0, 0},
+                       "a manifest has at most %d matches; %d directories are "
+                       "written page by page",
+                       PM_MATCHES_MAX, refused);
+    }
+}
+
+/* The write of a pm_replacement_t. */
+static apr_status_t write_to(void *manifest, apr_file_t *file,
+                             const char *source, pm_error_t *error)
+{
+    return pm_writer_write(manifest, file, source, error);
+}
+
+/* Writes the manifest to output, or to standard output. */
+static apr_status_t write_manifest(run_t *run, const char *output,
+                                   pm_error_t *error)
+{
+    const pm_replacement_t replacement = {
+        .path = output, .write = write_to, .context = run->manifest};
+    apr_file_t *file;
+    apr_status_t rv;
+
+    if (output && strcmp(output, "-") != 0) {
+        return pm_replace(run->pool, &replacement, error);
+    }
+    rv = apr_file_open_stdout(&file, run->pool);
+    return rv == APR_SUCCESS
+               ? pm_writer_write(run->manifest, file, "standard output", error)
+               : pm_error_set(error, rv, "standard output", 0, 0,
+                              "cannot be opened");
+}
+
+static pm_exit_t nothing(run_t *run, const pm_error_t *error)
+{
+    fprintf(stderr, "pushmanifest: %s; nothing was written\n",
+            pm_error_text(run->pool, error));
+    return PM_EXIT_NOTHING;
+}
+
+/* Whether --match asks for families; -1 if it says neither. */
+static int wants_families(const pm_invocation_t *invocation)
+{
+    const char *match = pm_invocation_value(invocation, "match");
+
+    return !match || strcmp(match, "off") == 0 ? 0
+           : strcmp(match, "auto") == 0        ? 1
+                                               : -1;
+}
+
+pm_exit_t pm_generate_run(const pm_invocation_t *invocation)
+{
+    run_t run = {.pool = invocation->pool};
+    pm_error_t error = PM_ERROR_NONE;
+    pm_exit_t code;
+
+    if (wants_families(invocation) < 0) {
+        return pm_invocation_wrong(invocation, "--match is \"auto\" or "
+                                               "\"off\"");
+    }
+    run.progress = pm_progress_create(run.pool);
+    run.report = pm_report_create(run.pool, pm_progress_say, run.progress);
+    run.manifest = pm_manifest_create(run.pool);
+    run.negotiated = apr_hash_make(run.pool);
+    run.tally = pm_tally_create(run.pool);
+    code = pm_options_plan(invocation, pm_invocation_operand(invocation, 0),
+                           run.report, &run.plan);
+    if (code != PM_EXIT_DONE) {
+        return code;
+    }
+    generate_files(&run);
+    if (apr_hash_count(run.manifest->pages) == 0) {
+        pm_error_set(&error, PM_EINVALID, run.plan.site->root, 0, 0,
+                     "there are no pages");
+        return nothing(&run, &error);
+    }
+    if (wants_families(invocation)) {
+        match_families(&run);
+    }
+    if (write_manifest(&run, pm_invocation_value(invocation, "output"),
+                       &error) != APR_SUCCESS) {
+        return nothing(&run, &error);
+    }
+    if (!pm_invocation_value(invocation, "quiet")) {
+        pm_tally_print(run.tally, run.manifest);
+    }
+    return run.report->losses > 0 ? PM_EXIT_LOST : PM_EXIT_DONE;
+}

@@ -1,0 +1,48 @@
+/*
+ * The deploy-time command: pushmanifest(1).
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <apr_general.h>
+#include <apr_pools.h>
+
+#include "command/check.h"
+#include "command/command.h"
+#include "command/explain.h"
+#include "command/generate.h"
+
+static const pm_command_t commands[] = {
+    {"generate", "DOCROOT", 1, 1,
+     "Read the site below DOCROOT and write its manifest.", pm_generate_options,
+     pm_generate_run},
+    {"check", "MANIFEST [DOCROOT]", 1, 2,
+     "Say whether a manifest is right, and a site still as it says.",
+     pm_check_options, pm_check_run},
+    {"explain", "MANIFEST URL", 2, 2,
+     "Say what a page is sent, why, and what was left out.", pm_explain_options,
+     pm_explain_run},
+    {NULL, NULL, 0, 0, NULL, NULL, NULL},
+};
+
+int main(int argc, const char *const *argv)
+{
+    apr_pool_t *pool;
+    pm_exit_t code;
+
+    if (apr_initialize() != APR_SUCCESS ||
+        apr_pool_create(&pool, NULL) != APR_SUCCESS) {
+        fputs("pushmanifest: out of memory\n", stderr);
+        return PM_EXIT_NOTHING;
+    }
+    code = pm_command_main(pool, commands, argc, argv);
+    if (fflush(stdout) != 0) {
+        fputs("pushmanifest: standard output cannot be written\n", stderr);
+        code = PM_EXIT_NOTHING;
+    }
+    apr_pool_destroy(pool);
+    apr_terminate();
+    return code;
+}

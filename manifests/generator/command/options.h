@@ -1,0 +1,56 @@
+/*
+ * The options that several commands share: what a site is, and what is chosen
+ * of its pages. Rows of their tables, and what is made of what was given.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef PM_COMMAND_OPTIONS_H
+#define PM_COMMAND_OPTIONS_H
+
+#include "command/command.h"
+#include "plan/plan.h"
+
+/* The options that say what a site is, and what is chosen: rows of a table. */
+/* clang-format off */
+#define PM_SITE_OPTIONS                                                        \
+    {"base", 0, "/PREFIX", "DOCROOT is served below this path"},               \
+    {"index", 0, "NAME",                                                       \
+     "name of a directory's page, best first (several times;\n"                \
+     "default: index.html, index.htm, index.xhtml)"},                          \
+    {"exclude", 0, "GLOB",                                                     \
+     "leave out pages and directories whose path below\n"                      \
+     "DOCROOT matches (several times)"},                                       \
+    {"mirror", 0, NULL,                                                        \
+     "DOCROOT is what `wget --mirror --adjust-extension`\n"                    \
+     "wrote: .html and queries that it added to the names of\n"                \
+     "pages are no part of their addresses"}
+#define PM_PLAN_OPTIONS                                                        \
+    PM_SITE_OPTIONS,                                                           \
+    {"origin", 0, "URL",                                                       \
+     "the site's own origin, such as https://example.org:\n"                   \
+     "absolute URLs with it are the site's"},                                  \
+    {"max-links", 0, "N", "most links of a page (default: 32)"},               \
+    {"max-bytes", 0, "N",                                                      \
+     "most bytes of a page's links that may be pushed;\n"                      \
+     "the rest is hinted (default: 262144)"},                                  \
+    {"max-header-bytes", 0, "N",                                               \
+     "most bytes of a page's Link header (default: 4096)"},                    \
+    {"rules", 0, "FILE", "what else to leave out, add or order, in JSON"}
+/* clang-format on */
+
+/* The site at DOCROOT by PM_SITE_OPTIONS, walked, in the invocation's pool.
+ * Returns PM_EXIT_DONE, or the code to end with, after saying why. */
+pm_exit_t pm_options_site(const pm_invocation_t *invocation,
+                          const char *docroot, pm_report_t *report,
+                          pm_site_t **site);
+
+/*
+ * A plan for DOCROOT by PM_PLAN_OPTIONS, all of it in the invocation's pool;
+ * its site is walked. Returns PM_EXIT_DONE, or the code to end with, after
+ * saying why.
+ */
+pm_exit_t pm_options_plan(const pm_invocation_t *invocation,
+                          const char *docroot, pm_report_t *report,
+                          pm_plan_t *plan);
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * What a person sees while a command runs: a bar on a terminal, and messages
+ * that do not collide with it. On standard error, which nothing else writes.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef PM_COMMAND_PROGRESS_H
+#define PM_COMMAND_PROGRESS_H
+
+#include <apr_pools.h>
+
+typedef struct pm_progress_t pm_progress_t;
+
+/* A bar, which is never drawn without a terminal. */
+pm_progress_t *pm_progress_create(apr_pool_t *pool);
+
+/* That many steps of so many are done. Draws some times a second. */
+void pm_progress_show(pm_progress_t *progress, int done, int total);
+
+/* Takes the bar away. */
+void pm_progress_clear(pm_progress_t *progress);
+
+/* A line of text; progress is a pm_progress_t. For pm_report_create(). */
+void pm_progress_say(void *progress, const char *message);
+
+#endif

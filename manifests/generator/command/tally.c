@@ -1,0 +1,87 @@
+/*
+ * The summary of a run.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "command/tally.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "follow/candidate.h"
+
+struct pm_tally_t {
+    long links; /* of all pages, one by one */
+    long left_out[PM_REASONS];
+};
+
+/* A reason, and how often it was given. */
+typedef struct count_t {
+    const char *reason;
+    long count;
+} count_t;
+
+pm_tally_t *pm_tally_create(apr_pool_t *pool)
+{
+    return apr_pcalloc(pool, sizeof(pm_tally_t));
+}
+
+void pm_tally_add(pm_tally_t *tally, const apr_array_header_t *candidates)
+{
+    int i;
+
+    for (i = 0; i < candidates->nelts; i++) {
+        const pm_candidate_t *candidate =
+            &APR_ARRAY_IDX(candidates, i, pm_candidate_t);
+
+        tally->links += candidate->left_out == PM_REASON_NONE;
+        tally->left_out[candidate->left_out]++;
+    }
+}
+
+static int by_count(const void *a, const void *b)
+{
+    const count_t *first = a, *second = b;
+
+    return first->count != second->count
+               ? (first->count < second->count) - (first->count > second->count)
+               : strcmp(first->reason, second->reason);
+}
+
+/* The reasons that were given, the most frequent first. */
+static void print_left_out(const pm_tally_t *tally)
+{
+    count_t counts[PM_REASONS];
+    int i, ncounts = 0;
+
+    for (i = PM_REASON_NONE + 1; i < PM_REASONS; i++) {
+        if (tally->left_out[i] > 0) {
+            counts[ncounts++] =
+                (count_t){pm_reason_text(i), tally->left_out[i]};
+        }
+    }
+    qsort(counts, (size_t)ncounts, sizeof(counts[0]), by_count);
+    for (i = 0; i < ncounts; i++) {
+        fprintf(stderr, "%s%8ld  %s\n", i == 0 ? "left out:\n" : "",
+                counts[i].count, counts[i].reason);
+    }
+}
+
+static const char *plural(unsigned count) { return count == 1 ? "" : "s"; }
+
+void pm_tally_print(const pm_tally_t *tally, const pm_manifest_t *manifest)
+{
+    unsigned pages = apr_hash_count(manifest->pages);
+    unsigned sets = apr_hash_count(manifest->sets);
+
+    if (manifest->nmatches > 0) {
+        fprintf(stderr, "%d match%s, ", manifest->nmatches,
+                manifest->nmatches == 1 ? "" : "es");
+    }
+    fprintf(stderr, "%u page%s, %u set%s, %ld link%s\n", pages, plural(pages),
+            sets, plural(sets), tally->links, plural((unsigned)tally->links));
+    print_left_out(tally);
+}

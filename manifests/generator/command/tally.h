@@ -1,0 +1,24 @@
+/*
+ * The summary of a run: how much there is, and how much was left out and why.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef PM_COMMAND_TALLY_H
+#define PM_COMMAND_TALLY_H
+
+#include <apr_hash.h>
+#include <apr_tables.h>
+
+#include "format/manifest.h"
+
+typedef struct pm_tally_t pm_tally_t;
+
+pm_tally_t *pm_tally_create(apr_pool_t *pool);
+
+/* Counts the candidates of a page. */
+void pm_tally_add(pm_tally_t *tally, const apr_array_header_t *candidates);
+
+/* Writes the summary to standard error. */
+void pm_tally_print(const pm_tally_t *tally, const pm_manifest_t *manifest);
+
+#endif

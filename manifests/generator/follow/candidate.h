@@ -1,0 +1,50 @@
+/*
+ * A candidate: something that a page may need, resolved, with its reason; or
+ * something that was left out, with the reason for that. Following makes
+ * candidates of references, choosing makes a set of candidates.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef PM_FOLLOW_CANDIDATE_H
+#define PM_FOLLOW_CANDIDATE_H
+
+#include "format/link.h"
+#include "report/reason.h"
+#include "report/report.h"
+
+/* Why and how urgently a page needs a thing: the order of a set. */
+typedef enum pm_need_t {
+    PM_NEED_FORCED, /* first, by a rule */
+    PM_NEED_STYLE,
+    PM_NEED_IMPORT,
+    PM_NEED_FONT,
+    PM_NEED_SCRIPT,
+    PM_NEED_BODY_SCRIPT,
+    PM_NEED_MODULE,
+    PM_NEED_MODULE_IMPORT,
+    PM_NEED_LATE_FONT, /* text does not wait for it */
+    PM_NEED_DEFER,
+    PM_NEED_HERO, /* the likely largest paint */
+    PM_NEED_PRELOAD,
+    PM_NEED_ADDED, /* by a rule */
+    PM_NEED_ASYNC,
+    PM_NEED_PRECONNECT,
+    PM_NEED_IMAGE, /* others near the top */
+    PM_NEED_HIDDEN_IMAGE
+} pm_need_t;
+
+typedef struct pm_candidate_t {
+    pm_link_t link; /* href is NULL if the URL leads nowhere */
+    pm_need_t need;
+    const char *url;             /* as written */
+    pm_place_t place;            /* where it is written */
+    pm_reason_t left_out;        /* why it is not in the set */
+    const char *left_out_detail; /* more of that; or NULL */
+    int is_push_decided;         /* by a rule: no limit counts */
+    int is_author;               /* the page's own hint: its attributes win */
+    double area; /* of an image in CSS pixels, as said; 0: not */
+    int rank;    /* among those that a rule forces; 0 for others */
+    int order;   /* in which it was found */
+} pm_candidate_t;
+
+#endif

@@ -1,0 +1,291 @@
+/*
+ * From the references of a page to candidates: resolves URLs, looks whether the
+ * files are there, and reads on in stylesheets.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "follow/follow.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include <apr_strings.h>
+
+#include "follow/context.h"
+#include "follow/images.h"
+#include "follow/modules.h"
+#include "follow/sheets.h"
+#include "site/resolve.h"
+
+/* Whether a media query list is true in every browser with a screen. */
+static int is_media_unconditional(const char *media)
+{
+    return strcasecmp(media, "all") == 0 || strcasecmp(media, "screen") == 0 ||
+           strcasecmp(media, "only screen") == 0;
+}
+
+/* The attributes that every link of the page's own elements carries on. */
+static void carry_over(const pm_reference_t *reference, pm_link_t *link)
+{
+    link->crossorigin = reference->crossorigin;
+    link->fetchpriority = reference->fetchpriority;
+    link->integrity = reference->integrity;
+    link->referrerpolicy = reference->referrerpolicy;
+    if (reference->media && !is_media_unconditional(reference->media)) {
+        link->media = reference->media;
+    }
+}
+
+/* What a reference of the page is needed for. */
+static void describe_style(const pm_reference_t *reference,
+                           pm_candidate_t *candidate)
+{
+    candidate->need = PM_NEED_STYLE;
+    candidate->link.as = PM_AS_STYLE;
+    candidate->link.why =
+        reference->in_head ? "stylesheet in head" : "stylesheet in body";
+}
+
+static void describe_script(const pm_reference_t *reference,
+                            pm_candidate_t *candidate)
+{
+    candidate->link.as = PM_AS_SCRIPT;
+    if (reference->is_blocking) {
+        /* As urgent as what stops the parser, wherever it stands. */
+        candidate->need = PM_NEED_SCRIPT;
+        candidate->link.why = "script that blocks rendering";
+    }
+    else if (reference->is_async) {
+        candidate->need = PM_NEED_ASYNC;
+        candidate->link.why = "async script";
+    }
+    else if (reference->is_defer) {
+        candidate->need = PM_NEED_DEFER;
+        candidate->link.why = "deferred script";
+    }
+    else {
+        candidate->need =
+            reference->in_head ? PM_NEED_SCRIPT : PM_NEED_BODY_SCRIPT;
+        candidate->link.why =
+            reference->in_head ? "script in head" : "script in body";
+    }
+}
+
+static void describe_module(const pm_reference_t *reference,
+                            pm_candidate_t *candidate)
+{
+    candidate->need = reference->is_blocking ? PM_NEED_SCRIPT : PM_NEED_MODULE;
+    candidate->link.rel = PM_REL_MODULEPRELOAD;
+    candidate->link.why = reference->is_blocking
+                              ? "module script that blocks rendering"
+                          : reference->is_async ? "async module script"
+                                                : "module script";
+}
+
+static void describe_preload(const pm_reference_t *reference,
+                             pm_candidate_t *candidate)
+{
+    static const struct {
+        pm_as_t as;
+        pm_need_t need;
+    } needs[] = {
+        {PM_AS_STYLE, PM_NEED_STYLE},
+        {PM_AS_FONT, PM_NEED_FONT},
+        {PM_AS_SCRIPT, PM_NEED_SCRIPT},
+    };
+    pm_link_t *link = &candidate->link;
+    size_t i;
+
+    candidate->is_author = 1;
+    candidate->need = PM_NEED_PRELOAD;
+    link->why = "the page's own preload";
+    link->type = reference->type;
+    link->imagesrcset = reference->imagesrcset;
+    link->imagesizes = reference->imagesizes;
+    if (!reference->as || !pm_as_parse(reference->as, &link->as)) {
+        link->as = PM_AS_NONE;
+    }
+    if (link->as == PM_AS_FONT && link->crossorigin == PM_CROSSORIGIN_NONE) {
+        link->crossorigin = PM_CROSSORIGIN_ANONYMOUS;
+    }
+    for (i = 0; i < sizeof(needs) / sizeof(needs[0]); i++) {
+        if (needs[i].as == link->as) {
+            candidate->need = needs[i].need;
+        }
+    }
+}
+
+static void describe_modulepreload(const pm_reference_t *reference,
+                                   pm_candidate_t *candidate)
+{
+    candidate->is_author = 1;
+    candidate->need = PM_NEED_MODULE;
+    candidate->link.rel = PM_REL_MODULEPRELOAD;
+    candidate->link.why = "the page's own modulepreload";
+    candidate->link.type = reference->type;
+    if (reference->as) {
+        pm_as_parse(reference->as, &candidate->link.as);
+        if (candidate->link.as == PM_AS_SCRIPT) {
+            candidate->link.as = PM_AS_NONE;
+        }
+    }
+}
+
+static void describe_preconnect(const pm_reference_t *reference,
+                                pm_candidate_t *candidate)
+{
+    candidate->is_author = 1;
+    candidate->need = PM_NEED_PRECONNECT;
+    candidate->link.rel = PM_REL_PRECONNECT;
+    candidate->link.why = "the page's own preconnect";
+}
+
+/* Indexed by pm_reference_kind_t; NULL: nothing to fetch. */
+static void (*const describe[])(const pm_reference_t *reference,
+                                pm_candidate_t *candidate) = {
+    [PM_REFERENCE_STYLE] = describe_style,
+    [PM_REFERENCE_SCRIPT] = describe_script,
+    [PM_REFERENCE_MODULE] = describe_module,
+    [PM_REFERENCE_PRELOAD] = describe_preload,
+    [PM_REFERENCE_MODULEPRELOAD] = describe_modulepreload,
+    [PM_REFERENCE_PRECONNECT] = describe_preconnect,
+    [PM_REFERENCE_IMAGE] = NULL, /* see images.h */
+};
+
+/* The base of a reference: its <base href> resolved, else the page's URL. */
+static const char *base_of(pm_walker_t *walker, const pm_reference_t *reference)
+{
+    pm_target_t target;
+
+    if (!reference->base) {
+        return walker->page->url;
+    }
+    target = pm_resolve(walker->pool, walker->follow->own, walker->page->url,
+                        reference->base);
+    return target.kind == PM_TARGET_NONE ? walker->page->url : target.href;
+}
+
+/* What makes a page's own hint useless: a loss, since its author meant it. */
+static pm_reason_t hint_problem(const pm_reference_t *reference,
+                                const pm_link_t *link)
+{
+    if (reference->kind != PM_REFERENCE_PRELOAD || link->as != PM_AS_NONE) {
+        return PM_REASON_NONE;
+    }
+    return reference->as ? PM_REASON_UNKNOWN_AS : PM_REASON_NO_AS;
+}
+
+static void follow_reference(pm_walker_t *walker,
+                             const pm_reference_t *reference)
+{
+    pm_place_t place = pm_place_make(walker->page->source, reference->position);
+    const pm_origin_t origin = {.base = base_of(walker, reference),
+                                .source = walker->page->source};
+    pm_candidate_t *candidate;
+    const pm_resource_t *resource;
+
+    if (reference->kind == PM_REFERENCE_INLINE_STYLE) {
+        pm_sheets_enter_inline(walker, reference, &origin);
+        return;
+    }
+    if (reference->kind == PM_REFERENCE_IMPORT_MAP) {
+        pm_modules_add_map(walker, reference, &origin);
+        return;
+    }
+    if (reference->kind == PM_REFERENCE_INLINE_MODULE) {
+        pm_modules_enter_inline(walker, reference, &origin);
+        return;
+    }
+    if (!describe[reference->kind] ||
+        !(candidate =
+              pm_walker_add(walker, PM_NEED_PRELOAD, reference->url, place))) {
+        return;
+    }
+    carry_over(reference, &candidate->link);
+    describe[reference->kind](reference, candidate);
+    candidate->left_out = reference->left_out;
+    if (candidate->left_out) {
+        return;
+    }
+    if (hint_problem(reference, &candidate->link)) {
+        pm_walker_lose(walker, candidate,
+                       hint_problem(reference, &candidate->link), NULL);
+        return;
+    }
+    pm_images_resolve_srcset(walker, candidate, &origin);
+    if (candidate->left_out) {
+        return;
+    }
+    resource = pm_walker_resolve(walker, candidate, &origin);
+    if (resource && reference->kind == PM_REFERENCE_STYLE) {
+        pm_sheets_enter(walker, resource, candidate->link.href, place);
+    }
+    else if (resource && reference->kind == PM_REFERENCE_MODULE) {
+        pm_modules_enter(walker, reference, resource, candidate->link.href);
+    }
+}
+
+/* Which images the first window may show depends on the style: they wait for
+ * it. */
+static void follow_images(pm_walker_t *walker)
+{
+    const apr_array_header_t *references = walker->page->scan->references;
+    int i;
+
+    for (i = 0; i < references->nelts; i++) {
+        const pm_reference_t *reference =
+            &APR_ARRAY_IDX(references, i, pm_reference_t);
+        pm_origin_t origin = {.source = walker->page->source};
+
+        if (reference->kind == PM_REFERENCE_IMAGE) {
+            origin.base = base_of(walker, reference);
+            pm_images_follow(walker, reference, &origin);
+        }
+    }
+    pm_images_backgrounds(walker);
+    pm_images_finish(walker);
+}
+
+/* What cannot stand in a manifest is lost, but not the page. */
+static void check_links(pm_walker_t *walker)
+{
+    const char *attribute, *message;
+    int i;
+
+    for (i = 0; i < walker->candidates->nelts; i++) {
+        pm_candidate_t *candidate =
+            &APR_ARRAY_IDX(walker->candidates, i, pm_candidate_t);
+
+        if (!candidate->left_out &&
+            pm_link_check(walker->pool, &candidate->link, &attribute,
+                          &message) != APR_SUCCESS) {
+            pm_walker_lose(
+                walker, candidate, PM_REASON_UNFIT,
+                apr_pstrcat(walker->pool, attribute, " ", message, NULL));
+        }
+    }
+}
+
+apr_array_header_t *pm_follow_page(apr_pool_t *pool, const pm_follow_t *follow,
+                                   const pm_followed_page_t *page)
+{
+    pm_walker_t walker = {
+        .pool = pool,
+        .follow = follow,
+        .page = page,
+        .candidates = apr_array_make(pool, 32, sizeof(pm_candidate_t)),
+        .sheets = apr_hash_make(pool),
+        .modules = apr_hash_make(pool),
+        .entered = apr_array_make(pool, 8, sizeof(pm_walker_sheet_t)),
+    };
+    int i;
+
+    for (i = 0; i < page->scan->references->nelts; i++) {
+        follow_reference(
+            &walker, &APR_ARRAY_IDX(page->scan->references, i, pm_reference_t));
+    }
+    pm_sheets_finish(&walker);
+    follow_images(&walker);
+    check_links(&walker);
+    return walker.candidates;
+}

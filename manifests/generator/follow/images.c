@@ -1,0 +1,237 @@
+/*
+ * The images of a page: those that its first window may show.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "follow/images.h"
+
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "format/url.h"
+#include "html/srcset.h"
+#include "site/media_type.h"
+#include "site/resolve.h"
+
+/* Chromium does not count a smaller paint as one that matters, nor does it
+ * fetch a smaller image sooner (area in CSS pixels). Where the page does not
+ * say how large an image is, its file does, roughly: a photograph takes more
+ * than a byte for ten pixels, an icon is a small file. */
+#define LARGE_AREA 10000.0
+#define AREA_PER_BYTE 4.0
+
+/* A candidate of a srcset, resolved; NULL if it cannot stand in a header. */
+static const char *resolve_one(pm_walker_t *walker, const char *url,
+                               const pm_origin_t *origin)
+{
+    pm_target_t target =
+        pm_resolve(walker->pool, walker->follow->own, origin->base, url);
+
+    return target.kind == PM_TARGET_NONE || pm_url_check_href(target.href) ||
+                   strchr(target.href, ',')
+               ? NULL
+               : target.href;
+}
+
+/* The candidates with absolute URLs, as an attribute; NULL if one has none. */
+static const char *absolute(pm_walker_t *walker,
+                            const apr_array_header_t *candidates,
+                            const pm_origin_t *origin)
+{
+    const char *text = "";
+    int i;
+
+    for (i = 0; i < candidates->nelts; i++) {
+        const pm_srcset_candidate_t *candidate =
+            &APR_ARRAY_IDX(candidates, i, pm_srcset_candidate_t);
+        const char *url = resolve_one(walker, candidate->url, origin);
+
+        if (!url) {
+            return NULL;
+        }
+        text = apr_pstrcat(walker->pool, text, *text ? ", " : "", url,
+                           *candidate->descriptor ? " " : "",
+                           candidate->descriptor, NULL);
+    }
+    return text;
+}
+
+/* The src as a candidate, where the srcset leaves room for one. */
+static void add_source(apr_array_header_t *candidates, const char *url)
+{
+    pm_srcset_candidate_t source = {.url = url, .density = 1, .descriptor = ""};
+    int i;
+
+    for (i = 0; i < candidates->nelts; i++) {
+        const pm_srcset_candidate_t *candidate =
+            &APR_ARRAY_IDX(candidates, i, pm_srcset_candidate_t);
+
+        if (candidate->width > 0 || candidate->density == 1) {
+            return;
+        }
+    }
+    if (url) {
+        APR_ARRAY_PUSH(candidates, pm_srcset_candidate_t) = source;
+    }
+}
+
+void pm_images_resolve_srcset(pm_walker_t *walker, pm_candidate_t *candidate,
+                              const pm_origin_t *origin)
+{
+    pm_link_t *link = &candidate->link;
+    apr_array_header_t *candidates;
+    int chosen;
+
+    if (!link->imagesrcset) {
+        return;
+    }
+    candidates = pm_srcset_parse(walker->pool, link->imagesrcset);
+    add_source(candidates, candidate->url);
+    chosen = pm_srcset_choose(candidates, link->imagesizes);
+    if (chosen >= 0) {
+        candidate->url =
+            APR_ARRAY_IDX(candidates, chosen, pm_srcset_candidate_t).url;
+    }
+    link->imagesrcset =
+        candidates->nelts > 1 ? absolute(walker, candidates, origin) : NULL;
+    if (!link->imagesrcset) {
+        link->imagesizes = NULL;
+    }
+    if (candidates->nelts > 1 && !link->imagesrcset) {
+        candidate->left_out = PM_REASON_SRCSET;
+    }
+}
+
+/*
+ * Browsers fetch an <img> in what is not displayed, a menu or a dialog, but do
+ * not hurry; unless the author does. A script may show it before long, as it
+ * does with slides, so it is not left out.
+ */
+static int is_hidden(const pm_walker_t *walker, const pm_reference_t *image)
+{
+    return walker->usage && image->element &&
+           image->fetchpriority != PM_FETCHPRIORITY_HIGH &&
+           walker->usage->hidden[image->element->index];
+}
+
+static int is_top(const pm_walker_t *walker, const pm_css_element_t *element,
+                  double y)
+{
+    return pm_extent_is_top(walker->page->scan->extents, walker->usage, element,
+                            y);
+}
+
+void pm_images_follow(pm_walker_t *walker, const pm_reference_t *reference,
+                      const pm_origin_t *origin)
+{
+    pm_place_t place = pm_place_make(origin->source, reference->position);
+    pm_need_t need =
+        is_hidden(walker, reference) ? PM_NEED_HIDDEN_IMAGE : PM_NEED_IMAGE;
+    pm_candidate_t *candidate;
+    pm_link_t *link;
+
+    if ((reference->fetchpriority != PM_FETCHPRIORITY_HIGH &&
+         !is_top(walker, reference->element, reference->y)) ||
+        !(candidate = pm_walker_add(walker, need, reference->url, place))) {
+        return;
+    }
+    link = &candidate->link;
+    link->as = PM_AS_IMAGE;
+    link->why = need == PM_NEED_IMAGE ? "image near the top"
+                                      : "image that is not shown at first";
+    link->type = reference->type;
+    link->media = reference->media;
+    link->crossorigin = reference->crossorigin;
+    link->fetchpriority = reference->fetchpriority;
+    link->referrerpolicy = reference->referrerpolicy;
+    link->imagesrcset = reference->imagesrcset;
+    link->imagesizes = reference->imagesizes;
+    candidate->left_out = reference->left_out;
+    candidate->area = reference->area;
+    pm_images_resolve_srcset(walker, candidate, origin);
+    if (!candidate->url) {
+        candidate->left_out = PM_REASON_NO_URL;
+    }
+    else if (!candidate->left_out) {
+        pm_walker_resolve(walker, candidate, origin);
+    }
+}
+
+void pm_images_backgrounds(pm_walker_t *walker)
+{
+    const pm_css_usage_t *usage = walker->usage;
+    const pm_origin_t *page =
+        apr_pmemdup(walker->pool,
+                    &(pm_origin_t){.base = walker->page->url,
+                                   .source = walker->page->source},
+                    sizeof(*page));
+    int i;
+
+    for (i = 0; usage && i < usage->images->nelts; i++) {
+        const pm_css_image_use_t *use =
+            &APR_ARRAY_IDX(usage->images, i, pm_css_image_use_t);
+        const pm_origin_t *origin = use->data ? use->data : page;
+        const pm_extent_t *extent = &APR_ARRAY_IDX(
+            walker->page->scan->extents, use->element->index, pm_extent_t);
+        pm_place_t place = pm_place_make(
+            origin->source, use->data ? use->position : use->element->position);
+        pm_candidate_t *candidate =
+            pm_walker_add(walker, PM_NEED_IMAGE, use->url, place);
+
+        if (!candidate) {
+            return;
+        }
+        candidate->link.as = PM_AS_IMAGE;
+        candidate->link.why = apr_pstrcat(walker->pool, "image behind <",
+                                          use->element->tag, ">", NULL);
+        if (!use->is_certain) {
+            candidate->left_out = PM_REASON_UNCERTAIN_RULE;
+        }
+        else if (!is_top(walker, use->element, extent->y)) {
+            candidate->left_out = PM_REASON_FAR;
+        }
+        else {
+            pm_walker_resolve(walker, candidate, origin);
+        }
+    }
+}
+
+/* How large the image is likely to be painted. */
+static double painted_area(const pm_candidate_t *candidate)
+{
+    if (candidate->area > 0) {
+        return candidate->area;
+    }
+    return candidate->link.bytes > 0
+               ? (double)candidate->link.bytes * AREA_PER_BYTE
+               : 0;
+}
+
+void pm_images_finish(pm_walker_t *walker)
+{
+    pm_candidate_t *largest = NULL;
+    double area = LARGE_AREA;
+    int i;
+
+    for (i = 0; i < walker->candidates->nelts; i++) {
+        pm_candidate_t *candidate =
+            &APR_ARRAY_IDX(walker->candidates, i, pm_candidate_t);
+
+        if (candidate->need != PM_NEED_IMAGE || candidate->left_out) {
+            continue;
+        }
+        if (candidate->link.fetchpriority == PM_FETCHPRIORITY_HIGH) {
+            candidate->need = PM_NEED_HERO;
+            candidate->link.why = "image that the page gives a high priority";
+        }
+        else if (painted_area(candidate) > area) {
+            largest = candidate;
+            area = painted_area(candidate);
+        }
+    }
+    if (largest) {
+        largest->need = PM_NEED_HERO;
+        largest->link.why = "image that is likely the largest paint";
+    }
+}

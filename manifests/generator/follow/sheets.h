@@ -1,0 +1,25 @@
+/*
+ * The stylesheets of a page: what they import, and the fonts and images that
+ * the page uses of them.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef PM_FOLLOW_SHEETS_H
+#define PM_FOLLOW_SHEETS_H
+
+#include "follow/context.h"
+
+/* Reads on in a stylesheet of the site, once a page; href is its own. */
+void pm_sheets_enter(pm_walker_t *walker, const pm_resource_t *resource,
+                     const char *href, pm_place_t place);
+
+/* Likewise in the text of a <style>. */
+void pm_sheets_enter_inline(pm_walker_t *walker,
+                            const pm_reference_t *reference,
+                            const pm_origin_t *origin);
+
+/* When all stylesheets are known: what the page uses of them becomes known to
+ * the walker, and the fonts that its text is set in are candidates. */
+void pm_sheets_finish(pm_walker_t *walker);
+
+#endif

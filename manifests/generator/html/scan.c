@@ -1,0 +1,498 @@
+/*
+ * Scanning a page: what its elements refer to.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "html/scan.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include <apr_lib.h>
+#include <apr_strings.h>
+
+#include "css/media.h"
+#include "html/picture.h"
+#include "html/placement.h"
+#include "html/read.h"
+#include "html/tag.h"
+#include "text/buffer.h"
+
+typedef struct document_t {
+    apr_pool_t *pool;
+    pm_scan_t *scan;
+    const char *base; /* the first <base href> so far */
+    int in_body;      /* a tag was seen that a head cannot hold */
+    pm_picture_t picture;
+    pm_placement_t placement;
+    int images;               /* that were added */
+    int inlined;              /* index of the open <style> or <script>; -1 */
+    const char *inlined_name; /* its element */
+    pm_buffer_t text;         /* its text so far */
+    apr_size_t kept;          /* bytes of text kept for all references */
+} document_t;
+
+static pm_crossorigin_t crossorigin_of(const pm_tag_t *tag)
+{
+    const char *value = pm_tag_get(tag, "crossorigin");
+    pm_crossorigin_t crossorigin = PM_CROSSORIGIN_ANONYMOUS;
+
+    if (!value) {
+        return PM_CROSSORIGIN_NONE;
+    }
+    /* An invalid value is anonymous. */
+    pm_crossorigin_parse(value, &crossorigin);
+    return crossorigin;
+}
+
+/* The next reference, with the attributes that all elements share; NULL beyond
+ * the limit. */
+static pm_reference_t *add(document_t *document, const pm_tag_t *tag,
+                           pm_reference_kind_t kind, const char *url)
+{
+    apr_array_header_t *references = document->scan->references;
+    apr_pool_t *pool = document->pool;
+    pm_reference_t *reference;
+
+    if (references->nelts >= PM_SCAN_REFERENCES_MAX) {
+        document->scan->lost++;
+        return NULL;
+    }
+    reference = apr_array_push(references);
+    memset(reference, 0, sizeof(*reference));
+    reference->kind = kind;
+    reference->position = tag->token->position;
+    reference->text_position = tag->token->text_position;
+    reference->url = url ? apr_pstrdup(pool, url) : NULL;
+    reference->base = document->base;
+    reference->in_head = !document->in_body;
+    reference->y = document->placement.y;
+    reference->is_blocking =
+        pm_tag_has_token(pm_tag_get(tag, "blocking"), "render");
+    reference->media = pm_tag_copy(pool, tag, "media");
+    reference->integrity = pm_tag_copy(pool, tag, "integrity");
+    reference->referrerpolicy = pm_tag_copy(pool, tag, "referrerpolicy");
+    reference->crossorigin = crossorigin_of(tag);
+    if (pm_tag_get(tag, "fetchpriority")) {
+        pm_fetchpriority_parse(pm_tag_get(tag, "fetchpriority"),
+                               &reference->fetchpriority);
+    }
+    return reference;
+}
+
+/* Begins to keep the text of an element, for a reference that has no URL. */
+static void keep_text(document_t *document, const pm_tag_t *tag,
+                      pm_reference_kind_t kind)
+{
+    int index = document->scan->references->nelts;
+
+    if (add(document, tag, kind, NULL)) {
+        document->inlined = index;
+        document->inlined_name =
+            kind == PM_REFERENCE_INLINE_STYLE ? "style" : "script";
+        document->text.length = 0;
+    }
+}
+
+static pm_reason_t media_left_out(const char *media)
+{
+    return media && !pm_css_media_applies(media, strlen(media))
+               ? PM_REASON_MEDIA
+               : PM_REASON_NONE;
+}
+
+static int is_css_type(const char *type)
+{
+    return !type || !*type || strcasecmp(type, "text/css") == 0;
+}
+
+/* <link rel=stylesheet> (WHATWG HTML, "Link type stylesheet") */
+static void link_style(document_t *document, const pm_tag_t *tag,
+                       const char *rel, const char *href)
+{
+    pm_reference_t *reference = add(document, tag, PM_REFERENCE_STYLE, href);
+
+    if (!reference) {
+        return;
+    }
+    if (pm_tag_has_token(rel, "alternate")) {
+        reference->left_out = PM_REASON_ALTERNATE;
+    }
+    else if (pm_tag_get(tag, "disabled")) {
+        reference->left_out = PM_REASON_DISABLED;
+    }
+    else if (!is_css_type(pm_tag_get(tag, "type"))) {
+        reference->left_out = PM_REASON_NOT_CSS;
+    }
+    else {
+        reference->left_out = media_left_out(reference->media);
+    }
+}
+
+/* The author's own resource hints. */
+static void link_hint(document_t *document, const pm_tag_t *tag,
+                      pm_reference_kind_t kind, const char *href)
+{
+    pm_reference_t *reference = add(document, tag, kind, href);
+
+    if (reference) {
+        reference->as = pm_tag_copy(document->pool, tag, "as");
+        reference->type = pm_tag_copy(document->pool, tag, "type");
+        reference->imagesrcset =
+            pm_tag_copy(document->pool, tag, "imagesrcset");
+        reference->imagesizes = pm_tag_copy(document->pool, tag, "imagesizes");
+        reference->left_out = media_left_out(reference->media);
+    }
+}
+
+static void open_link(document_t *document, const pm_tag_t *tag)
+{
+    const char *rel = pm_tag_get(tag, "rel");
+    const char *href = pm_tag_get(tag, "href");
+
+    if (!rel || ((!href || !*href) && !pm_tag_get(tag, "imagesrcset"))) {
+        return;
+    }
+    href = href ? href : "";
+    if (pm_tag_has_token(rel, "stylesheet")) {
+        link_style(document, tag, rel, href);
+    }
+    if (pm_tag_has_token(rel, "preload")) {
+        link_hint(document, tag, PM_REFERENCE_PRELOAD, href);
+    }
+    if (pm_tag_has_token(rel, "modulepreload")) {
+        link_hint(document, tag, PM_REFERENCE_MODULEPRELOAD, href);
+    }
+    if (pm_tag_has_token(rel, "preconnect")) {
+        link_hint(document, tag, PM_REFERENCE_PRECONNECT, href);
+    }
+}
+
+typedef enum script_t { DATA_BLOCK, CLASSIC, MODULE, IMPORT_MAP } script_t;
+
+/* JavaScript MIME type essences (WHATWG MIME Sniffing, section 4.6) */
+static const char *const javascript_types[] = {
+    "text/javascript",
+    "application/javascript",
+    "application/ecmascript",
+    "application/x-ecmascript",
+    "application/x-javascript",
+    "text/ecmascript",
+    "text/javascript1.0",
+    "text/javascript1.1",
+    "text/javascript1.2",
+    "text/javascript1.3",
+    "text/javascript1.4",
+    "text/javascript1.5",
+    "text/jscript",
+    "text/livescript",
+    "text/x-ecmascript",
+    "text/x-javascript",
+};
+
+static int is_javascript(const char *type)
+{
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(javascript_types) / sizeof(javascript_types[0]);
+         i++) {
+        if (strcasecmp(type, javascript_types[i]) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* WHATWG HTML, "prepare the script element", steps 8 to 12 */
+static script_t script_type(apr_pool_t *pool, const pm_tag_t *tag)
+{
+    const char *type = pm_tag_get(tag, "type");
+    const char *language = pm_tag_get(tag, "language");
+
+    if (type && *type) {
+        type = pm_tag_copy(pool, tag, "type");
+    }
+    else if (!type && language && *language) {
+        type = apr_pstrcat(pool, "text/", language, NULL);
+    }
+    else {
+        return CLASSIC;
+    }
+    if (!type) {
+        return DATA_BLOCK;
+    }
+    return is_javascript(type)                  ? CLASSIC
+           : strcasecmp(type, "module") == 0    ? MODULE
+           : strcasecmp(type, "importmap") == 0 ? IMPORT_MAP
+                                                : DATA_BLOCK;
+}
+
+static void open_script(document_t *document, const pm_tag_t *tag)
+{
+    script_t type = script_type(document->pool, tag);
+    const char *src = pm_tag_get(tag, "src");
+    pm_reference_t *reference;
+
+    if (type == DATA_BLOCK) {
+        return;
+    }
+    if (!src || type == IMPORT_MAP) {
+        if (type == MODULE && !src) {
+            keep_text(document, tag, PM_REFERENCE_INLINE_MODULE);
+        }
+        else if (type == IMPORT_MAP && !src) {
+            keep_text(document, tag, PM_REFERENCE_IMPORT_MAP);
+        }
+        return;
+    }
+    reference =
+        add(document, tag,
+            type == MODULE ? PM_REFERENCE_MODULE : PM_REFERENCE_SCRIPT, src);
+    if (reference) {
+        reference->media = NULL;
+        reference->is_async = pm_tag_get(tag, "async") != NULL;
+        reference->is_defer = pm_tag_get(tag, "defer") != NULL;
+        if (type == CLASSIC && pm_tag_get(tag, "nomodule")) {
+            reference->left_out = PM_REASON_NOMODULE;
+        }
+    }
+}
+
+static void open_style(document_t *document, const pm_tag_t *tag)
+{
+    const char *media = pm_tag_get(tag, "media");
+
+    if (is_css_type(pm_tag_get(tag, "type")) &&
+        !(media && media_left_out(media))) {
+        keep_text(document, tag, PM_REFERENCE_INLINE_STYLE);
+    }
+}
+
+static void open_base(document_t *document, const pm_tag_t *tag)
+{
+    const char *href = pm_tag_get(tag, "href");
+
+    if (href && !document->base) {
+        document->base = apr_pstrdup(document->pool, href);
+    }
+}
+
+/* An image that may be urgent: not far down, or by the author's word. Of those
+ * that are not, a page may have any number. */
+static void add_image(document_t *document, const pm_tag_t *tag,
+                      const char *attribute)
+{
+    const char *priority = pm_tag_get(tag, "fetchpriority");
+    int is_high = priority && strcasecmp(priority, "high") == 0;
+    pm_reference_t *reference;
+
+    if ((pm_placement_is_near(&document->placement) || is_high) &&
+        document->images++ < PM_SCAN_IMAGES_MAX &&
+        (reference = add(document, tag, PM_REFERENCE_IMAGE,
+                         pm_tag_copy(document->pool, tag, attribute)))) {
+        pm_picture_image(document->pool, &document->picture, tag, reference);
+    }
+    pm_placement_box(&document->placement, pm_picture_length(tag, "width"),
+                     pm_picture_length(tag, "height"));
+}
+
+static void open_img(document_t *document, const pm_tag_t *tag)
+{
+    if (pm_tag_get(tag, "src") || pm_tag_get(tag, "srcset") ||
+        document->picture.is_decided) {
+        add_image(document, tag, "src");
+    }
+}
+
+static void open_picture(document_t *document, const pm_tag_t *tag)
+{
+    pm_picture_open(&document->picture);
+}
+
+static void open_source(document_t *document, const pm_tag_t *tag)
+{
+    pm_picture_source(document->pool, &document->picture, tag);
+}
+
+static void open_input(document_t *document, const pm_tag_t *tag)
+{
+    const char *type = pm_tag_get(tag, "type");
+
+    if (type && strcasecmp(type, "image") == 0 && pm_tag_get(tag, "src")) {
+        add_image(document, tag, "src");
+    }
+}
+
+static void open_video(document_t *document, const pm_tag_t *tag)
+{
+    if (pm_tag_get(tag, "poster")) {
+        add_image(document, tag, "poster");
+    }
+}
+
+/* <image> in SVG; `href` is the newer name of its attribute. */
+static void open_svg_image(document_t *document, const pm_tag_t *tag)
+{
+    const char *name = pm_tag_get(tag, "href") ? "href" : "xlink:href";
+
+    if (pm_tag_get(tag, name)) {
+        add_image(document, tag, name);
+    }
+}
+
+/* <use> of another file: Chromium fetches it at the lowest priority, and once
+ * more after a preload, with whatever destination. */
+static void open_use(document_t *document, const pm_tag_t *tag)
+{
+    const char *name = pm_tag_get(tag, "href") ? "href" : "xlink:href";
+    const char *href = pm_tag_get(tag, name);
+    pm_reference_t *reference;
+
+    if (href && *href != '#' && document->images++ < PM_SCAN_IMAGES_MAX &&
+        (reference = add(document, tag, PM_REFERENCE_IMAGE, href))) {
+        reference->left_out = PM_REASON_FETCHED_TWICE;
+    }
+}
+
+/* Elements that refer to something. */
+static const struct {
+    const char *name;
+    void (*open)(document_t *document, const pm_tag_t *tag);
+} elements[] = {
+    {"base", open_base},     {"image", open_svg_image},
+    {"img", open_img},       {"input", open_input},
+    {"link", open_link},     {"picture", open_picture},
+    {"script", open_script}, {"source", open_source},
+    {"style", open_style},   {"use", open_use},
+    {"video", open_video},
+};
+
+/* Elements that leave a document in its head. */
+static const char *const head_elements[] = {
+    "html",  "head",  "base",   "link",     "meta",
+    "title", "style", "script", "noscript", "template",
+};
+
+static int belongs_to_head(const char *name)
+{
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(head_elements) / sizeof(head_elements[0]); i++) {
+        if (strcmp(name, head_elements[i]) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* The index of an element that refers to something, or -1. */
+static int find_element(const char *name)
+{
+    int i, count = (int)(sizeof(elements) / sizeof(elements[0]));
+
+    for (i = 0; i < count; i++) {
+        if (elements[i].name[0] == name[0] &&
+            strcmp(elements[i].name, name) == 0) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+/* Whether the tag has an image in its style attribute; in its markup, since
+ * that is all that anybody wants to know of most tags. */
+static int has_style_url(const pm_token_t *token)
+{
+    const char *at = token->markup, *end = at + token->length;
+
+    while ((at = memchr(at, '(', (apr_size_t)(end - at))) != NULL) {
+        if (at - token->markup > 3 && strncasecmp(at - 3, "url", 3) == 0) {
+            return 1;
+        }
+        at++;
+    }
+    return 0;
+}
+
+static int wants(void *baton, const pm_token_t *token)
+{
+    document_t *document = baton;
+
+    if (!document->scan->has_style_url) {
+        document->scan->has_style_url = has_style_url(token);
+    }
+    return find_element(token->name) >= 0;
+}
+
+static void on_open(void *baton, const pm_token_t *token,
+                    const char *const *attributes)
+{
+    document_t *document = baton;
+    pm_tag_t tag = {token, attributes};
+    int element = find_element(token->name);
+
+    document->in_body = document->in_body || !belongs_to_head(token->name);
+    pm_placement_tag(&document->placement, token->name, 0);
+    if (element >= 0) {
+        elements[element].open(document, &tag);
+    }
+}
+
+/* Appends to the text of the open <style> or <script>. */
+static void on_text(void *baton, const char *text, apr_size_t length,
+                    const char *raw)
+{
+    document_t *document = baton;
+
+    if (!raw) {
+        pm_placement_text(&document->placement, text, length);
+        return;
+    }
+    if (document->inlined < 0) {
+        return;
+    }
+    if (document->kept + document->text.length + length > PM_SCAN_TEXT_MAX) {
+        document->scan->is_cut = 1;
+        /* Nor will a shorter piece fit, that would stand here for this one. */
+        document->kept = PM_SCAN_TEXT_MAX - document->text.length;
+        return;
+    }
+    pm_buffer_append(&document->text, text, length);
+}
+
+static void on_close(void *baton, const char *name)
+{
+    document_t *document = baton;
+    pm_reference_t *reference;
+
+    pm_placement_tag(&document->placement, name, 1);
+    if (document->inlined >= 0 && strcmp(name, document->inlined_name) == 0) {
+        reference = &APR_ARRAY_IDX(document->scan->references,
+                                   document->inlined, pm_reference_t);
+        reference->text = apr_pstrmemdup(document->pool, document->text.bytes,
+                                         document->text.length);
+        reference->length = document->text.length;
+        document->kept += document->text.length;
+        document->inlined = -1;
+    }
+}
+
+apr_status_t pm_scan_file(apr_pool_t *pool, const char *path, int is_xml,
+                          pm_scan_t **scan, pm_error_t *error)
+{
+    document_t document = {.pool = pool, .inlined = -1, .text.pool = pool};
+    const pm_html_handler_t handler = {&document, wants, on_open, on_close,
+                                       on_text};
+    apr_status_t rv;
+
+    *scan = document.scan = apr_pcalloc(pool, sizeof(**scan));
+    (*scan)->pool = pool;
+    (*scan)->path = apr_pstrdup(pool, path);
+    (*scan)->is_xml = is_xml;
+    (*scan)->references = apr_array_make(pool, 16, sizeof(pm_reference_t));
+    rv = pm_html_read(pool, path, is_xml, &handler, error);
+    if (document.inlined >= 0) {
+        on_close(&document, document.inlined_name);
+    }
+    return rv;
+}

@@ -1,0 +1,49 @@
+/*
+ * Scanning a page: what its elements refer to, and, if its styles ask for it,
+ * the elements themselves.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef PM_HTML_SCAN_H
+#define PM_HTML_SCAN_H
+
+#include <apr_pools.h>
+#include <apr_tables.h>
+
+#include "css/page.h"
+#include "format/error.h"
+#include "html/extent.h"
+#include "html/reference.h"
+
+/* Limits; what is beyond them is left out, and the scan says so. */
+#define PM_SCAN_REFERENCES_MAX 2000
+#define PM_SCAN_IMAGES_MAX 200
+#define PM_SCAN_TEXT_MAX (1024 * 1024) /* of inline styles and modules */
+
+typedef struct pm_scan_t {
+    apr_pool_t *pool;
+    const char *path;
+    int is_xml;
+    apr_array_header_t *references; /* of pm_reference_t, in order */
+    int has_style_url;              /* a style attribute has a url() */
+    int lost;                       /* references beyond the limit */
+    int is_cut;                     /* an inline style or script was cut */
+    pm_css_page_t *page;            /* see pm_scan_elements() */
+    apr_array_header_t *extents;    /* of pm_extent_t, by its elements' index */
+} pm_scan_t;
+
+/*
+ * Scans the file at path into *scan, from pool. is_xml: the page is served as
+ * XHTML. Errors: those of pm_html_read().
+ */
+apr_status_t pm_scan_file(apr_pool_t *pool, const char *path, int is_xml,
+                          pm_scan_t **scan, pm_error_t *error);
+
+/* The elements of the page for selectors, with the attributes of kept
+ * (pm_css_kept_t; may be NULL) as it is when first asked; then the file is read
+ * a second time, since few pages need it, and the references to images get
+ * their elements. Never NULL. */
+const pm_css_page_t *pm_scan_elements(pm_scan_t *scan,
+                                      const apr_array_header_t *kept);
+
+#endif

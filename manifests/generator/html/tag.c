@@ -1,0 +1,55 @@
+/*
+ * A start tag with its attributes.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "html/tag.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include <apr_strings.h>
+
+const char *pm_tag_get(const pm_tag_t *tag, const char *name)
+{
+    const char *const *at;
+
+    for (at = tag->attributes; at && *at; at += 2) {
+        if (strcmp(at[0], name) == 0) {
+            return at[1] ? at[1] : "";
+        }
+    }
+    return NULL;
+}
+
+const char *pm_tag_copy(apr_pool_t *pool, const pm_tag_t *tag, const char *name)
+{
+    const char *value = pm_tag_get(tag, name);
+    apr_size_t length;
+
+    if (!value) {
+        return NULL;
+    }
+    value += strspn(value, PM_TAG_SPACE);
+    for (length = strlen(value);
+         length > 0 && strchr(PM_TAG_SPACE, value[length - 1]); length--) {
+    }
+    return length > 0 ? apr_pstrmemdup(pool, value, length) : NULL;
+}
+
+int pm_tag_has_token(const char *list, const char *token)
+{
+    apr_size_t length = strlen(token);
+
+    while (list && *list) {
+        apr_size_t word;
+
+        list += strspn(list, PM_TAG_SPACE);
+        word = strcspn(list, PM_TAG_SPACE);
+        if (word == length && strncasecmp(list, token, length) == 0) {
+            return 1;
+        }
+        list += word;
+    }
+    return 0;
+}

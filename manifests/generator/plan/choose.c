@@ -1,0 +1,140 @@
+/*
+ * From candidates to the set: the policy.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "plan/choose.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <apr_hash.h>
+#include <apr_strings.h>
+
+#include "header/value.h"
+
+static int by_need(const void *a, const void *b)
+{
+    const pm_candidate_t *first = a, *second = b;
+
+    return first->need != second->need   ? (int)first->need - (int)second->need
+           : first->rank != second->rank ? first->rank - second->rank
+                                         : first->order - second->order;
+}
+
+/* What makes two links one: the request that they lead to. */
+static const char *request_of(apr_pool_t *pool, const pm_link_t *link)
+{
+    return link->rel == PM_REL_PRECONNECT
+               ? apr_psprintf(pool, "%d %s", (int)link->crossorigin, link->href)
+               : link->href;
+}
+
+/* A candidate that was there before stands for this one, too: with the page's
+ * own attributes, if it has given any. */
+static void merge(pm_candidate_t *first, pm_candidate_t *again)
+{
+    const char *via = first->link.via, *why = first->link.why;
+
+    again->left_out = PM_REASON_REPEATED;
+    if (again->is_author && !first->is_author) {
+        first->link = again->link;
+        first->link.via = via;
+        first->link.why = why;
+        first->is_author = 1;
+    }
+}
+
+/* Leaves out all but the first candidate of each request. */
+static void drop_repeated(apr_pool_t *pool, apr_array_header_t *candidates)
+{
+    apr_hash_t *requests = apr_hash_make(pool);
+    int i;
+
+    for (i = 0; i < candidates->nelts; i++) {
+        pm_candidate_t *candidate =
+            &APR_ARRAY_IDX(candidates, i, pm_candidate_t);
+        pm_candidate_t *first;
+        const char *request;
+
+        if (candidate->left_out) {
+            continue;
+        }
+        request = request_of(pool, &candidate->link);
+        first = apr_hash_get(requests, request, APR_HASH_KEY_STRING);
+        if (first) {
+            merge(first, candidate);
+        }
+        else {
+            apr_hash_set(requests, request, APR_HASH_KEY_STRING, candidate);
+        }
+    }
+}
+
+/* What a set has used up of the limits. */
+typedef struct used_t {
+    int links;
+    apr_int64_t bytes;
+    apr_size_t header_bytes;
+    int is_full; /* a link did not fit; no later one is taken */
+} used_t;
+
+/* Why the link does not fit any more; if it does it is counted. */
+static pm_reason_t over_limit(apr_pool_t *pool, used_t *used,
+                              const pm_link_t *link, const pm_limits_t *limits)
+{
+    const char *value = pm_value_make(pool, link, PM_DIALECT_FINAL);
+    apr_size_t length = value ? strlen(value) + 2 : 0;
+
+    if (used->links >= limits->links) {
+        return PM_REASON_MAX_LINKS;
+    }
+    if (used->is_full || used->header_bytes + length > limits->header_bytes) {
+        used->is_full = 1;
+        return PM_REASON_MAX_HEADER;
+    }
+    used->links++;
+    used->header_bytes += length;
+    return PM_REASON_NONE;
+}
+
+/* What does not fit into the bytes that may be pushed is hinted. */
+static void limit_push(used_t *used, pm_link_t *link, const pm_limits_t *limits)
+{
+    if (!pm_link_is_pushable(link) || link->bytes == PM_BYTES_UNKNOWN) {
+        return;
+    }
+    if (used->bytes + link->bytes > limits->bytes) {
+        link->hint_only = 1;
+        return;
+    }
+    used->bytes += link->bytes;
+}
+
+pm_choice_t pm_choose(apr_pool_t *pool, apr_array_header_t *candidates,
+                      const pm_limits_t *limits)
+{
+    apr_array_header_t *links = apr_array_make(pool, 16, sizeof(pm_link_t));
+    pm_candidate_t *all = (pm_candidate_t *)candidates->elts;
+    used_t used = {.links = 0};
+    pm_choice_t choice;
+    int i;
+
+    qsort(all, (size_t)candidates->nelts, sizeof(*all), by_need);
+    drop_repeated(pool, candidates);
+    for (i = 0; i < candidates->nelts; i++) {
+        if (all[i].left_out) {
+            continue;
+        }
+        all[i].left_out = over_limit(pool, &used, &all[i].link, limits);
+        if (!all[i].left_out) {
+            if (!all[i].is_push_decided) {
+                limit_push(&used, &all[i].link, limits);
+            }
+            APR_ARRAY_PUSH(links, pm_link_t) = all[i].link;
+        }
+    }
+    choice.links = (const pm_link_t *)links->elts;
+    choice.nlinks = links->nelts;
+    return choice;
+}

@@ -1,0 +1,201 @@
+/*
+ * Families of pages, written as one match.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "plan/page_family.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "format/lookup.h"
+#include "format/url.h"
+
+/* What is known of a directory's pages. */
+typedef struct directory_t {
+    const char *path;    /* decoded, with a slash at its end */
+    const pm_set_t *set; /* of the first page */
+    int count;           /* pages below it, index pages of its own aside */
+    int is_family;       /* all of them have the set */
+} directory_t;
+
+/* Whether path is an index page of the directory, whose bytes it begins with.
+ */
+static int is_own_index(const char *path, apr_size_t length,
+                        const apr_array_header_t *indexes)
+{
+    int i;
+
+    for (i = 0; path[length] && i < indexes->nelts; i++) {
+        if (strcmp(path + length, APR_ARRAY_IDX(indexes, i, const char *)) ==
+            0) {
+            return 1;
+        }
+    }
+    return !path[length];
+}
+
+/* Counts the page for one directory above it. */
+static void count_page(apr_pool_t *pool, apr_hash_t *directories,
+                       const char *path, apr_size_t length, const pm_set_t *set)
+{
+    directory_t *directory =
+        apr_hash_get(directories, path, (apr_ssize_t)length);
+
+    if (!directory) {
+        directory = apr_pcalloc(pool, sizeof(*directory));
+        directory->path = apr_pstrmemdup(pool, path, length);
+        directory->set = set;
+        directory->is_family = set->nlinks > 0 && !strchr(directory->path, '*');
+        apr_hash_set(directories, directory->path, (apr_ssize_t)length,
+                     directory);
+    }
+    directory->count++;
+    directory->is_family = directory->is_family && directory->set == set;
+}
+
+static apr_hash_t *count_directories(apr_pool_t *pool,
+                                     const pm_manifest_t *manifest,
+                                     const apr_array_header_t *indexes)
+{
+    apr_hash_t *directories = apr_hash_make(pool);
+    apr_hash_index_t *at;
+
+    for (at = apr_hash_first(pool, manifest->pages); at;
+         at = apr_hash_next(at)) {
+        const char *path = apr_hash_this_key(at), *slash;
+        const pm_set_t *set = apr_hash_this_val(at);
+
+        for (slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
+            apr_size_t length = (apr_size_t)(slash - path) + 1;
+
+            if (!is_own_index(path, length, indexes)) {
+                count_page(pool, directories, path, length, set);
+            }
+        }
+    }
+    return directories;
+}
+
+static int is_family(const directory_t *directory)
+{
+    return directory && directory->is_family &&
+           directory->count >= PM_FAMILY_PAGES_MIN;
+}
+
+/* Whether a directory above this one is a family: then that one's match is
+ * enough. */
+static int is_within_family(apr_hash_t *directories, const char *path)
+{
+    const char *slash;
+
+    for (slash = strchr(path, '/'); slash && slash[1];
+         slash = strchr(slash + 1, '/')) {
+        if (is_family(apr_hash_get(directories, path,
+                                   (apr_ssize_t)(slash - path) + 1))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* The set in the other manifest, which has the same limits. */
+static const pm_set_t *same_set(pm_manifest_t *matched, const pm_set_t *set)
+{
+    pm_error_t ignored = PM_ERROR_NONE;
+    const pm_set_t *same = NULL;
+
+    pm_manifest_add_set(matched, set->links, set->nlinks, &same, &ignored);
+    return same;
+}
+
+/* The larger family first, then by path. */
+static int by_count(const void *a, const void *b)
+{
+    const directory_t *first = *(const directory_t *const *)a;
+    const directory_t *second = *(const directory_t *const *)b;
+
+    return first->count != second->count
+               ? (first->count < second->count ? 1 : -1)
+               : strcmp(first->path, second->path);
+}
+
+/* The families that are in no other, the ones that matter most first. */
+static apr_array_header_t *sorted_families(apr_pool_t *pool,
+                                           apr_hash_t *directories)
+{
+    apr_array_header_t *families =
+        apr_array_make(pool, 16, sizeof(const directory_t *));
+    apr_hash_index_t *at;
+
+    for (at = apr_hash_first(pool, directories); at; at = apr_hash_next(at)) {
+        const directory_t *directory = apr_hash_this_val(at);
+
+        if (is_family(directory) &&
+            !is_within_family(directories, directory->path)) {
+            APR_ARRAY_PUSH(families, const directory_t *) = directory;
+        }
+    }
+    qsort(families->elts, (size_t)families->nelts, sizeof(const directory_t *),
+          by_count);
+    return families;
+}
+
+/* Adds the families as far as a manifest takes matches: the pages of the others
+ * stay pages. Returns how many those are. */
+static int add_matches(pm_manifest_t *matched,
+                       const apr_array_header_t *families)
+{
+    int i, refused = 0;
+
+    for (i = 0; i < families->nelts; i++) {
+        const directory_t *family =
+            APR_ARRAY_IDX(families, i, const directory_t *);
+        const char *pattern =
+            apr_pstrcat(matched->pool,
+                        pm_url_encode(matched->pool, family->path), "*", NULL);
+        pm_error_t error = PM_ERROR_NONE;
+
+        refused += pm_manifest_add_match(matched, pattern,
+                                         same_set(matched, family->set),
+                                         &error) != APR_SUCCESS;
+    }
+    return refused;
+}
+
+/* Adds the pages that no match answers as manifest does. */
+static void add_pages(apr_pool_t *scratch, pm_manifest_t *matched,
+                      const pm_manifest_t *manifest)
+{
+    apr_hash_index_t *at;
+
+    for (at = apr_hash_first(scratch, manifest->pages); at;
+         at = apr_hash_next(at)) {
+        const char *path = apr_hash_this_key(at);
+        const pm_set_t *set = same_set(matched, apr_hash_this_val(at));
+        pm_error_t ignored = PM_ERROR_NONE;
+
+        if (pm_lookup_find(matched, path, NULL) != set) {
+            pm_manifest_add_page(matched, pm_url_encode(matched->pool, path),
+                                 set, &ignored);
+        }
+    }
+}
+
+pm_manifest_t *pm_family_match(apr_pool_t *pool, const pm_manifest_t *manifest,
+                               const apr_array_header_t *indexes, int *refused)
+{
+    pm_manifest_t *matched = pm_manifest_create(pool);
+    apr_hash_t *directories;
+    apr_pool_t *scratch;
+
+    apr_pool_create(&scratch, pool);
+    directories = count_directories(scratch, manifest, indexes);
+    *refused = add_matches(matched, sorted_families(scratch, directories));
+    pm_lookup_prepare(matched);
+    add_pages(scratch, matched, manifest);
+    apr_pool_destroy(scratch);
+    return matched;
+}

@@ -1,0 +1,47 @@
+/*
+ * Rules: what people say about pages beside what the pages say themselves.
+ *
+ *   { "rules": [
+ *       { "pages": "/blog?*",
+ *         "exclude": ["?*.old.js"],
+ *         "add": [{ "href": "/img/banner.webp", "as": "image" }],
+ *         "order": ["/css/base.css", "/css/blog.css"],
+ *         "push": ["*.css"],
+ *         "hint": ["*.js"] } ] }
+ *
+ * All but "pages" may be left out. Every rule whose glob fits a page applies to
+ * it, in the order of the file. In globs `*` stands for any bytes, also a
+ * slash, and `?` for one.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef PM_PLAN_RULES_H
+#define PM_PLAN_RULES_H
+
+#include <apr_pools.h>
+#include <apr_tables.h>
+
+#include "follow/follow.h"
+#include "format/error.h"
+
+/* Most bytes of a file of rules. */
+#define PM_RULES_LENGTH_MAX (4 * 1024 * 1024)
+
+typedef struct pm_rules_file_t pm_rules_file_t;
+
+/* Reads the file at path, from pool. Errors: those of reading; PM_EINVALID with
+ * line and column for what is not JSON, with the rule's number for the rest. */
+apr_status_t pm_rules_read(apr_pool_t *pool, const char *path,
+                           pm_rules_file_t **rules, pm_error_t *error);
+
+/*
+ * Applies the rules to the candidates of a page, before choosing. urls are the
+ * paths that the page answers to, ended by NULL.
+ */
+void pm_rules_apply(pm_rules_file_t *rules, const pm_follow_t *follow,
+                    const char *const *urls, apr_array_header_t *candidates);
+
+/* Notes each rule, and each glob of one, that fitted nothing in this run. */
+void pm_rules_report_unused(const pm_rules_file_t *rules, pm_report_t *report);
+
+#endif

@@ -1,0 +1,8 @@
+# What stands in HTTP fields, for the module and for the command.
+noinst_LTLIBRARIES += libpmheader.la
+libpmheader_la_SOURCES = \
+	manifests/header/digest.c manifests/header/digest.h \
+	manifests/header/request.c manifests/header/request.h \
+	manifests/header/response.c manifests/header/response.h \
+	manifests/header/value.c manifests/header/value.h
+libpmheader_la_CPPFLAGS = $(FORMAT_CPPFLAGS)

@@ -1,0 +1,79 @@
+/*
+ * Links as values of the Link header field (RFC 8288), in the dialects that
+ * the receivers understand.
+ *
+ * early: for the 103 of a browser. Chromium throws a link away that carries any
+ *   attribute but rel, as, crossorigin, type and fetchpriority, and a browser
+ *   cannot evaluate `media` or `imagesrcset` before it has the page, so a link
+ *   that depends on one of these is not said early at all.
+ * push: for the 103 of a client that accepts push, that is for mod_http2, which
+ *   pushes `rel=preload` alone: a module script is written as one.
+ * final: for the final response, with every attribute. `nopush` (W3C Preload)
+ *   marks what mod_http2 must leave alone.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef PM_HEADER_VALUE_H
+#define PM_HEADER_VALUE_H
+
+#include "format/manifest.h"
+#include "header/digest.h"
+
+typedef enum pm_dialect_t {
+    PM_DIALECT_EARLY,
+    PM_DIALECT_PUSH,
+    PM_DIALECT_FINAL,
+    PM_DIALECT_FINAL_NOPUSH, /* final, where the operator wants no push */
+    PM_DIALECTS
+} pm_dialect_t;
+
+/* The values of one link: text and its length in bytes; NULL: not said. */
+typedef struct pm_value_t {
+    const char *text;
+    apr_size_t length;
+} pm_value_t;
+
+/* What a link is remembered by (digest.h): as a URL, and as what is there. */
+enum { PM_FINGERPRINT_URL, PM_FINGERPRINT_CONTENT, PM_FINGERPRINTS };
+
+/*
+ * The values of a set: those of link i in dialect d are links[i][d]; all that
+ * are said in dialect d, as one field, are all[d], with a NULL text where there
+ * are none or where they have not been put together.
+ */
+typedef struct pm_values_t {
+    pm_value_t (*links)[PM_DIALECTS];
+    apr_uint16_t (*fingerprints)[PM_FINGERPRINTS]; /* of link i, likewise */
+    pm_value_t all[PM_DIALECTS];
+    const char *digest; /* of these links and no other, as text, or NULL */
+} pm_values_t;
+
+/*
+ * The link in a dialect, from pool, or NULL if it is not said there. The link
+ * has passed pm_link_check(); what has not is not written (NULL) either.
+ */
+const char *pm_value_make(apr_pool_t *pool, const pm_link_t *link,
+                          pm_dialect_t dialect);
+
+/* The values of all links of a set, from pool. */
+const pm_values_t *pm_values_make(apr_pool_t *pool, const pm_set_t *set);
+
+/*
+ * Gives every set of a manifest its values, from the manifest's pool: what the
+ * reader has read is looked up without them.
+ */
+void pm_values_prepare(pm_manifest_t *manifest);
+
+/*
+ * Adds the links of a set, which has its values, to what a client has, all but
+ * connections; 0 if there is no room for them, else 1.
+ */
+int pm_values_remember(pm_digest_t *digest, const pm_set_t *set);
+
+/*
+ * Whether mod_http2 may push the link: a preload or a module script of this
+ * origin, unconditional, not hint-only.
+ */
+int pm_link_is_pushable(const pm_link_t *link);
+
+#endif
