@@ -41,7 +41,7 @@ typedef struct pm_walker_t {
     const pm_follow_t *follow;
     const pm_followed_page_t *page;
     apr_array_header_t *candidates; /* of pm_candidate_t */
-    apr_hash_t *sheets;             /* href of each stylesheet that was read */
+    apr_hash_t *sheets;             /* pm_css_sheet_t * of each that was read */
     int depth;                      /* of imports, of either kind */
     apr_array_header_t *entered;    /* of pm_walker_sheet_t, in cascade order */
     apr_hash_t *modules;            /* href of each module that was read */

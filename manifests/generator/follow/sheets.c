@@ -90,19 +90,46 @@ static void follow_sheet(pm_walker_t *walker, const pm_css_sheet_t *sheet,
     }
 }
 
+/*
+ * Whether the page has the sheet already: under another query, say. Its rules
+ * count where they stand last, since there they override what they were before;
+ * so that is where it moves to. What it imports stays.
+ */
+static int enter_again(pm_walker_t *walker, const pm_css_sheet_t *sheet)
+{
+    pm_walker_sheet_t *all = (pm_walker_sheet_t *)walker->entered->elts;
+    int last = walker->entered->nelts - 1, i;
+
+    if (!apr_hash_get(walker->sheets, &sheet, sizeof(sheet))) {
+        apr_hash_set(walker->sheets,
+                     apr_pmemdup(walker->pool, &sheet, sizeof(sheet)),
+                     sizeof(sheet), sheet);
+        return 0;
+    }
+    /* It is not there while it is being followed: it imports itself. */
+    for (i = last; i >= 0 && all[i].sheet != sheet; i--) {
+    }
+    if (i >= 0) {
+        const pm_walker_sheet_t entered = all[i];
+
+        memmove(all + i, all + i + 1, sizeof(*all) * (size_t)(last - i));
+        all[last] = entered;
+    }
+    return 1;
+}
+
 void pm_sheets_enter(pm_walker_t *walker, const pm_resource_t *resource,
                      const char *href, pm_place_t place)
 {
     pm_origin_t *origin = apr_palloc(walker->pool, sizeof(*origin));
-    const pm_css_sheet_t *sheet;
+    const pm_css_sheet_t *sheet =
+        pm_resources_sheet(walker->follow->resources, resource);
 
-    if (apr_hash_get(walker->sheets, href, APR_HASH_KEY_STRING)) {
+    if (sheet && enter_again(walker, sheet)) {
         return;
     }
-    apr_hash_set(walker->sheets, href, APR_HASH_KEY_STRING, href);
     origin->base = origin->via = href;
     origin->source = resource->source;
-    sheet = pm_resources_sheet(walker->follow->resources, resource);
     if (sheet && walker->depth < PM_FOLLOW_DEPTH_MAX) {
         walker->depth++;
         follow_sheet(walker, sheet, origin);
