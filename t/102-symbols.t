@@ -1,5 +1,6 @@
 # The module's .so exports one symbol, and asks for no libxml2 and no APR of
-# its own: APR comes with the httpd that loads it.
+# its own: APR comes with the httpd that loads it. It and the command are hardened,
+# as httpd and its own modules are.
 #
 # SPDX-License-Identifier: Apache-2.0
 use strict;
@@ -35,5 +36,20 @@ my $command = program('pushmanifest');
 $command =~ s{([^/]+)$}{.libs/$1} if !libraries_of($command);
 ok( ( grep { /^libxml2/ } libraries_of($command) ),
     'which the command, looked at in the same way, does' );
+
+# Whether the compiler has these, configure has found out.
+SKIP: {
+    skip '--disable-hardening', 8
+        if slurp( builddir() . '/Makefile' ) !~ /^PM_HARDEN_LDFLAGS = \S/m;
+    for my $file ( program('module'), $command ) {
+        my ($name) = $file =~ m{([^/]+)$};
+        my $readelf = run( [ program('readelf'), '-d', '-l', '-h', '-W', $file ] )->{out};
+        ok $readelf =~ /\bBIND_NOW\b/, "$name: bound when it is loaded";
+        ok $readelf =~ /\bGNU_RELRO\b/, "$name: and read-only from then on";
+        ok $readelf =~ /Type:\s+DYN/, "$name: at any address";
+        my $undefined = run( [ program('nm'), '-D', '--undefined-only', $file ] )->{out};
+        ok $undefined =~ / __stack_chk_fail\b/, "$name: stack protector";
+    }
+}
 
 done_testing;

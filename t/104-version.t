@@ -1,5 +1,5 @@
-# The version stands in configure.ac; what cannot take it from there, the man
-# pages, says the same, and nothing else says it again.
+# The version and its day stand in configure.ac; what cannot take them from there,
+# the man pages, says the same, and nothing else says the version again.
 #
 # SPDX-License-Identifier: Apache-2.0
 use strict;
@@ -9,12 +9,16 @@ use lib "$FindBin::Bin/lib";
 use PM::Test;
 use Test::More;
 
-my ($version) = slurp( srcdir() . '/configure.ac' ) =~ /^AC_INIT\(\[\w+\], \[([\d.]+)\]/m;
+my $configure = slurp( srcdir() . '/configure.ac' );
+my ($version) = $configure =~ /^AC_INIT\(\[\w+\], \[([\d.]+)\]/m;
+my ($day)     = $configure =~ /^AC_SUBST\(\[PM_RELEASE_DATE\], \[(\d{4}-\d\d-\d\d)\]/m;
 ok( $version, 'configure.ac has a version' ) or BAIL_OUT('no version');
+ok( $day, '  and its day' );
 
 for my $page ( 'mod_pushmanifest.8', 'manifests/generator/pushmanifest.1' ) {
     my ($title) = slurp( srcdir() . "/$page" ) =~ /^(\.TH .*)/m;
-    like( $title, qr/pushmanifest \Q$version\E"/, "$page has it" );
+    like( $title, qr/^\S+ \S+ \d \Q$day\E ".*pushmanifest \Q$version\E"/,
+        "$page has both" );
 }
 
 my @sources = ( srcdir() . '/mod_pushmanifest.c', glob( srcdir() . '/manifests/{*,generator/*}/*.[ch]' ) );

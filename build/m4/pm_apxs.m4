@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: Apache-2.0
+
 # PM_APXS
 # Finds apxs and asks it how modules are built and where they go.
 # Sets APXS, HTTPD_CPPFLAGS, PM_MODULE_DIR, PM_CONF_DIR (empty where httpd has
@@ -31,4 +33,25 @@ AC_DEFUN([PM_APXS], [
   AC_SUBST([HTTPD_CPPFLAGS])
   AC_SUBST([PM_MODULE_DIR])
   AC_SUBST([PM_CONF_DIR])
+])
+
+# PM_HTTPD(MINIMUM)
+# Remembers as missing, as PM_LIBRARY does, an httpd 2.4 that is older than
+# 2.4.MINIMUM. Its mod_http2 is as old as it is.
+AC_DEFUN([PM_HTTPD], [
+  AC_MSG_CHECKING([for httpd >= 2.4.$1])
+  pm_saved_cppflags=$CPPFLAGS
+  CPPFLAGS="$CPPFLAGS $HTTPD_CPPFLAGS"
+  AC_PREPROC_IFELSE([AC_LANG_SOURCE([[
+#include <ap_release.h>
+#if AP_SERVER_MAJORVERSION_NUMBER == 2 && (AP_SERVER_MINORVERSION_NUMBER < 4 || \
+    (AP_SERVER_MINORVERSION_NUMBER == 4 && AP_SERVER_PATCHLEVEL_NUMBER < $1))
+#error older
+#endif
+  ]])],
+    [AC_MSG_RESULT([yes])],
+    [AC_MSG_RESULT([no])
+     pm_missing="$pm_missing
+  httpd >= 2.4.$1 not found; $APXS is of `$APXS -q HTTPD_VERSION 2>/dev/null || echo another`"])
+  CPPFLAGS=$pm_saved_cppflags
 ])

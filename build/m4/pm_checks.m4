@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: Apache-2.0
+
 # PM_WARNINGS
 # The warnings that the sources are free of; --enable-werror makes them errors.
 AC_DEFUN([PM_WARNINGS], [

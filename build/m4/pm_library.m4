@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: Apache-2.0
+
 # PM_LIBRARY(NAME, PKG-CONFIG MODULE, DEBIAN PACKAGE)
 # Looks for a library and remembers what is missing, so that one run of
 # configure names everything that has to be installed.
