@@ -1,4 +1,6 @@
 # The README's two commands, and what a2enmod needs on Debian.
+#
+# SPDX-License-Identifier: Apache-2.0
 EXTRA_DIST += build/pushmanifest.load.in build/prepare build/test build/try \
 	.ci/run
 
@@ -15,7 +17,7 @@ build/pushmanifest.load: $(srcdir)/build/pushmanifest.load.in Makefile
 
 # What pushmanifest.load names must be what was installed.
 installcheck-local:
-	set -- `cat '$(DESTDIR)$(confdir)/pushmanifest.load'` && \
+	set -- `grep '^Load' '$(DESTDIR)$(confdir)/pushmanifest.load'` && \
 		test "$$1 $$2" = 'LoadModule pushmanifest_module' && \
 		test -f "$(DESTDIR)$$3"
 endif

@@ -1,6 +1,8 @@
 # The tests. `make check` runs those of TESTS_RUN (paths in the source
 # directory); what needs a program that is not there is skipped, and says so.
 # build/test installs what is missing and runs them all.
+#
+# SPDX-License-Identifier: Apache-2.0
 TESTS_RUN = t/[1-4]*.t
 
 check-local: all

@@ -1,5 +1,7 @@
 # The manifest itself, linked into the module and into the command. The version
 # does not come from config.h, which must not be included beside httpd's headers.
+#
+# SPDX-License-Identifier: Apache-2.0
 FORMAT_CPPFLAGS += -DPM_VERSION='"$(PACKAGE_VERSION)"'
 noinst_LTLIBRARIES += libpmformat.la
 libpmformat_la_SOURCES = \

@@ -1,4 +1,6 @@
 # The command. All but main() is in a library, for the unit tests.
+#
+# SPDX-License-Identifier: Apache-2.0
 dist_man_MANS += manifests/generator/pushmanifest.1
 EXTRA_DIST += manifests/generator/README.md
 GENERATOR_CPPFLAGS = -iquote $(srcdir)/manifests/generator $(FORMAT_CPPFLAGS) \

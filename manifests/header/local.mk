@@ -1,4 +1,6 @@
 # What stands in HTTP fields, for the module and for the command.
+#
+# SPDX-License-Identifier: Apache-2.0
 noinst_LTLIBRARIES += libpmheader.la
 libpmheader_la_SOURCES = \
 	manifests/header/digest.c manifests/header/digest.h \

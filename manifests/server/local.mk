@@ -1,4 +1,6 @@
 # What the module's hooks do.
+#
+# SPDX-License-Identifier: Apache-2.0
 SERVER_SOURCES = \
 	manifests/server/address.c manifests/server/address.h \
 	manifests/server/client.c manifests/server/client.h \

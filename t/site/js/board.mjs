@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Counts the minutes to each departure down.
 import { minutesUntil, now } from './clock.mjs';
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 const DAY = 24 * 60;
 
 const minutes = (text) => {
