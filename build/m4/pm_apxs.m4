@@ -52,6 +52,6 @@ AC_DEFUN([PM_HTTPD], [
     [AC_MSG_RESULT([yes])],
     [AC_MSG_RESULT([no])
      pm_missing="$pm_missing
-  httpd >= 2.4.$1 not found; $APXS is of `$APXS -q HTTPD_VERSION 2>/dev/null || echo another`"])
+  httpd >= 2.4.$1 not found; $APXS is of an older one"])
   CPPFLAGS=$pm_saved_cppflags
 ])

@@ -14,5 +14,5 @@ AC_DEFUN([PM_LIBRARY], [
 # PM_LIBRARIES_FOUND
 # Stops if a PM_LIBRARY was not found.
 AC_DEFUN([PM_LIBRARIES_FOUND], [
-  AS_IF([test "x$pm_missing" != x], [AC_MSG_ERROR([missing libraries:$pm_missing])])
+  AS_IF([test "x$pm_missing" != x], [AC_MSG_ERROR([missing:$pm_missing])])
 ])
