@@ -26,11 +26,13 @@
 
 #include "header/request.h"
 #include "server/client.h"
+#include "server/config.h"
 #include "server/directives.h"
 #include "server/early.h"
 #include "server/final.h"
 #include "server/loader.h"
 #include "server/neighbours.h"
+#include "server/page.h"
 #include "server/state.h"
 #include "server/status.h"
 
@@ -47,6 +49,17 @@ static int on_translate_name(request_rec *r)
 {
     if (!r->main && !r->prev && pm_server_config(r->server)->served) {
         pm_state_of(r);
+    }
+    return DECLINED;
+}
+
+/* Remembers what has become of that path when the file is looked for. */
+static int on_map_to_storage(request_rec *r)
+{
+    pm_state_t *state = r->main || r->prev ? NULL : pm_state_if_any(r);
+
+    if (state) {
+        pm_route_translated(&state->route, r);
     }
     return DECLINED;
 }
@@ -68,18 +81,20 @@ static int on_fixups(request_rec *r)
         !is_page_method(r)) {
         return DECLINED;
     }
-    if (r->handler && !strcmp(r->handler, "redirect-handler")) {
-        return DECLINED; /* mod_rewrite: the target comes here in its turn */
+    if (pm_route_leads_on(r)) {
+        return DECLINED; /* the target comes here in its turn */
     }
     state = pm_state_of(r);
-    /*
-     * For an error's document the path that was asked for is not looked up:
-     * access control may have said no to it, and the document may say 200.
-     */
-    if (!state->set && !state->withheld && r->status == HTTP_OK) {
-        state->set = pm_state_find_links(r, state);
+    if (!state->set || pm_route_is_elsewhere(r)) {
+        /*
+         * For an error's document the path that was asked for is not looked
+         * up: access control may have said no to it, and the document may say
+         * 200.
+         */
+        state->is_elsewhere =
+            state->withheld || r->status != HTTP_OK || !pm_page_find(r, state);
     }
-    if (state->set) {
+    if (state->set && !state->is_elsewhere) {
         state->client = pm_client_of(r);
         pm_early_decide(r, state, send);
     }
@@ -92,7 +107,8 @@ static void on_insert_filter(request_rec *r)
     pm_state_t *state = r->main ? NULL : pm_state_if_any(r);
 
     /* An internal redirect may have led to where the engine is off. */
-    if (!state || !state->set || !pm_value_or(config->engine, 1)) {
+    if (!state || !state->set || state->is_elsewhere ||
+        !pm_value_or(config->engine, 1)) {
         return;
     }
     if (state->client && r->method_number == M_GET &&
@@ -123,7 +139,7 @@ static apr_status_t on_cookie(ap_filter_t *f, apr_bucket_brigade *brigade)
     request_rec *r = f->r;
 
     ap_remove_output_filter(f);
-    if (r->status == HTTP_OK && pm_state_may_be_html(r) && is_shown(r, state)) {
+    if (r->status == HTTP_OK && pm_page_may_be_html(r) && is_shown(r, state)) {
         pm_client_remember(r, state->client, state->set);
     }
     return ap_pass_brigade(f->next, brigade);
@@ -231,6 +247,8 @@ static void register_hooks(apr_pool_t *p)
     ap_hook_monitor(on_monitor, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_child_init(on_child_init, NULL, watchdog, APR_HOOK_MIDDLE);
     ap_hook_translate_name(on_translate_name, NULL, NULL,
+                           APR_HOOK_REALLY_FIRST);
+    ap_hook_map_to_storage(on_map_to_storage, NULL, NULL,
                            APR_HOOK_REALLY_FIRST);
     ap_hook_fixups(on_fixups, before, after, APR_HOOK_REALLY_LAST);
     ap_hook_pre_connection(on_pre_connection, NULL, NULL, APR_HOOK_MIDDLE);

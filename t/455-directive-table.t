@@ -29,7 +29,7 @@ sub fields_of {
     return sort keys %field;
 }
 
-my $merges = join '', $code =~ /\nvoid \*pm_\w+_config_merge\(.*?\n\}\n/gs;
+my $merges = join '', source('manifests/server/config.c') =~ /\nvoid \*pm_\w+_config_merge\(.*?\n\}\n/gs;
 my %document = map { $_ => source($_) } qw(README.md mod_pushmanifest.8);
 my %tests    = map { $_ => slurp($_) } glob srcdir() . '/t/*.t';
 delete $tests{$_} for grep {/directive-table/} keys %tests;

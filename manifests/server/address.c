@@ -7,12 +7,13 @@
 
 #include <http_core.h>
 
-/* Whether text ends with end. */
-static int ends_with(const char *text, const char *end)
+/* Whether text ends with the first length bytes of end. */
+static int ends_with(const char *text, const char *end, apr_size_t length)
 {
-    apr_size_t length = strlen(text), tail = strlen(end);
+    apr_size_t text_length = strlen(text);
 
-    return length >= tail && !memcmp(text + length - tail, end, tail);
+    return text_length >= length &&
+           !memcmp(text + text_length - length, end, length);
 }
 
 const char *pm_address_of_file(request_rec *r)
@@ -20,7 +21,8 @@ const char *pm_address_of_file(request_rec *r)
     const char *root, *prefix;
     apr_size_t length;
 
-    if (r->finfo.filetype != APR_REG || ends_with(r->filename, r->uri)) {
+    if (r->finfo.filetype != APR_REG ||
+        ends_with(r->filename, r->uri, strlen(r->uri))) {
         return NULL;
     }
     root = ap_context_document_root(r);
@@ -35,4 +37,20 @@ const char *pm_address_of_file(request_rec *r)
     return *prefix
                ? ap_make_full_path(r->pool, prefix, r->filename + length + 1)
                : r->filename + length;
+}
+
+int pm_address_is_uri(request_rec *r)
+{
+    apr_size_t length = strlen(r->uri);
+    const char *address;
+
+    if (r->path_info && ends_with(r->uri, r->path_info, strlen(r->path_info))) {
+        length -= strlen(r->path_info);
+    }
+    if (ends_with(r->filename, r->uri, length)) {
+        return 1;
+    }
+    address = pm_address_of_file(r);
+    return address && strlen(address) == length &&
+           !memcmp(address, r->uri, length);
 }

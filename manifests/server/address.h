@@ -13,8 +13,15 @@
 /*
  * The path, decoded, under which the file of a request is found if nothing is
  * rewritten: under the document root, an Alias or a user's directory. NULL if
- * it is r->uri, or if there is no such file. From r->pool.
+ * there is no such file, or if r->uri ends like the file's name, as it does
+ * where nothing is rewritten. From r->pool, or r->filename's end.
  */
 const char *pm_address_of_file(request_rec *r);
+
+/*
+ * Whether r->uri, without the path info, is the address that its file has, as
+ * far as names tell.
+ */
+int pm_address_is_uri(request_rec *r);
 
 #endif

@@ -11,7 +11,7 @@
 #include "header/digest.h"
 #include "header/request.h"
 #include "header/value.h"
-#include "server/directives.h"
+#include "server/config.h"
 
 /* A link that the client may have dropped from its cache is sent again after
  * a week. */

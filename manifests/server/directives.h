@@ -1,8 +1,5 @@
 /*
- * The configuration of the module: what a host and what a directory say.
- *
- * A number that no directive set is PM_UNSET, so that a parent's value is never
- * taken for the child's; pm_value_or() puts in the default where it is used.
+ * The table of directives.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -11,83 +8,12 @@
 
 #include <httpd.h>
 
-#include <ap_expr.h>
 #include <http_config.h>
 
-#include "format/manifest.h"
-
-extern module AP_MODULE_DECLARE_DATA pushmanifest_module;
-
-#define PM_UNSET (-1)
-
-/* What may be sent where: the words of PushManifestSend. */
-enum {
-    PM_SEND_NONE = 0,
-    PM_SEND_EARLY = 1,
-    PM_SEND_PUSH = 2,
-    PM_SEND_LINK = 4,
-    PM_SEND_DEFAULT = PM_SEND_EARLY | PM_SEND_PUSH | PM_SEND_LINK
-};
-
-/* PushManifestLimit: whole links, and bytes of their Link fields. */
-#define PM_LIMIT_LINKS_DEFAULT 16
-#define PM_LIMIT_BYTES_DEFAULT 4096
-/* mod_http2 sends the links of a 103 in one field, and none over 8 KiB. */
-#define PM_LIMIT_BYTES_MAX 8000
-
-/* PushManifestCookie: the name of the cookie, and the most bytes of it. */
-#define PM_COOKIE_DEFAULT "pushmanifest"
-#define PM_COOKIE_NAME_MAX 64
-
-/* PushManifestReload: how often a changed file is looked for. */
-#define PM_RELOAD_DEFAULT apr_time_from_sec(5)
-#define PM_RELOAD_MIN apr_time_from_msec(100)
-#define PM_RELOAD_MAX apr_time_from_sec(86400)
-
-/* What a host says: the file, and what was read from it. */
-typedef struct pm_server_config_t {
-    const char *file;   /* absolute; NULL: none */
-    const char *source; /* where the configuration says so: file and line */
-    int line;
-    int early_hints;            /* see neighbours.h */
-    int remembers_pushes;       /* likewise */
-    const char *cookie;         /* its name; "": Off; NULL: not set */
-    apr_interval_time_t reload; /* of the main server; 0: Off */
-    struct pm_served_t *served; /* NULL: no manifest */
-} pm_server_config_t;
-
-/* What a directory says. */
-typedef struct pm_dir_config_t {
-    int engine;
-    int send;
-    int limit_links;
-    int limit_bytes;
-    const ap_expr_info_t *when; /* NULL: always */
-    const pm_set_t *resources;  /* of PushManifestResource; NULL: none */
-} pm_dir_config_t;
-
-/* The table of directives, and httpd's four functions for what they set. */
+/*
+ * What httpd reads the configuration by: each directive, where it may stand,
+ * and the function that sets what it says in config.h. Ended by a NULL name.
+ */
 extern const command_rec pm_directives[];
-void *pm_server_config_create(apr_pool_t *p, server_rec *s);
-void *pm_server_config_merge(apr_pool_t *p, void *base, void *add);
-void *pm_dir_config_create(apr_pool_t *p, char *directory);
-void *pm_dir_config_merge(apr_pool_t *p, void *base, void *add);
-
-/* What holds for a host, and for a request where it is now. Never NULL. */
-static inline pm_server_config_t *pm_server_config(const server_rec *s)
-{
-    return ap_get_module_config(s->module_config, &pushmanifest_module);
-}
-
-static inline const pm_dir_config_t *pm_dir_config(const request_rec *r)
-{
-    return ap_get_module_config(r->per_dir_config, &pushmanifest_module);
-}
-
-/* A value, or its default where no directive set it. */
-static inline int pm_value_or(int value, int fallback)
-{
-    return value == PM_UNSET ? fallback : value;
-}
 
 #endif

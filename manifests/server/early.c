@@ -14,7 +14,7 @@
 
 #include "header/request.h"
 #include "header/response.h"
-#include "server/directives.h"
+#include "server/config.h"
 #include "server/fields.h"
 
 APLOG_USE_MODULE(pushmanifest);

@@ -6,7 +6,7 @@
 #include "server/fields.h"
 
 #include "header/response.h"
-#include "server/directives.h"
+#include "server/config.h"
 
 int pm_fields_within(const request_rec *r, const pm_set_t *set,
                      pm_dialect_t dialect)

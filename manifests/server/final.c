@@ -6,8 +6,9 @@
 #include "server/final.h"
 
 #include "header/request.h"
-#include "server/directives.h"
+#include "server/config.h"
 #include "server/fields.h"
+#include "server/page.h"
 
 static int has_any_link(const request_rec *r)
 {
@@ -78,7 +79,7 @@ static int add_links(request_rec *r, const pm_state_t *state)
 /* Whether the response is the page, whole: a 200 may still become a 206. */
 static int is_page_response(const request_rec *r)
 {
-    return r->status == HTTP_OK && pm_state_may_be_html(r) &&
+    return r->status == HTTP_OK && pm_page_may_be_html(r) &&
            !apr_table_get(r->headers_in, "Range");
 }
 

@@ -17,7 +17,7 @@
 #include <mod_http2.h>
 #include <xxhash.h>
 
-#include "server/directives.h"
+#include "server/config.h"
 #include "server/neighbours.h"
 
 APLOG_USE_MODULE(pushmanifest);

@@ -4,6 +4,7 @@
 SERVER_SOURCES = \
 	manifests/server/address.c manifests/server/address.h \
 	manifests/server/client.c manifests/server/client.h \
+	manifests/server/config.c manifests/server/config.h \
 	manifests/server/counters.c manifests/server/counters.h \
 	manifests/server/directives.c manifests/server/directives.h \
 	manifests/server/early.c manifests/server/early.h \
@@ -12,5 +13,7 @@ SERVER_SOURCES = \
 	manifests/server/live.c manifests/server/live.h \
 	manifests/server/loader.c manifests/server/loader.h \
 	manifests/server/neighbours.c manifests/server/neighbours.h \
+	manifests/server/page.c manifests/server/page.h \
+	manifests/server/route.c manifests/server/route.h \
 	manifests/server/state.c manifests/server/state.h \
 	manifests/server/status.c manifests/server/status.h

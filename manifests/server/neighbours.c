@@ -12,7 +12,7 @@
 
 #include <apr_lib.h>
 
-#include "server/directives.h"
+#include "server/config.h"
 
 APLOG_USE_MODULE(pushmanifest);
 

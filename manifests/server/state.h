@@ -12,13 +12,21 @@
 #include "format/manifest.h"
 #include "server/client.h"
 #include "server/counters.h"
+#include "server/route.h"
+
+/* As what a request has been counted. */
+typedef enum pm_counted_t {
+    PM_COUNTED_NOT,
+    PM_COUNTED_PAGE, /* of the manifest */
+    PM_COUNTED_OTHER
+} pm_counted_t;
 
 /*
  * What is known of a request, kept with the first of the requests that
  * internal redirects make of one.
  */
 typedef struct pm_state_t {
-    const char *asked;   /* the path that the client asked for, normalised */
+    pm_route_t route;    /* how httpd came to what it serves */
     const char *page;    /* the path that the manifest knew */
     const pm_set_t *set; /* what it needs; NULL while no page was found */
     pm_client_t *client; /* NULL: nothing is known of it */
@@ -29,7 +37,8 @@ typedef struct pm_state_t {
     int refused;         /* the client said that it has no use for links */
     int held;            /* some were not promised, since the client has them */
     int withheld;        /* PushManifestWhen was asked, and does not hold */
-    int missed;          /* no page was found yet, and that was counted */
+    int is_elsewhere;    /* the set is of a page that is not served at last */
+    pm_counted_t counted;
     const request_rec *noted; /* the request that says what was done, or NULL */
 } pm_state_t;
 
@@ -40,16 +49,6 @@ typedef struct pm_state_t {
  */
 pm_state_t *pm_state_if_any(request_rec *r);
 pm_state_t *pm_state_of(request_rec *r);
-
-/*
- * The links that the request's page needs, of the manifest and of the
- * directives that hold here, or NULL, with the reason in the log. They live as
- * long as the request that the client made.
- */
-const pm_set_t *pm_state_find_links(request_rec *r, pm_state_t *state);
-
-/* Whether what is served here says that it is HTML, or does not say. */
-int pm_state_may_be_html(const request_rec *r);
 
 /*
  * Says on a request that answers for a page what was done with it, as the note

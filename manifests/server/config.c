@@ -1,0 +1,60 @@
+/*
+ * The configuration of the module: what a host and what a directory say, and
+ * how an inner section inherits from an outer one.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "server/config.h"
+
+#include <apr_strings.h>
+
+#include "header/response.h"
+
+void *pm_server_config_create(apr_pool_t *p, server_rec *s)
+{
+    pm_server_config_t *config = apr_pcalloc(p, sizeof(*config));
+
+    config->reload = PM_UNSET;
+    return config;
+}
+
+void *pm_server_config_merge(apr_pool_t *p, void *base, void *add)
+{
+    const pm_server_config_t *from = base, *over = add;
+    pm_server_config_t *config = apr_pmemdup(p, over, sizeof(*over));
+
+    config->cookie = over->cookie ? over->cookie : from->cookie;
+    if (!over->file) {
+        config->file = from->file;
+        config->source = from->source;
+        config->line = from->line;
+    }
+    return config;
+}
+
+void *pm_dir_config_create(apr_pool_t *p, char *directory)
+{
+    pm_dir_config_t *config = apr_pcalloc(p, sizeof(*config));
+
+    config->engine = PM_UNSET;
+    config->send = PM_UNSET;
+    config->limit_links = PM_UNSET;
+    config->limit_bytes = PM_UNSET;
+    return config;
+}
+
+static int merged(int base, int add) { return add == PM_UNSET ? base : add; }
+
+void *pm_dir_config_merge(apr_pool_t *p, void *base, void *add)
+{
+    const pm_dir_config_t *from = base, *over = add;
+    pm_dir_config_t *config = apr_palloc(p, sizeof(*config));
+
+    config->engine = merged(from->engine, over->engine);
+    config->send = merged(from->send, over->send);
+    config->limit_links = merged(from->limit_links, over->limit_links);
+    config->limit_bytes = merged(from->limit_bytes, over->limit_bytes);
+    config->when = over->when ? over->when : from->when;
+    config->resources = pm_response_join(p, from->resources, over->resources);
+    return config;
+}
