@@ -96,6 +96,13 @@ t_helper_manifest_CPPFLAGS = $(FORMAT_CPPFLAGS)
 t_helper_manifest_LDADD = $(GENERATOR_LIBS)
 EXTRA_DIST += t/bad
 
+# What the generator makes of CSS, for the tables of t/css.
+check_PROGRAMS += t/helper/css
+t_helper_css_SOURCES = t/helper/css.c
+t_helper_css_CPPFLAGS = $(GENERATOR_CPPFLAGS)
+t_helper_css_LDADD = $(GENERATOR_LIBS)
+EXTRA_DIST += t/css
+
 # -rpath makes libtool build it as a shared object though it is not installed.
 check_LTLIBRARIES += t/helper/no_watchdog.la
 t_helper_no_watchdog_la_SOURCES = t/helper/no_watchdog.c

@@ -6,7 +6,7 @@ EXTRA_DIST += manifests/generator/README.md
 GENERATOR_CPPFLAGS = -iquote $(srcdir)/manifests/generator $(FORMAT_CPPFLAGS) \
 	$(LIBXML2_CFLAGS)
 GENERATOR_LIBS = libpmgenerator.la libpmheader.la libpmformat.la \
-	$(FORMAT_LIBS) $(LIBXML2_LIBS) $(APU_LIBS) $(APR_LIBS)
+	$(FORMAT_LIBS) $(LIBXML2_LIBS) $(APU_LIBS) $(APR_LIBS) -lm
 
 noinst_LTLIBRARIES += libpmgenerator.la
 # The writer is the command's alone; httpd only reads.
@@ -28,18 +28,23 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/css/face.c manifests/generator/css/face.h \
 	manifests/generator/css/font_match.c \
 	manifests/generator/css/font_match.h \
+	manifests/generator/css/length.c manifests/generator/css/length.h \
 	manifests/generator/css/match.c \
+	manifests/generator/css/math.c manifests/generator/css/math.h \
 	manifests/generator/css/media.c manifests/generator/css/media.h \
+	manifests/generator/css/media_feature.c \
+	manifests/generator/css/media_feature.h \
 	manifests/generator/css/page.c manifests/generator/css/page.h \
 	manifests/generator/css/parse.c manifests/generator/css/parse.h \
 	manifests/generator/css/selector.c manifests/generator/css/selector.h \
 	manifests/generator/css/sheet.c manifests/generator/css/sheet.h \
 	manifests/generator/css/shorthand.c manifests/generator/css/shorthand.h \
-	manifests/generator/css/supports.c \
+	manifests/generator/css/supports.c manifests/generator/css/supports.h \
 	manifests/generator/css/token.c manifests/generator/css/token.h \
 	manifests/generator/css/token_text.c \
 	manifests/generator/css/usage.c manifests/generator/css/usage.h \
-	manifests/generator/css/var.c manifests/generator/css/var.h
+	manifests/generator/css/var.c manifests/generator/css/var.h \
+	manifests/generator/css/view.c manifests/generator/css/view.h
 libpmgenerator_la_SOURCES += \
 	manifests/generator/js/importmap.c manifests/generator/js/importmap.h \
 	manifests/generator/js/parse.c manifests/generator/js/parse.h \

@@ -9,6 +9,7 @@
 #include "css/parse.h"
 #include "css/declaration.h"
 #include "css/media.h"
+#include "css/supports.h"
 #include "css/usage.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -16,6 +16,7 @@
 #include "css/media.h"
 #include "css/parse.h"
 #include "css/selector.h"
+#include "css/supports.h"
 #include "css/token.h"
 
 /* What the block that we are in contains. */

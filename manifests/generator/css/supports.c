@@ -8,6 +8,8 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include "css/supports.h"
+
 #include <string.h>
 
 #include "css/face.h"
@@ -131,7 +133,7 @@ static int take_function(condition_t *condition)
 
 static int take_condition(condition_t *condition);
 
-/* <supports-in-parens>; recursion ends at PM_CSS_CONDITION_DEPTH. */
+/* <supports-in-parens>; recursion ends at PM_CSS_CONDITION_DEPTH_MAX. */
 static int take_parens(condition_t *condition)
 {
     int holds;
@@ -140,7 +142,7 @@ static int take_parens(condition_t *condition)
         return take_function(condition);
     }
     if (condition->token.type != PM_CSS_OPEN_PAREN ||
-        condition->depth == PM_CSS_CONDITION_DEPTH) {
+        condition->depth == PM_CSS_CONDITION_DEPTH_MAX) {
         condition->is_malformed = 1;
         return 0;
     }

@@ -18,6 +18,9 @@
 /* An exponent beyond this is infinity or zero all the same. */
 #define EXPONENT_MAX 400
 
+/* Below it, a whole number and one more digit are exact as a double. */
+#define MANTISSA_MAX 1e14
+
 /* Hexadecimal digits in an escape (section 4.3.7). */
 #define ESCAPE_DIGITS 6
 
@@ -141,15 +144,21 @@ static void take_name(pm_css_lexer_t *lexer, pm_css_token_t *token)
     token->length = (apr_size_t)(lexer->text + lexer->at - token->name);
 }
 
+/* number * 10^exponent, exactly where a double can be exact: powers of ten up
+ * to 22 are doubles, and one operation rounds once. */
 static double scaled(double number, int exponent)
 {
-    for (; exponent > 0; exponent--) {
-        number *= 10;
+    double power = 1;
+    int i;
+
+    for (i = exponent < 0 ? -exponent : exponent; i > 0 && number != 0; i--) {
+        power *= 10;
+        if (power >= 1e22) {
+            number = exponent < 0 ? number / power : number * power;
+            power = 1;
+        }
     }
-    for (; exponent < 0; exponent++) {
-        number /= 10;
-    }
-    return number;
+    return exponent < 0 ? number / power : number * power;
 }
 
 /* The digits of an exponent with its `e`, if there is one (section 4.3.12). */
@@ -177,26 +186,49 @@ static int take_exponent(pm_css_lexer_t *lexer)
     return sign * (exponent < EXPONENT_MAX ? exponent : EXPONENT_MAX);
 }
 
+/* Section 4.3.12, "Consume a number": the digits that a double can tell apart;
+ * the others only count. */
+static double take_digits(pm_css_lexer_t *lexer)
+{
+    double number = 0;
+    int exponent = 0;
+    int is_fraction = 0;
+
+    for (;; lexer->at++) {
+        if (peek(lexer, 0) == '.' && !is_fraction && is_digit(peek(lexer, 1))) {
+            is_fraction = 1;
+            continue;
+        }
+        if (!is_digit(peek(lexer, 0))) {
+            return scaled(number, exponent + take_exponent(lexer));
+        }
+        if (number < MANTISSA_MAX) {
+            number = number * 10 + (peek(lexer, 0) - '0');
+            exponent -= is_fraction;
+        }
+        else if (exponent < EXPONENT_MAX) {
+            exponent += !is_fraction;
+        }
+    }
+}
+
 /* Section 4.3.3, "Consume a numeric token" */
 static void take_number(pm_css_lexer_t *lexer, pm_css_token_t *token)
 {
     int sign = peek(lexer, 0) == '-' ? -1 : 1;
-    double number = 0;
-    double weight = 1;
+    apr_size_t start;
 
     if (peek(lexer, 0) == '+' || peek(lexer, 0) == '-') {
         lexer->at++;
     }
-    for (; is_digit(peek(lexer, 0)); lexer->at++) {
-        number = number * 10 + (peek(lexer, 0) - '0');
-    }
-    if (peek(lexer, 0) == '.' && is_digit(peek(lexer, 1))) {
-        for (lexer->at++; is_digit(peek(lexer, 0)); lexer->at++) {
-            weight /= 10;
-            number += weight * (peek(lexer, 0) - '0');
+    start = lexer->at;
+    token->number = sign * take_digits(lexer);
+    token->is_integer = 1;
+    for (; start < lexer->at; start++) {
+        if (!is_digit((unsigned char)lexer->text[start])) {
+            token->is_integer = 0;
         }
     }
-    token->number = sign * scaled(number, take_exponent(lexer));
     token->type = PM_CSS_NUMBER;
     if (ident_at(lexer, 0)) {
         take_name(lexer, token);

@@ -56,6 +56,7 @@ typedef struct pm_css_token_t {
     const char *name;
     apr_size_t length; /* bytes of name */
     double number;     /* of number, percentage and dimension */
+    int is_integer;    /* of those: without a point or an exponent */
     int is_id;         /* of a hash: its name could begin an identifier */
     char delim;        /* of a delim: its first byte */
 } pm_css_token_t;

@@ -23,7 +23,14 @@ use Exporter 'import';
 use JSON::PP;
 use PM::Test;
 
-our @EXPORT = qw(browse early_hints requests_of);
+our @EXPORT = qw(ask browse early_hints requests_of @VIEWS);
+
+# The views that the generator judges pages for.
+our @VIEWS = map {
+    my $screen = $_;
+    map { { %$screen, dark => $_ } } JSON::PP::false, JSON::PP::true
+} { width => 1350, height => 940, scale => 1, touch => JSON::PP::false },
+    { width => 390, height => 844, scale => 3, touch => JSON::PP::true };
 
 # The hash of the public key of httpd's certificate: Chromium trusts a
 # certificate named so, and keeps its caches and hints as with any other (with
@@ -58,6 +65,24 @@ sub browse {
         if !$answer || $answer->{error};
     return @{ $answer->{pages} };
 }
+
+# What Chromium makes of pages that no server has: for each a list, for each
+# screen { answer, requests }; see ask.mjs.
+sub ask {
+    my ( $pages, @screens ) = @_;
+    my $dir = tempdir();
+    spew( "$dir/job", encode_json(
+            { program => program('chromium'), pages => $pages, screens => \@screens } ) );
+    my $result = run( [ program('node'), srcdir() . '/t/lib/ask.mjs', encode_json_text("$dir/job") ],
+        timeout => 120 + 5 * @$pages, env => { TMPDIR => $dir->dirname } );
+    my $answer = eval { decode_json( $result->{out} ) };
+    die 'ask.mjs said: ', $answer ? $answer->{error} : $result->{out}, $result->{err}
+        if !$answer || $answer->{error};
+    return @{ $answer->{pages} };
+}
+
+# A string as JSON.
+sub encode_json_text { my ($text) = @_; return JSON::PP->new->allow_nonref->encode($text) }
 
 # Without scheme and host, as tests write it.
 sub path_of { my ($url) = @_; return $url =~ s{^\w+://[^/]+}{}r }

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "css/media.h"
+#include "css/supports.h"
 #include "css/declaration.h"
 #include "css/parse.h"
 #include "css/token.h"
@@ -188,130 +189,6 @@ static void imports(apr_pool_t *pool)
     }
 }
 
-static const struct {
-    const char *query;
-    int applies;
-} media_cases[] = {
-    {"", 1},
-    {"  ", 1},
-    {"all", 1},
-    {"screen", 1},
-    {"SCREEN", 1},
-    {"print", 0},
-    {"print, screen", 1},
-    {"print,", 0},
-    {"speech", 0},
-    {"only screen", 1},
-    {"not screen", 0},
-    {"not print", 1},
-    {"not all and (min-width: 2000px)", 1},
-    {"(min-width: 600px)", 1},
-    {"(max-width: 600px)", 0},
-    {"(min-width:84.375em)", 1},
-    {"(min-width:84.5em)", 0},
-    {"(max-width: 1350px)", 1},
-    {"(max-width: 1349.98px)", 0},
-    {"screen and (min-width: 600px) and (max-width: 900px)", 0},
-    {"screen and (min-width: 600px)and (max-width: 2000px)", 1},
-    {"(width >= 600px)", 1},
-    {"(width<600px)", 0},
-    {"(600px <= width <= 1400px)", 1},
-    {"(600px <= width < 1350px)", 0},
-    {"(1400px > width)", 1},
-    {"(width = 1350px)", 1},
-    {"not (width >= 600px)", 0},
-    {"(width < 600px) or (hover)", 1},
-    {"((width > 1px) and (height > 1px))", 1},
-    {"(width > 1px) and (hover) or (hover)", 0},
-    {"(orientation: landscape)", 1},
-    {"(orientation: portrait)", 0},
-    {"(aspect-ratio > 1/1)", 1},
-    {"(min-aspect-ratio: 16/9)", 0},
-    {"(prefers-color-scheme: dark)", 0},
-    {"(prefers-color-scheme: light)", 1},
-    {"(prefers-reduced-motion)", 0},
-    {"(prefers-reduced-motion: no-preference)", 1},
-    {"(hover: none)", 0},
-    {"(hover)", 1},
-    {"(any-pointer: coarse)", 0},
-    {"(min-resolution: 2dppx)", 0},
-    {"(min-resolution: 96dpi)", 1},
-    {"(-webkit-min-device-pixel-ratio: 1.5)", 0},
-    {"(-webkit-min-device-pixel-ratio: 1)", 1},
-    {"(-webkit-min-device-pixel-ratio:2),(min-resolution:192dpi)", 0},
-    {"(min-width: 0)", 1},
-    {"(min-width: 1)", 0},
-    {"(color)", 1},
-    {"(monochrome)", 0},
-    {"(no-such-feature)", 0},
-    {"not (no-such-feature)", 0},
-    {"(no-such-feature) or (color)", 1},
-    {"(-ms-high-contrast: active)", 0},
-    {"screen and (max-width: calc(1px + 1px))", 0},
-    {"screen (min-width: 1px)", 0},
-    {"and", 0},
-    {"&, screen", 1},
-    {"(min-width: 600px", 1},
-    {"((((((((((color))))))))))", 1},
-    {"(forced-colors: active)", 0},
-};
-
-static void applies(void)
-{
-    apr_size_t i;
-
-    for (i = 0; i < COUNT(media_cases); i++) {
-        tap_ok(pm_css_media_applies(media_cases[i].query,
-                                    strlen(media_cases[i].query)) ==
-                   media_cases[i].applies,
-               "media '%s' %s", media_cases[i].query,
-               media_cases[i].applies ? "applies" : "does not apply");
-    }
-}
-
-static const struct {
-    const char *condition;
-    int holds;
-} supports_cases[] = {
-    {"(display: grid)", 1},
-    {"not (display: grid)", 0},
-    {"(display: grid) and (-moz-appearance: none)", 0},
-    {"(display: grid) or (-moz-appearance: none)", 1},
-    {"(-webkit-touch-callout: none)", 0},
-    {"not (-webkit-touch-callout: none)", 1},
-    {"selector(:focus-visible)", 1},
-    {"selector(::-moz-range-track)", 0},
-    {"font-tech(color-COLRv1)", 1},
-    {"font-tech(incremental)", 0},
-    {"font-format(woff2)", 1},
-    {"font-format(svg)", 0},
-    {"(position: -webkit-sticky)", 0},
-    {"(width: -moz-available)", 0},
-    {"((-webkit-hyphens: none) and (not (margin-trim: inline)))", 0},
-    {"not unknown(x)", 1},
-    {"unknown(x)", 0},
-    {"((display: grid) and (not (-ms-a: b)))", 1},
-    {"(--x: y)", 1},
-    {"display: grid", 1},
-    {"(display)", 0},
-    {"", 0},
-    {"(display: grid) and", 0},
-    {"(a:b) and (c:d) or (e:f)", 0},
-};
-
-static void supported(void)
-{
-    apr_size_t i;
-
-    for (i = 0; i < COUNT(supports_cases); i++) {
-        tap_ok(pm_css_supports_applies(supports_cases[i].condition,
-                                       strlen(supports_cases[i].condition)) ==
-                   supports_cases[i].holds,
-               "supports '%s' %s", supports_cases[i].condition,
-               supports_cases[i].holds ? "holds" : "does not hold");
-    }
-}
-
 static const char *faces_of(apr_pool_t *pool, const char *text)
 {
     pm_css_sheet_t *sheet =
@@ -444,8 +321,6 @@ int main(void)
     texts(pool);
     positions(pool);
     imports(pool);
-    applies();
-    supported();
     faces(pool);
     hostile(pool);
     apr_pool_destroy(pool);
