@@ -16,6 +16,7 @@
 #include "header/response.h"
 #include "server/config.h"
 #include "server/fields.h"
+#include "server/handler.h"
 
 APLOG_USE_MODULE(pushmanifest);
 
@@ -32,12 +33,6 @@ int pm_early_start(void)
     is_http2 = APR_RETRIEVE_OPTIONAL_FN(http2_is_h2);
     http2_variable = APR_RETRIEVE_OPTIONAL_FN(http2_var_lookup);
     return is_http2 != NULL;
-}
-
-/* Whether the default handler is about to answer 404. */
-static int is_missing_file(const request_rec *r)
-{
-    return !r->handler && !r->proxyreq && r->finfo.filetype == APR_NOFILE;
 }
 
 /* RFC 8441: mod_http2 makes a GET of the CONNECT that opens a websocket. */
@@ -73,10 +68,7 @@ static const char *why_not_early(request_rec *r, const pm_state_t *state,
     if (r->expecting_100) {
         return "the client waits for 100 Continue";
     }
-    if (is_missing_file(r)) {
-        return "the file is not there";
-    }
-    return NULL;
+    return pm_handler_refusal(r);
 }
 
 static int http2_says(request_rec *r, const char *name, const char *word)

@@ -10,6 +10,7 @@ SERVER_SOURCES = \
 	manifests/server/early.c manifests/server/early.h \
 	manifests/server/fields.c manifests/server/fields.h \
 	manifests/server/final.c manifests/server/final.h \
+	manifests/server/handler.c manifests/server/handler.h \
 	manifests/server/live.c manifests/server/live.h \
 	manifests/server/loader.c manifests/server/loader.h \
 	manifests/server/neighbours.c manifests/server/neighbours.h \

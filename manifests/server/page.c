@@ -12,6 +12,7 @@
 #include "header/response.h"
 #include "server/address.h"
 #include "server/config.h"
+#include "server/handler.h"
 #include "server/loader.h"
 #include "server/route.h"
 
@@ -50,19 +51,6 @@ int pm_page_may_be_html(const request_rec *r)
            !strncasecmp(type, "application/xhtml+xml", 21);
 }
 
-/* Types that are names of handlers, as `AddType application/x-httpd-php`. */
-#define HANDLER_TYPES "application/x-httpd-"
-
-/* Whether a handler, which says the type itself later, makes the response. */
-static int is_made_by_handler(const request_rec *r)
-{
-    const char *type = r->content_type;
-
-    return (r->handler && strcmp(r->handler, "default-handler")) ||
-           (type && (!strcmp(type, DIR_MAGIC_TYPE) ||
-                     !strncmp(type, HANDLER_TYPES, strlen(HANDLER_TYPES))));
-}
-
 /* How the types of what pages are made of begin. */
 static const char *const part_types[] = {
     "image/",
@@ -98,7 +86,7 @@ static int is_part(const request_rec *r)
  */
 static int may_be_page(const request_rec *r)
 {
-    return is_made_by_handler(r) ? !is_part(r) : pm_page_may_be_html(r);
+    return pm_handler_makes_page(r) ? !is_part(r) : pm_page_may_be_html(r);
 }
 
 /*
@@ -109,7 +97,7 @@ static int may_be_page(const request_rec *r)
 static int is_chosen(const request_rec *r, const char *asked)
 {
     return pm_route_is_variant(r) ||
-           (!is_made_by_handler(r) && strcmp(r->uri, asked) &&
+           (!pm_handler_makes_page(r) && strcmp(r->uri, asked) &&
             !strncmp(r->uri, asked, strlen(asked)));
 }
 
