@@ -9,6 +9,7 @@
 #include <http_log.h>
 
 #include "format/lookup.h"
+#include "format/url.h"
 #include "header/response.h"
 #include "server/address.h"
 #include "server/config.h"
@@ -188,8 +189,10 @@ static int is_when(request_rec *r, const ap_expr_info_t *when)
 static void log_nothing(const request_rec *r, const pm_state_t *state,
                         int level, const char *reason)
 {
-    ap_log_rerror(APLOG_MARK, level, 0, r, "page %s: nothing sent: %s",
-                  state->route.asked, reason);
+    if (APLOG_R_IS_LEVEL(r, level)) {
+        ap_log_rerror(APLOG_MARK, level, 0, r, "page %s: nothing sent: %s",
+                      pm_url_encode(r->pool, state->route.asked), reason);
+    }
 }
 
 int pm_page_find(request_rec *r, pm_state_t *state)
@@ -213,7 +216,8 @@ int pm_page_find(request_rec *r, pm_state_t *state)
         pm_state_count(r, PM_COUNT_HELD_CONDITION, set->nlinks);
         return 0;
     }
-    state->page = found.set ? found.path : state->route.asked;
+    state->page =
+        pm_url_encode(r->pool, found.set ? found.path : state->route.asked);
     state->set = set;
     return 1;
 }

@@ -27,7 +27,7 @@ typedef enum pm_counted_t {
  */
 typedef struct pm_state_t {
     pm_route_t route;    /* how httpd came to what it serves */
-    const char *page;    /* the path that the manifest knew */
+    const char *page;    /* its path, as the manifest has it: encoded */
     const pm_set_t *set; /* what it needs; NULL while no page was found */
     pm_client_t *client; /* NULL: nothing is known of it */
     int early_sent;      /* the 103 has gone */
