@@ -30,6 +30,7 @@
 #include "server/directives.h"
 #include "server/early.h"
 #include "server/final.h"
+#include "server/handler.h"
 #include "server/loader.h"
 #include "server/neighbours.h"
 #include "server/page.h"
@@ -81,8 +82,8 @@ static int on_fixups(request_rec *r)
         !is_page_method(r)) {
         return DECLINED;
     }
-    if (pm_route_leads_on(r)) {
-        return DECLINED; /* the target comes here in its turn */
+    if (pm_route_leads_on(r) || pm_handler_switches(r)) {
+        return DECLINED; /* what comes of it comes here in its turn */
     }
     state = pm_state_of(r);
     if (!state->set || pm_route_is_elsewhere(r)) {

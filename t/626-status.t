@@ -86,6 +86,14 @@ subtest 'what is counted' => sub {
         'promises, and the files that were pushed';
     curl( $url->('/page.html'), http => '1.1' );
     is_deeply counted(), { Matched => 1, Final => 1 }, 'HTTP/1.1';
+    curl( $url->('/page.html'), http => '2' );
+    is_deeply counted(), { Matched => 1, EarlyHints => 1, Final => 1 }, 'an upgrade to h2c';
+    nghttp( $url->('/page.html'), arguments => ['--upgrade'] );
+    is_deeply counted(), { Matched => 1, Promises => 1, Final => 1, Unmatched => 3 },
+        'the same, with push';
+    curl( $url->('/page.html'), http => '1.1',
+        headers => { Upgrade => 'other/1', Connection => 'upgrade' } );
+    is_deeply counted(), { Matched => 1, Final => 1 }, 'an upgrade that is not made';
     curl( $url->('/css/a.css'), http => '1.1' );
     is_deeply counted(), { Unmatched => 1 }, 'something else';
     curl( $url->('/missing'), http => '1.1' );

@@ -10,6 +10,7 @@
 
 #include <http_config.h>
 #include <http_core.h>
+#include <http_protocol.h>
 
 #include <unixd.h>
 
@@ -149,4 +150,21 @@ const char *pm_handler_refusal(request_rec *r)
     return begins_with(name, HANDLER_TYPES) && r->finfo.filetype == APR_NOFILE
                ? "the file is not there"
                : NULL;
+}
+
+int pm_handler_switches(request_rec *r)
+{
+    conn_rec *c = r->connection;
+    const char *upgrade = apr_table_get(r->headers_in, "Upgrade"), *protocol;
+    apr_array_header_t *offers = NULL;
+
+    if (!upgrade || c->master ||
+        !ap_find_token(r->pool, apr_table_get(r->headers_in, "Connection"),
+                       "upgrade") ||
+        ap_parse_token_list_strict(r->pool, upgrade, &offers, 0) || !offers ||
+        offers->nelts == 0) {
+        return 0;
+    }
+    protocol = ap_select_protocol(c, r, NULL, offers);
+    return protocol && strcmp(protocol, ap_get_protocol(c));
 }

@@ -24,4 +24,10 @@ int pm_handler_makes_page(const request_rec *r);
  */
 const char *pm_handler_refusal(request_rec *r);
 
+/*
+ * Whether httpd will switch to another protocol instead of answering (RFC 9110,
+ * section 7.8): the request then comes again, as the first one over that.
+ */
+int pm_handler_switches(request_rec *r);
+
 #endif
