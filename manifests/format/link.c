@@ -103,6 +103,34 @@ DEFINE_VOCABULARY(as)
 DEFINE_VOCABULARY(crossorigin)
 DEFINE_VOCABULARY(fetchpriority)
 
+static const struct {
+    const char *name;
+    unsigned screen;
+} screens[] = {{"desktop", PM_SCREEN_DESKTOP}, {"phone", PM_SCREEN_PHONE}};
+
+int pm_screen_parse(const char *name, unsigned *screen)
+{
+    int i;
+
+    for (i = 0; i < COUNT(screens); i++) {
+        if (strcasecmp(name, screens[i].name) == 0) {
+            *screen = screens[i].screen;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+const char *pm_screen_name(unsigned screen)
+{
+    int i = 0;
+
+    while (i < COUNT(screens) && screens[i].screen != screen) {
+        i++;
+    }
+    return i < COUNT(screens) ? screens[i].name : NULL;
+}
+
 /* Attributes whose value is a text, and where it goes. */
 static const struct {
     const char *name;
@@ -141,6 +169,27 @@ static int set_fetchpriority(pm_link_t *link, const char *word)
            pm_fetchpriority_parse(word, &link->fetchpriority);
 }
 
+/* `desktop,phone`, as a directive has it; in JSON it is an array. */
+static int set_screens(pm_link_t *link, const char *words)
+{
+    unsigned all = 0, screen;
+    char word[16];
+    apr_size_t length;
+
+    do {
+        length = strcspn(words, ",");
+        apr_cpystrn(word, words,
+                    length < sizeof(word) ? length + 1 : sizeof(word));
+        if (!pm_screen_parse(word, &screen)) {
+            return 0;
+        }
+        all |= screen;
+        words += length;
+    } while (*words++);
+    link->screens = all;
+    return 1;
+}
+
 /* Attributes whose value is a word of a vocabulary. */
 static const struct {
     const char *name;
@@ -152,6 +201,7 @@ static const struct {
      "a destination of Fetch: style, script, font, image, fetch, ..."},
     {"crossorigin", set_crossorigin, "anonymous or use-credentials"},
     {"fetchpriority", set_fetchpriority, "high, low or auto"},
+    {"screens", set_screens, "desktop or phone"},
 };
 
 const char *pm_link_set(pm_link_t *link, const char *name, const char *value)
@@ -211,6 +261,17 @@ static const char *check_as(const pm_link_t *link)
         return link->as == PM_AS_NONE ? NULL
                                       : "has no meaning with a preconnect";
     }
+}
+
+/* The final response goes to every screen: there it is media and the like that
+ * say who needs the link. */
+static const char *check_screens(const pm_link_t *link)
+{
+    return link->screens && link->screens != PM_SCREENS_ALL && !link->media &&
+                   !link->imagesrcset
+               ? "needs \"media\" or \"imagesrcset\", which say the same on "
+                 "the final response"
+               : NULL;
 }
 
 /* What is wrong with the value of any attribute, or NULL. */
@@ -278,6 +339,10 @@ apr_status_t pm_link_check(apr_pool_t *pool, const pm_link_t *link,
     for (i = 0; !*message && i < COUNT(values); i++) {
         *attribute = values[i].name;
         *message = values[i].value ? values[i].check(values[i].value) : NULL;
+    }
+    if (!*message) {
+        *attribute = "screens";
+        *message = check_screens(link);
     }
     return *message ? PM_EINVALID : APR_SUCCESS;
 }

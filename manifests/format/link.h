@@ -59,6 +59,15 @@ typedef enum pm_fetchpriority_t {
     PM_FETCHPRIORITY_LOW
 } pm_fetchpriority_t;
 
+/*
+ * The reference screens, as bits: a desktop of 1350x940 with one device pixel a
+ * CSS pixel, and a phone of 390x844 with three. Whoever makes a manifest judges
+ * for them what depends on the screen, so that it can be said early, before a
+ * browser could judge for itself.
+ */
+enum { PM_SCREEN_DESKTOP = 1, PM_SCREEN_PHONE = 2 };
+#define PM_SCREENS_ALL (PM_SCREEN_DESKTOP | PM_SCREEN_PHONE)
+
 #define PM_BYTES_UNKNOWN ((apr_int64_t)-1)
 
 /*
@@ -77,6 +86,11 @@ typedef struct pm_link_t {
     const char *media;       /* media query list */
     const char *imagesrcset; /* candidates of a responsive image */
     const char *imagesizes;
+    /*
+     * On which screens it is needed, light and dark alike; 0 if nobody has
+     * said: all of them, but unknown with media, imagesrcset or imagesizes.
+     */
+    unsigned screens;
     const char *integrity; /* Subresource Integrity metadata */
     const char *referrerpolicy;
     apr_int64_t bytes; /* size of the content; PM_BYTES_UNKNOWN */
@@ -99,10 +113,12 @@ int pm_rel_parse(const char *name, pm_rel_t *value);
 int pm_as_parse(const char *name, pm_as_t *value);
 int pm_crossorigin_parse(const char *name, pm_crossorigin_t *value);
 int pm_fetchpriority_parse(const char *name, pm_fetchpriority_t *value);
+int pm_screen_parse(const char *name, unsigned *screen); /* one bit */
 const char *pm_rel_name(pm_rel_t value);
 const char *pm_as_name(pm_as_t value);
 const char *pm_crossorigin_name(pm_crossorigin_t value);
 const char *pm_fetchpriority_name(pm_fetchpriority_t value);
+const char *pm_screen_name(unsigned screen); /* of one bit */
 
 /*
  * Sets an attribute by its name, as the reader and the directives write it:
@@ -117,7 +133,7 @@ const char *pm_link_set(pm_link_t *link, const char *name, const char *value);
  * href passes pm_url_check_href(), every attribute is printable ASCII without
  * `"` and `\` (`via` and `why`, which stand in no header, only without control
  * bytes), `preload` has an `as`, `as` fits the relation, `preconnect` names an
- * origin. On PM_EINVALID the message is in *message (static or from
+ * origin, what some screens alone need says so on the final response too. On PM_EINVALID the message is in *message (static or from
  * pool) and *attribute names the attribute at fault; both may not be NULL.
  */
 apr_status_t pm_link_check(apr_pool_t *pool, const pm_link_t *link,

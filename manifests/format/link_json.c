@@ -26,7 +26,8 @@ int pm_link_json_knows(const char *key)
     while (i < STRINGS && strcmp(strings[i], key) != 0) {
         i++;
     }
-    return i < STRINGS || strcmp(key, "push") == 0 || strcmp(key, "bytes") == 0;
+    return i < STRINGS || strcmp(key, "screens") == 0 ||
+           strcmp(key, "push") == 0 || strcmp(key, "bytes") == 0;
 }
 
 static apr_status_t refuse(pm_link_json_fault_t *fault, const char *attribute,
@@ -72,6 +73,29 @@ static apr_status_t read_strings(apr_pool_t *pool, json_t *object,
     return APR_SUCCESS;
 }
 
+static apr_status_t read_screens(json_t *object, pm_link_t *link,
+                                 pm_link_json_fault_t *fault)
+{
+    json_t *screens = json_object_get(object, "screens"), *value;
+    unsigned screen;
+    size_t i;
+
+    if (screens && json_array_size(screens) == 0) {
+        return refuse(fault, "screens", "\"screens\" is no array of screens");
+    }
+    json_array_foreach(screens, i, value)
+    {
+        if (!json_is_string(value) ||
+            !pm_screen_parse(json_string_value(value), &screen)) {
+            return refuse(fault, "screens",
+                          "\"screens\" has one that is unknown; write desktop "
+                          "or phone");
+        }
+        link->screens |= screen;
+    }
+    return APR_SUCCESS;
+}
+
 static apr_status_t read_push_and_bytes(json_t *object, pm_link_t *link,
                                         pm_link_json_fault_t *fault)
 {
@@ -99,6 +123,7 @@ apr_status_t pm_link_json_read(apr_pool_t *pool, json_t *object,
         return refuse(fault, NULL, "a link is not an object");
     }
     if (read_strings(pool, object, link, fault) != APR_SUCCESS ||
+        read_screens(object, link, fault) != APR_SUCCESS ||
         read_push_and_bytes(object, link, fault) != APR_SUCCESS) {
         return PM_EINVALID;
     }
@@ -134,6 +159,19 @@ static int is_whole(json_t *object)
     return 1;
 }
 
+static void put_screens(json_t *object, unsigned screens)
+{
+    json_t *array = json_array();
+    unsigned screen;
+
+    for (screen = 1; screen <= screens; screen <<= 1) {
+        if (screens & screen) {
+            json_array_append_new(array, json_string(pm_screen_name(screen)));
+        }
+    }
+    json_object_set_new(object, "screens", array);
+}
+
 /* A link as an object, its keys in the order that people read them in. */
 static json_t *link_object(const pm_link_t *link)
 {
@@ -151,6 +189,9 @@ static json_t *link_object(const pm_link_t *link)
     put_text(object, "media", link->media);
     put_text(object, "imagesrcset", link->imagesrcset);
     put_text(object, "imagesizes", link->imagesizes);
+    if (link->screens) {
+        put_screens(object, link->screens);
+    }
     put_text(object, "integrity", link->integrity);
     put_text(object, "referrerpolicy", link->referrerpolicy);
     if (link->hint_only) {
