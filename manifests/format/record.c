@@ -108,7 +108,7 @@ static apr_status_t read_set(pm_records_t *records, json_t *object)
     json_t *array = json_object_get(object, "links");
     pm_link_t links[PM_SET_LINKS_MAX];
     pm_error_t error = PM_ERROR_NONE;
-    const char *id;
+    const char *id = NULL;
     apr_status_t rv;
 
     if ((rv = read_id(records, object, &id)) != APR_SUCCESS ||
@@ -164,7 +164,8 @@ static apr_status_t enter(pm_records_t *records, const char *kind,
 static apr_status_t read_entry(pm_records_t *records, json_t *object,
                                const char *kind, add_entry_t *add)
 {
-    const char *path = json_string_value(json_object_get(object, kind)), *id;
+    const char *path = json_string_value(json_object_get(object, kind));
+    const char *id = NULL;
     apr_status_t rv;
 
     if (!path) {

@@ -280,7 +280,7 @@ const char *pm_url_decode(apr_pool_t *pool, const char *path)
     decoded = to = apr_palloc(pool, strlen(path) + 1);
     while (*path) {
         if (*path == '%') {
-            *to++ = (char)(pm_url_hex_value(path[1]) << 4 |
+            *to++ = (char)(pm_url_hex_value(path[1]) * 16 +
                            pm_url_hex_value(path[2]));
             path += 3;
         }

@@ -33,6 +33,7 @@ typedef struct pm_digest_t {
 /* The fingerprint of a link; hash is NULL where the content is not known. */
 apr_uint16_t pm_digest_fingerprint(const char *href, const char *hash);
 
+/* Whether the client has it; it may have another of the same fingerprint. */
 int pm_digest_has(const pm_digest_t *digest, apr_uint16_t fingerprint);
 
 /* Adds a member; 0 if the digest is full and has not got it, else 1. */

@@ -235,6 +235,20 @@ static void print_summary(const char *file, const pm_manifest_t *manifest,
             report->losses == 0 ? "; all is well" : "");
 }
 
+/* The first option given that asks for files, or NULL. */
+static const char *option_of_files(const pm_invocation_t *invocation)
+{
+    const pm_option_t *option = pm_check_options;
+
+    for (; option->name; option++) {
+        if (strcmp(option->name, "quiet") != 0 &&
+            pm_invocation_value(invocation, option->name)) {
+            return option->name;
+        }
+    }
+    return NULL;
+}
+
 pm_exit_t pm_check_run(const pm_invocation_t *invocation)
 {
     apr_pool_t *pool = invocation->pool;
@@ -242,18 +256,14 @@ pm_exit_t pm_check_run(const pm_invocation_t *invocation)
     const char *root = pm_invocation_operand(invocation, 1);
     pm_progress_t *progress = pm_progress_create(pool);
     pm_report_t *report = pm_report_create(pool, pm_progress_say, progress);
-    const pm_option_t *option = pm_check_options;
     pm_error_t error = PM_ERROR_NONE;
     pm_manifest_t *manifest;
     pm_site_t *site;
     pm_exit_t code = PM_EXIT_DONE;
 
-    for (; !root && option->name; option++) {
-        if (strcmp(option->name, "quiet") != 0 &&
-            pm_invocation_value(invocation, option->name)) {
-            return pm_invocation_wrong(invocation, "--%s needs DOCROOT",
-                                       option->name);
-        }
+    if (!root && option_of_files(invocation)) {
+        return pm_invocation_wrong(invocation, "--%s needs DOCROOT",
+                                   option_of_files(invocation));
     }
     if (root) {
         /* What a walk does not find is lost only if the manifest has it. */

@@ -56,6 +56,7 @@ const char *pm_invocation_value(const pm_invocation_t *invocation,
 apr_array_header_t *pm_invocation_values(const pm_invocation_t *invocation,
                                          const char *name);
 
+/* The operand number index, from 0, or NULL if there are not so many. */
 const char *pm_invocation_operand(const pm_invocation_t *invocation, int index);
 
 /* Says on standard error what is wrong with the command line, and how to ask

@@ -10,6 +10,11 @@
 
 extern const pm_option_t pm_explain_options[];
 
+/*
+ * What a page of a manifest gets and why; with --docroot also what was left
+ * out. The invocation is one that pm_explain_options allow. It says itself what
+ * is wrong, and gives the exit code.
+ */
 pm_exit_t pm_explain_run(const pm_invocation_t *invocation);
 
 #endif

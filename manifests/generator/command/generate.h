@@ -12,6 +12,11 @@
 
 extern const pm_option_t pm_generate_options[];
 
+/*
+ * Writes the manifest of a document root. The invocation is one that
+ * pm_generate_options allow. It says itself what is wrong, and gives the exit
+ * code.
+ */
 pm_exit_t pm_generate_run(const pm_invocation_t *invocation);
 
 #endif

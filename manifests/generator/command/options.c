@@ -123,7 +123,7 @@ pm_exit_t pm_options_plan(const pm_invocation_t *invocation,
     pm_plan_settings_t settings = {
         .own = origin ? pm_resolve_origin(invocation->pool, origin) : NULL};
     pm_error_t error = PM_ERROR_NONE;
-    pm_site_t *site;
+    pm_site_t *site = NULL;
     pm_exit_t code;
 
     if (origin && !settings.own) {

@@ -20,7 +20,7 @@ void pm_progress_show(pm_progress_t *progress, int done, int total);
 /* Takes the bar away. */
 void pm_progress_clear(pm_progress_t *progress);
 
-/* A line of text; progress is a pm_progress_t. For pm_report_create(). */
-void pm_progress_say(void *progress, const char *message);
+/* A line of text; baton is a pm_progress_t. For pm_report_create(). */
+void pm_progress_say(void *baton, const char *message);
 
 #endif

@@ -27,11 +27,11 @@ typedef struct pm_replacement_t {
  * Writes beside the path first, fsynced, then renames. A symbolic link stays,
  * and the file that it leads to is replaced. The new file has the permissions
  * of the old one. On an error, or a signal that ends the process, the old file
- * is untouched and nothing is left beside it. Scratch comes from pool. Errors:
+ * is untouched and nothing is left beside it. Scratch comes from parent. Errors:
  * those of write and of the system (ELOOP if links do not end), and PM_EINVALID
  * if path is not a regular file.
  */
-apr_status_t pm_replace(apr_pool_t *pool, const pm_replacement_t *replacement,
+apr_status_t pm_replace(apr_pool_t *parent, const pm_replacement_t *replacement,
                         pm_error_t *error);
 
 #endif

@@ -13,6 +13,7 @@
 
 typedef struct pm_tally_t pm_tally_t;
 
+/* A tally of nothing, from pool. */
 pm_tally_t *pm_tally_create(apr_pool_t *pool);
 
 /* Counts the candidates of a page. */

@@ -52,11 +52,13 @@ apr_array_header_t *pm_css_cascade_apply(const pm_css_cascade_t *cascade,
 const apr_array_header_t *
 pm_css_cascade_attributes(const pm_css_cascade_t *cascade);
 
-/* The @font-face rules with a family of that name, or NULL. */
+/* @font-face rules with one name of family. */
 typedef struct pm_css_family_t {
     apr_array_header_t *faces; /* of const pm_css_face_t * */
     apr_array_header_t *datas; /* of const void *: of the faces' sheets */
 } pm_css_family_t;
+
+/* The faces of the family of that name, or NULL. */
 const pm_css_family_t *pm_css_cascade_family(const pm_css_cascade_t *cascade,
                                              const char *name);
 

@@ -281,7 +281,7 @@ static void take_family(apr_pool_t *pool, pm_css_face_t *face,
 static void take_weight(pm_css_face_t *face, pm_css_lexer_t *lexer)
 {
     pm_css_token_t token;
-    double weights[2];
+    double weights[2] = {0};
     int count = 0;
 
     while (pm_css_lexer_next_solid(lexer, &token) != PM_CSS_END && count < 2) {

@@ -75,6 +75,7 @@ void pm_css_page_text(pm_css_page_t *page, const char *text, apr_size_t length);
 /* The position of the element opened last, for messages. */
 void pm_css_page_place(pm_css_page_t *page, pm_position_t position);
 
+/* Adds a codepoint; asks whether there is one from first to last. */
 void pm_css_codepoints_add(pm_css_codepoints_t *codepoints, apr_uint32_t c);
 int pm_css_codepoints_has(const pm_css_codepoints_t *codepoints,
                           apr_uint32_t first, apr_uint32_t last);

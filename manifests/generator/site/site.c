@@ -469,7 +469,7 @@ apr_status_t pm_site_open(apr_pool_t *pool, const char *root,
 {
     apr_size_t length = strlen(root);
     const char *wrong;
-    apr_finfo_t info;
+    apr_finfo_t info = {0};
     apr_status_t rv;
     char *real;
 

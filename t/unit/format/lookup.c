@@ -173,18 +173,25 @@ static void test_refusals(apr_pool_t *pool)
                   "what is refused is not there");
 }
 
-static void test_sets(apr_pool_t *pool)
+/* One link more than a set may have. */
+static void make_links(pm_link_t links[PM_SET_LINKS_MAX + 1])
 {
-    pm_manifest_t *manifest = pm_manifest_create(pool);
-    pm_link_t links[PM_SET_LINKS_MAX + 1];
-    pm_error_t error = PM_ERROR_NONE;
-    const pm_set_t *one, *two, *other;
     int i;
 
     for (i = 0; i <= PM_SET_LINKS_MAX; i++) {
         links[i] = (pm_link_t){
             .href = "/a.css", .as = PM_AS_STYLE, .bytes = PM_BYTES_UNKNOWN};
     }
+}
+
+static void test_sets(apr_pool_t *pool)
+{
+    pm_manifest_t *manifest = pm_manifest_create(pool);
+    pm_link_t links[PM_SET_LINKS_MAX + 1];
+    pm_error_t error = PM_ERROR_NONE;
+    const pm_set_t *one, *two, *other;
+
+    make_links(links);
     pm_manifest_add_set(manifest, links, 2, &one, &error);
     pm_manifest_add_set(manifest, links, 2, &two, &error);
     pm_manifest_add_set(manifest, links, 1, &other, &error);
@@ -209,8 +216,17 @@ static void test_sets(apr_pool_t *pool)
     tap_is(pm_error_text(pool, &error),
            "a set has at most 64 links, this one has 65", "but not more");
     tap_ok(!one, "a set that is refused is NULL");
+}
 
-    error = (pm_error_t)PM_ERROR_NONE;
+static void test_wrong_sets(apr_pool_t *pool)
+{
+    pm_manifest_t *manifest = pm_manifest_create(pool);
+    pm_link_t links[PM_SET_LINKS_MAX + 1];
+    pm_error_t error = PM_ERROR_NONE;
+    const pm_set_t *one;
+
+    make_links(links);
+    pm_manifest_define_set(manifest, "mine", links, 2, &error);
     pm_manifest_define_set(manifest, "mine", links, 1, &error);
     tap_is(pm_error_text(pool, &error),
            "the set \"mine\" stands here a second time, with other links",
@@ -294,6 +310,7 @@ int main(void)
     test_ties(pool);
     test_refusals(pool);
     test_sets(pool);
+    test_wrong_sets(pool);
     test_hostile(pool);
     tap_ok(!pm_lookup_find(pm_manifest_create(pool), "/", NULL),
            "an empty manifest answers nothing, prepared or not");
