@@ -1,5 +1,5 @@
-# Every fuzz target takes every file of its corpus: t/fuzz/NAME.c is built as
-# t/fuzz/replay-NAME, its corpus is t/fuzz/corpus/NAME.
+# Every fuzz target takes every file of its corpus: that of t/fuzz/NAME.c is
+# t/fuzz/corpus/NAME.
 #
 # SPDX-License-Identifier: Apache-2.0
 use strict;
@@ -14,7 +14,7 @@ my @targets = grep { $_ ne 'replay' }
 ok( @targets > 0, 'there are fuzz targets' );
 
 for my $target (@targets) {
-    my $program = builddir() . "/t/fuzz/replay-$target";
+    my $program = builddir() . "/t/fuzz/$target";
     my @inputs  = glob( srcdir() . "/t/fuzz/corpus/$target/*" );
     ok( -x $program,  "$target is built" ) or next;
     ok( @inputs > 0, "$target has a corpus" ) or next;

@@ -27,15 +27,25 @@ AC_DEFUN([PM_SANITIZERS], [
 
 # PM_FUZZERS
 # --enable-fuzzers links the fuzz targets with libFuzzer (clang). Without it
-# they are built with a main() that replays the files of their corpus.
+# they are built with a main() that replays the files of their corpus. The
+# library is named as a file, not by -fsanitize=fuzzer, which would give every
+# program its main(). Needs PM_SANITIZERS, which most often goes with it.
 AC_DEFUN([PM_FUZZERS], [
   AC_ARG_ENABLE([fuzzers],
     [AS_HELP_STRING([--enable-fuzzers], [fuzz targets with libFuzzer; needs CC=clang])],
     [], [enable_fuzzers=no])
   AS_IF([test "x$enable_fuzzers" = xyes], [
-    PM_FUZZ="-fsanitize=fuzzer"
     PM_CFLAGS="$PM_CFLAGS -fsanitize=fuzzer-no-link"
+    PM_SANITIZE="$PM_SANITIZE -fsanitize=fuzzer-no-link"
+    : > conftest.c
+    PM_LIBFUZZER=`$CC -fsanitize=fuzzer -### conftest.c 2>&1 | tr ' ' '\n' |
+      sed -n 's/^"\(.*libclang_rt\.fuzzer@<:@-.@:>@.*\.a\)"$/\1/p' | head -n 1`
+    rm -f conftest.c
+    AS_IF([test ! -f "$PM_LIBFUZZER"], [
+      AC_MSG_ERROR([--enable-fuzzers: $CC has no libFuzzer; on Debian: apt-get install clang libclang-rt-14-dev, and CC=clang])
+    ])
+    PM_LIBFUZZER="$PM_LIBFUZZER -lstdc++ -lm"
   ])
-  AM_CONDITIONAL([PM_LIBFUZZER], [test "x$enable_fuzzers" = xyes])
-  AC_SUBST([PM_FUZZ])
+  AM_CONDITIONAL([PM_WITH_LIBFUZZER], [test "x$enable_fuzzers" = xyes])
+  AC_SUBST([PM_LIBFUZZER])
 ])
