@@ -35,6 +35,13 @@ check_PROGRAMS += t/unit/js/parse
 check_PROGRAMS += t/unit/site/resolve
 check_PROGRAMS += t/unit/command/replace
 
+# With steps that are counted.
+check_PROGRAMS += t/unit/format/steps
+t_unit_format_steps_SOURCES = t/unit/format/steps.c t/unit/tap.h \
+	$(libpmformat_la_SOURCES)
+t_unit_format_steps_CPPFLAGS = $(FORMAT_TEST_CPPFLAGS) -DPM_COUNT_STEPS
+t_unit_format_steps_LDADD = $(FORMAT_LIBS) $(APU_LIBS) $(APR_LIBS)
+
 # With smaller limits than those of the product.
 check_PROGRAMS += t/unit/format/limits
 t_unit_format_limits_SOURCES = t/unit/format/limits.c \
@@ -75,6 +82,11 @@ endif
 # Benchmarks: some need a program.
 check_PROGRAMS += t/bench/load_manifest
 EXTRA_DIST += t/bench/load
+check_PROGRAMS += t/bench/look_up
+t_bench_look_up_SOURCES = t/bench/look_up.c
+t_bench_look_up_CPPFLAGS = $(FORMAT_CPPFLAGS)
+t_bench_look_up_LDADD = $(FORMAT_TEST_LIBS)
+EXTRA_DIST += t/bench/look-up
 
 # For Linux alone: made when t/bench/link is to be run.
 EXTRA_PROGRAMS = t/bench/relay

@@ -11,6 +11,7 @@ libpmformat_la_SOURCES = \
 	manifests/format/link_json.c manifests/format/link_json.h \
 	manifests/format/lookup.c manifests/format/lookup.h \
 	manifests/format/manifest.c manifests/format/manifest.h \
+	manifests/format/match.c manifests/format/match.h \
 	manifests/format/reader.c manifests/format/reader.h \
 	manifests/format/record.c manifests/format/record.h \
 	manifests/format/url.c manifests/format/url.h

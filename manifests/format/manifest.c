@@ -7,7 +7,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include <apr_general.h>
 #include <apr_strings.h>
@@ -27,7 +26,7 @@ pm_manifest_t *pm_manifest_create(apr_pool_t *pool)
     manifest->sets = apr_hash_make(pool);
     manifest->contents = apr_hash_make(pool);
     manifest->pages = apr_hash_make(pool);
-    manifest->prefixes = apr_hash_make(pool);
+    manifest->matches = apr_hash_make(pool);
     return manifest;
 }
 
@@ -201,93 +200,27 @@ apr_status_t pm_manifest_add_page(pm_manifest_t *manifest, const char *path,
     return APR_SUCCESS;
 }
 
-/* What is wrong with a pattern beyond what is wrong with a page, or NULL. */
-static const char *check_stars(const char *pattern)
-{
-    int stars = 0;
-
-    for (; *pattern; pattern++) {
-        stars += *pattern == '*';
-        if (strncasecmp(pattern, "%2a", 3) == 0) {
-            return "%2A, which cannot be told from *";
-        }
-    }
-    return stars == 0 ? "no *; write it as a \"page\""
-           : stars > PM_MATCH_STARS_MAX
-               ? "more than " APR_STRINGIFY(PM_MATCH_STARS_MAX) " *"
-               : NULL;
-}
-
-/* Whether match a is asked before match b: longer first, then by bytes. */
-static int is_before(const pm_match_t *a, const pm_match_t *b)
-{
-    apr_size_t a_length = strlen(a->decoded), b_length = strlen(b->decoded);
-
-    return a_length != b_length ? a_length > b_length
-                                : strcmp(a->decoded, b->decoded) < 0;
-}
-
-/* Puts a match in its place; NULL, or why there is none. */
-static const char *insert_rule(pm_rules_t *rules, const pm_match_t *match)
-{
-    int i;
-
-    for (i = 0; i < rules->count; i++) {
-        if (strcmp(rules->rules[i].decoded, match->decoded) == 0) {
-            return "stands here a second time";
-        }
-    }
-    if (rules->count == PM_MATCHES_PER_PREFIX_MAX) {
-        return "has the same bytes before its first * as " APR_STRINGIFY(
-            PM_MATCHES_PER_PREFIX_MAX) " others; no more may";
-    }
-    for (i = rules->count++; i > 0 && is_before(match, &rules->rules[i - 1]);
-         i--) {
-        rules->rules[i] = rules->rules[i - 1];
-    }
-    rules->rules[i] = *match;
-    return NULL;
-}
-
-/* The rules with the literal prefix of match, made if there are none yet. */
-static pm_rules_t *rules_for(pm_manifest_t *manifest, const pm_match_t *match)
-{
-    pm_rules_t *rules = apr_hash_get(manifest->prefixes, match->decoded,
-                                     (apr_ssize_t)match->literal);
-
-    if (!rules) {
-        rules = apr_pcalloc(manifest->pool, sizeof(*rules));
-        apr_hash_set(manifest->prefixes, match->decoded,
-                     (apr_ssize_t)match->literal, rules);
-    }
-    return rules;
-}
-
 apr_status_t pm_manifest_add_match(pm_manifest_t *manifest, const char *pattern,
                                    const pm_set_t *set, pm_error_t *error)
 {
-    const char *wrong = pm_url_check_page(pattern);
-    pm_match_t match = {.set = set};
+    pm_match_t match;
+    const char *wrong = pm_match_make(manifest->pool, pattern, &match);
 
-    if (!wrong) {
-        wrong = check_stars(pattern);
-    }
     if (wrong) {
         return pm_error_set(error, PM_EINVALID, NULL, 0, 0,
                             "the match \"%.200s\" has %s", pattern, wrong);
     }
-    if (manifest->nmatches >= PM_MATCHES_MAX) {
+    if (apr_hash_count(manifest->matches) >= PM_MATCHES_MAX) {
         return pm_error_set(error, PM_EINVALID, NULL, 0, 0,
                             "more than %d matches", PM_MATCHES_MAX);
     }
-    match.pattern = apr_pstrdup(manifest->pool, pattern);
-    match.decoded = pm_url_decode(manifest->pool, match.pattern);
-    match.literal = strcspn(match.decoded, "*");
-    wrong = insert_rule(rules_for(manifest, &match), &match);
-    if (wrong) {
+    if (apr_hash_get(manifest->matches, match.decoded, APR_HASH_KEY_STRING)) {
         return pm_error_set(error, PM_EINVALID, NULL, 0, 0,
-                            "the match \"%.200s\" %s", pattern, wrong);
+                            "the match \"%.200s\" stands here a second time",
+                            pattern);
     }
-    manifest->nmatches++;
+    match.set = set;
+    apr_hash_set(manifest->matches, match.decoded, (apr_ssize_t)match.length,
+                 apr_pmemdup(manifest->pool, &match, sizeof(match)));
     return APR_SUCCESS;
 }

@@ -17,6 +17,7 @@
 
 #include "format/error.h"
 #include "format/link.h"
+#include "format/match.h"
 
 /* The version of the format, in the first line of every manifest. */
 #define PM_FORMAT_VERSION 1
@@ -24,8 +25,10 @@
 /* Limits. Beyond them a manifest is refused. */
 #define PM_SET_LINKS_MAX 64
 #define PM_SET_ID_MAX 64
-#define PM_MATCH_STARS_MAX 8        /* `*` in one pattern */
-#define PM_MATCHES_PER_PREFIX_MAX 8 /* patterns with one literal prefix */
+
+/* Matches that one path can be asked for: those whose bytes before the first
+ * `*` begin each other. It bounds what a look-up takes. */
+#define PM_MATCHES_NESTED_MAX 32
 
 /* Likewise; t/unit/limits.c is built with smaller ones. */
 #ifndef PM_PAGES_MAX
@@ -42,31 +45,16 @@ typedef struct pm_set_t {
     const struct pm_values_t *values; /* see header/value.h; or NULL */
 } pm_set_t;
 
-/* A rule for pages that were not seen: pattern, with `*` for any bytes. */
-typedef struct pm_match_t {
-    const char *pattern; /* as in the file, percent-encoded */
-    const char *decoded; /* as compared */
-    apr_size_t literal;  /* bytes of decoded before the first `*` */
-    const pm_set_t *set;
-} pm_match_t;
-
-/* The matches with one literal prefix, in the order they are asked. */
-typedef struct pm_rules_t {
-    int count;
-    pm_match_t rules[PM_MATCHES_PER_PREFIX_MAX];
-} pm_rules_t;
-
 /*
  * The manifest. Fields are for reading; the functions below fill them in.
  * All of it lives in pool.
  */
 typedef struct pm_manifest_t {
     apr_pool_t *pool;
-    apr_hash_t *sets;     /* id -> pm_set_t */
-    apr_hash_t *contents; /* id made from content -> pm_set_t */
-    apr_hash_t *pages;    /* decoded path -> const pm_set_t */
-    apr_hash_t *prefixes; /* literal prefix -> pm_rules_t */
-    int nmatches;
+    apr_hash_t *sets;                 /* id -> pm_set_t */
+    apr_hash_t *contents;             /* id made from content -> pm_set_t */
+    apr_hash_t *pages;                /* decoded path -> const pm_set_t */
+    apr_hash_t *matches;              /* decoded pattern -> const pm_match_t */
     const struct pm_lookup_t *lookup; /* see lookup.h; NULL until prepared */
 } pm_manifest_t;
 
@@ -106,7 +94,8 @@ apr_status_t pm_manifest_define_set(pm_manifest_t *manifest, const char *id,
 apr_status_t pm_manifest_add_page(pm_manifest_t *manifest, const char *path,
                                   const pm_set_t *set, pm_error_t *error);
 
-/* Likewise a rule; PM_EINVALID also beyond the limits above. */
+/* Likewise a match; what is beyond PM_MATCHES_NESTED_MAX is found when the
+ * look-up is prepared. */
 apr_status_t pm_manifest_add_match(pm_manifest_t *manifest, const char *pattern,
                                    const pm_set_t *set, pm_error_t *error);
 

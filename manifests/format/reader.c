@@ -9,7 +9,6 @@
 
 #include <apr_file_io.h>
 
-#include "format/lookup.h"
 #include "format/record.h"
 
 static apr_status_t refuse_length(pm_records_t *records)
@@ -103,18 +102,6 @@ apr_status_t pm_reader_open(apr_pool_t *pool, const char *path,
     return APR_SUCCESS;
 }
 
-/* What is left to do when all lines are read, if they were. */
-static apr_status_t finish(pm_records_t *records, apr_status_t rv)
-{
-    if (rv == APR_SUCCESS) {
-        rv = pm_record_finish(records);
-    }
-    if (rv == APR_SUCCESS) {
-        pm_lookup_prepare(records->manifest);
-    }
-    return rv;
-}
-
 apr_status_t pm_reader_read_open(apr_pool_t *pool, apr_file_t *file,
                                  const char *path, pm_manifest_t **manifest,
                                  pm_error_t *error)
@@ -126,7 +113,10 @@ apr_status_t pm_reader_read_open(apr_pool_t *pool, apr_file_t *file,
     apr_pool_create(&scratch, pool);
     records = pm_record_begin(pool, scratch, path, error);
     *manifest = records.manifest;
-    rv = finish(&records, read_file(&records, scratch, file));
+    rv = read_file(&records, scratch, file);
+    if (rv == APR_SUCCESS) {
+        rv = pm_record_finish(&records);
+    }
     apr_pool_destroy(scratch);
     return rv;
 }
@@ -159,7 +149,10 @@ apr_status_t pm_reader_read_bytes(apr_pool_t *pool, const char *bytes,
     apr_pool_create(&scratch, pool);
     records = pm_record_begin(pool, scratch, NULL, error);
     *manifest = records.manifest;
-    rv = finish(&records, read_lines(&records, bytes, length, 1, &used));
+    rv = read_lines(&records, bytes, length, 1, &used);
+    if (rv == APR_SUCCESS) {
+        rv = pm_record_finish(&records);
+    }
     apr_pool_destroy(scratch);
     return rv;
 }

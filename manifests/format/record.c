@@ -8,16 +8,23 @@
 #include <string.h>
 
 #include <apr_lib.h>
+#include <apr_strings.h>
 #include <jansson.h>
 
 #include "format/json_place.h"
 #include "format/link_json.h"
+#include "format/lookup.h"
 #include "format/url.h"
+
+/* Where something stands in the file. */
+typedef struct place_t {
+    int line, column;
+} place_t;
 
 /* A set that was named before it was defined, and where. */
 typedef struct pending_t {
     const pm_set_t *set;
-    int line, column;
+    place_t place;
 } pending_t;
 
 #define FAIL(records, offset, ...)                                             \
@@ -28,6 +35,12 @@ typedef struct pending_t {
 static apr_size_t offset_of(const pm_records_t *records, const char *key)
 {
     return pm_locate(records->text, records->length, key, -1, NULL);
+}
+
+/* The place in the file of the value of a key. */
+static place_t place_of(const pm_records_t *records, const char *key)
+{
+    return (place_t){records->line, (int)offset_of(records, key) + 1};
 }
 
 /* The offset in the line of an attribute of link number index. */
@@ -135,8 +148,7 @@ static void remember(pm_records_t *records, const pm_set_t *set)
     apr_hash_set(records->named, set->id, APR_HASH_KEY_STRING, set);
     pending = apr_array_push(records->pending);
     pending->set = set;
-    pending->line = records->line;
-    pending->column = (int)offset_of(records, "set") + 1;
+    pending->place = place_of(records, "set");
 }
 
 typedef apr_status_t add_entry_t(pm_manifest_t *manifest, const char *path,
@@ -205,6 +217,25 @@ static apr_status_t read_page(pm_records_t *records, json_t *object)
     return read_entry(records, object, "page", pm_manifest_add_page);
 }
 
+/* Whether a match may be is known when all are: its place is remembered. */
+static apr_status_t read_match(pm_records_t *records, json_t *object)
+{
+    apr_status_t rv =
+        read_entry(records, object, "match", pm_manifest_add_match);
+    apr_pool_t *pool = apr_hash_pool_get(records->places);
+    place_t place = place_of(records, "match");
+
+    if (rv == APR_SUCCESS) {
+        const char *pattern =
+            json_string_value(json_object_get(object, "match"));
+
+        apr_hash_set(records->places, apr_pstrdup(pool, pattern),
+                     APR_HASH_KEY_STRING,
+                     apr_pmemdup(pool, &place, sizeof(place)));
+    }
+    return rv;
+}
+
 /* Nearly all lines are pages: they are asked for first. */
 static apr_status_t read_object(pm_records_t *records, json_t *object)
 {
@@ -218,7 +249,7 @@ static apr_status_t read_object(pm_records_t *records, json_t *object)
         return refuse_start(records, "the version is missing");
     }
     if (json_object_get(object, "match")) {
-        return read_entry(records, object, "match", pm_manifest_add_match);
+        return read_match(records, object);
     }
     if (json_object_get(object, "set")) {
         return read_set(records, object);
@@ -319,27 +350,52 @@ pm_records_t pm_record_begin(apr_pool_t *pool, apr_pool_t *scratch,
     records.manifest = pm_manifest_create(pool);
     records.named = apr_hash_make(scratch);
     records.pending = apr_array_make(scratch, 16, sizeof(pending_t));
+    records.places = apr_hash_make(scratch);
     return records;
 }
 
-apr_status_t pm_record_finish(pm_records_t *records)
+static apr_status_t check_pending(const pm_records_t *records)
 {
     int i;
 
-    if (records->line == 0) {
-        records->line = 1;
-        return refuse_start(records, "an empty file");
-    }
     for (i = 0; i < records->pending->nelts; i++) {
         const pending_t *pending =
             &APR_ARRAY_IDX(records->pending, i, pending_t);
 
         if (!pending->set->links) {
             return pm_error_set(records->error, PM_EINVALID, records->path,
-                                pending->line, pending->column,
+                                pending->place.line, pending->place.column,
                                 "the set \"%s\" is unknown; no line defines it",
                                 pending->set->id);
         }
     }
     return APR_SUCCESS;
+}
+
+static apr_status_t prepare(const pm_records_t *records)
+{
+    pm_error_t error = PM_ERROR_NONE;
+    const pm_match_t *wrong;
+    const place_t *place;
+    apr_status_t rv = pm_lookup_prepare(records->manifest, &wrong, &error);
+
+    if (rv != APR_SUCCESS) {
+        place =
+            apr_hash_get(records->places, wrong->pattern, APR_HASH_KEY_STRING);
+        return pm_error_set(records->error, rv, records->path, place->line,
+                            place->column, "%s", error.message);
+    }
+    return APR_SUCCESS;
+}
+
+apr_status_t pm_record_finish(pm_records_t *records)
+{
+    apr_status_t rv;
+
+    if (records->line == 0) {
+        records->line = 1;
+        return refuse_start(records, "an empty file");
+    }
+    rv = check_pending(records);
+    return rv == APR_SUCCESS ? prepare(records) : rv;
 }

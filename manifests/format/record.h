@@ -16,6 +16,7 @@ typedef struct pm_records_t {
     pm_error_t *error;
     apr_hash_t *named;           /* sets that are in pending */
     apr_array_header_t *pending; /* named before defined, as in the file */
+    apr_hash_t *places;          /* pattern of a match -> where it stands */
     int line;                    /* number of the line at hand, from 1 */
     const char *text;            /* that line, length bytes */
     apr_size_t length;
@@ -35,8 +36,10 @@ pm_records_t pm_record_begin(apr_pool_t *pool, apr_pool_t *scratch,
 apr_status_t pm_record_read(pm_records_t *records);
 
 /*
- * After the last line: PM_EINVALID if there was none, or if a set was named
- * that no line defines (error says where it was named first).
+ * After the last line: makes the manifest ready for pm_lookup_find().
+ * PM_EINVALID if there was no line, if a set was named that no line defines
+ * (error says where it was named first), or for a match that
+ * pm_lookup_prepare() refuses.
  */
 apr_status_t pm_record_finish(pm_records_t *records);
 

@@ -92,40 +92,69 @@ static const char **sorted_keys(apr_pool_t *pool, apr_hash_t *hash)
     return keys;
 }
 
-/* Every match of the manifest, pattern -> set, from pool. */
-static apr_hash_t *all_matches(apr_pool_t *pool, const pm_manifest_t *manifest)
+/* The sets that pages and matches name, by their ids, from pool. */
+static apr_hash_t *used_sets(apr_pool_t *pool, const pm_manifest_t *manifest)
 {
-    apr_hash_t *matches = apr_hash_make(pool);
-    apr_hash_index_t *index;
-    int i;
-
-    for (index = apr_hash_first(pool, manifest->prefixes); index;
-         index = apr_hash_next(index)) {
-        const pm_rules_t *rules = apr_hash_this_val(index);
-
-        for (i = 0; i < rules->count; i++) {
-            apr_hash_set(matches, rules->rules[i].pattern, APR_HASH_KEY_STRING,
-                         rules->rules[i].set);
-        }
-    }
-    return matches;
-}
-
-/* Adds the sets that the values of a hash name, by their ids. */
-static void add_sets(apr_pool_t *pool, apr_hash_t *sets, apr_hash_t *from)
-{
+    apr_hash_t *sets = apr_hash_make(pool);
     apr_hash_index_t *index;
 
-    for (index = apr_hash_first(pool, from); index;
+    for (index = apr_hash_first(pool, manifest->pages); index;
          index = apr_hash_next(index)) {
         const pm_set_t *set = apr_hash_this_val(index);
 
         apr_hash_set(sets, set->id, APR_HASH_KEY_STRING, set);
     }
+    for (index = apr_hash_first(pool, manifest->matches); index;
+         index = apr_hash_next(index)) {
+        const pm_match_t *match = apr_hash_this_val(index);
+
+        apr_hash_set(sets, match->set->id, APR_HASH_KEY_STRING, match->set);
+    }
+    return sets;
 }
 
-static void put_sets(output_t *output, apr_pool_t *pool, apr_hash_t *sets)
+/* The matches by their patterns as they are written, from pool. */
+static apr_hash_t *by_pattern(apr_pool_t *pool, apr_hash_t *matches)
 {
+    apr_hash_t *patterns = apr_hash_make(pool);
+    apr_hash_index_t *index;
+
+    for (index = apr_hash_first(pool, matches); index;
+         index = apr_hash_next(index)) {
+        const pm_match_t *match = apr_hash_this_val(index);
+
+        apr_hash_set(patterns, match->pattern, APR_HASH_KEY_STRING, match);
+    }
+    return patterns;
+}
+
+static void put_matches(output_t *output, apr_pool_t *pool, apr_hash_t *matches)
+{
+    apr_hash_t *patterns = by_pattern(pool, matches);
+    const char **key;
+
+    for (key = sorted_keys(pool, patterns); *key; key++) {
+        const pm_match_t *match =
+            apr_hash_get(patterns, *key, APR_HASH_KEY_STRING);
+
+        put_entry(output, "match", match->pattern, match->set);
+    }
+}
+
+static void put_pages(output_t *output, apr_pool_t *pool, apr_hash_t *pages)
+{
+    const char **key;
+
+    for (key = sorted_keys(pool, pages); *key; key++) {
+        put_entry(output, "page", pm_url_encode(output->line, *key),
+                  apr_hash_get(pages, *key, APR_HASH_KEY_STRING));
+    }
+}
+
+static void put_sets(output_t *output, apr_pool_t *pool,
+                     const pm_manifest_t *manifest)
+{
+    apr_hash_t *sets = used_sets(pool, manifest);
     const char **id;
 
     for (id = sorted_keys(pool, sets); *id; id++) {
@@ -137,27 +166,14 @@ apr_status_t pm_writer_write(const pm_manifest_t *manifest, apr_file_t *file,
                              const char *source, pm_error_t *error)
 {
     output_t output = {.file = file, .status = APR_SUCCESS};
-    apr_hash_t *sets, *matches;
-    const char **key;
     apr_pool_t *pool;
 
     apr_pool_create(&pool, manifest->pool);
     apr_pool_create(&output.line, pool);
-    matches = all_matches(pool, manifest);
-    sets = apr_hash_make(pool);
-    add_sets(pool, sets, manifest->pages);
-    add_sets(pool, sets, matches);
-
     put_header(&output);
-    put_sets(&output, pool, sets);
-    for (key = sorted_keys(pool, manifest->pages); *key; key++) {
-        put_entry(&output, "page", pm_url_encode(output.line, *key),
-                  apr_hash_get(manifest->pages, *key, APR_HASH_KEY_STRING));
-    }
-    for (key = sorted_keys(pool, matches); *key; key++) {
-        put_entry(&output, "match", *key,
-                  apr_hash_get(matches, *key, APR_HASH_KEY_STRING));
-    }
+    put_sets(&output, pool, manifest);
+    put_pages(&output, pool, manifest->pages);
+    put_matches(&output, pool, manifest->matches);
     apr_pool_destroy(pool);
     if (output.status == APR_SUCCESS) {
         output.status = apr_file_flush(file);

@@ -131,10 +131,11 @@ static void log_loaded(const server_rec *s, const pm_served_t *one)
 
     ap_log_error(
         APLOG_MARK, APLOG_INFO, 0, s,
-        "PushManifest %s: %u pages, %d matches, %u sets, %" APR_SIZE_T_FMT
+        "PushManifest %s: %u pages, %u matches, %u sets, %" APR_SIZE_T_FMT
         " KiB; early: %s",
-        one->live->file, apr_hash_count(manifest->pages), manifest->nmatches,
-        apr_hash_count(manifest->contents), (generation->memory + 1023) / 1024,
+        one->live->file, apr_hash_count(manifest->pages),
+        apr_hash_count(manifest->matches), apr_hash_count(manifest->contents),
+        (generation->memory + 1023) / 1024,
         !APR_RETRIEVE_OPTIONAL_FN(http2_is_h2)
             ? "nothing, mod_http2 is not loaded"
         : pm_server_config(s)->early_hints ? "103 and push"

@@ -48,7 +48,7 @@ static void put_generation(request_rec *r, int number, int is_auto,
     put_number(r, number, is_auto, "Pages",
                manifest ? apr_hash_count(manifest->pages) : 0);
     put_number(r, number, is_auto, "Matches",
-               manifest ? (apr_uint64_t)manifest->nmatches : 0);
+               manifest ? apr_hash_count(manifest->matches) : 0);
     put_number(r, number, is_auto, "Sets",
                manifest ? apr_hash_count(manifest->contents) : 0);
     put_number(r, number, is_auto, "Bytes",

@@ -227,9 +227,9 @@ static void print_summary(const char *file, const pm_manifest_t *manifest,
 {
     unsigned int pages = apr_hash_count(manifest->pages);
     unsigned int sets = apr_hash_count(manifest->sets);
-    int matches = manifest->nmatches;
+    unsigned int matches = apr_hash_count(manifest->matches);
 
-    fprintf(stderr, "%s: %u page%s, %u set%s, %d match%s%s\n", file, pages,
+    fprintf(stderr, "%s: %u page%s, %u set%s, %u match%s%s\n", file, pages,
             pages == 1 ? "" : "s", sets, sets == 1 ? "" : "s", matches,
             matches == 1 ? "" : "es",
             report->losses == 0 ? "; all is well" : "");

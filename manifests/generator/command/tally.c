@@ -76,10 +76,10 @@ void pm_tally_print(const pm_tally_t *tally, const pm_manifest_t *manifest)
 {
     unsigned pages = apr_hash_count(manifest->pages);
     unsigned sets = apr_hash_count(manifest->sets);
+    unsigned matches = apr_hash_count(manifest->matches);
 
-    if (manifest->nmatches > 0) {
-        fprintf(stderr, "%d match%s, ", manifest->nmatches,
-                manifest->nmatches == 1 ? "" : "es");
+    if (matches > 0) {
+        fprintf(stderr, "%u match%s, ", matches, matches == 1 ? "" : "es");
     }
     fprintf(stderr, "%u page%s, %u set%s, %ld link%s\n", pages, plural(pages),
             sets, plural(sets), tally->links, plural((unsigned)tally->links));

@@ -188,13 +188,15 @@ pm_manifest_t *pm_family_match(apr_pool_t *pool, const pm_manifest_t *manifest,
                                const apr_array_header_t *indexes, int *refused)
 {
     pm_manifest_t *matched = pm_manifest_create(pool);
+    pm_error_t ignored = PM_ERROR_NONE;
     apr_hash_t *directories;
     apr_pool_t *scratch;
 
     apr_pool_create(&scratch, pool);
     directories = count_directories(scratch, manifest, indexes);
     *refused = add_matches(matched, sorted_families(scratch, directories));
-    pm_lookup_prepare(matched);
+    /* No family is in another one, so no path is asked for two matches. */
+    pm_lookup_prepare(matched, NULL, &ignored);
     add_pages(scratch, matched, manifest);
     apr_pool_destroy(scratch);
     return matched;
