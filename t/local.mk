@@ -37,17 +37,18 @@ check_PROGRAMS += t/unit/command/replace
 
 # With steps that are counted.
 check_PROGRAMS += t/unit/format/steps
-t_unit_format_steps_SOURCES = t/unit/format/steps.c t/unit/tap.h \
-	$(libpmformat_la_SOURCES)
-t_unit_format_steps_CPPFLAGS = $(FORMAT_TEST_CPPFLAGS) -DPM_COUNT_STEPS
+t_unit_format_steps_SOURCES = t/unit/format/steps.c $(libpmformat_la_SOURCES)
+t_unit_format_steps_CPPFLAGS = $(AM_CPPFLAGS) -DPM_COUNT_STEPS
 t_unit_format_steps_LDADD = $(FORMAT_LIBS) $(APU_LIBS) $(APR_LIBS)
 
 # With smaller limits than those of the product.
 check_PROGRAMS += t/unit/format/limits
 t_unit_format_limits_SOURCES = t/unit/format/limits.c \
-	$(libpmformat_la_SOURCES) manifests/generator/plan/page_family.c
+	$(libpmformat_la_SOURCES) manifests/format/writer.c \
+	manifests/generator/plan/page_family.c
 t_unit_format_limits_CPPFLAGS = $(AM_CPPFLAGS) \
-	-DPM_PAGES_MAX=5 -DPM_SETS_MAX=4 -DPM_MATCHES_MAX=3
+	-DPM_PAGES_MAX=5 -DPM_SETS_MAX=4 -DPM_MATCHES_MAX=3 \
+	-DPM_LINKS_MAX=6 -DPM_MANIFEST_BYTES_MAX=400
 t_unit_format_limits_LDADD = $(FORMAT_LIBS) $(APU_LIBS) $(APR_LIBS)
 
 # manifests/server, as far as it does without httpd.
@@ -80,13 +81,8 @@ libpmreplay_la_SOURCES = t/fuzz/replay.c
 endif
 
 # Benchmarks: some need a program.
-check_PROGRAMS += t/bench/load_manifest
-EXTRA_DIST += t/bench/load
-check_PROGRAMS += t/bench/look_up
-t_bench_look_up_SOURCES = t/bench/look_up.c
-t_bench_look_up_CPPFLAGS = $(FORMAT_CPPFLAGS)
-t_bench_look_up_LDADD = $(FORMAT_TEST_LIBS)
-EXTRA_DIST += t/bench/look-up
+check_PROGRAMS += t/bench/load_manifest t/bench/look_up
+EXTRA_DIST += t/bench/load t/bench/look-up
 
 # For Linux alone: made when t/bench/link is to be run.
 EXTRA_PROGRAMS = t/bench/relay

@@ -102,13 +102,22 @@ static apr_status_t content_id(apr_pool_t *scratch, const pm_link_t *links,
 /* Gives a set its links: those of the set with the same content, if any. */
 static apr_status_t define(pm_manifest_t *manifest, pm_set_t *set,
                            const char *content, const pm_link_t *links,
-                           int nlinks)
+                           int nlinks, pm_error_t *error)
 {
-    pm_set_t *same =
+    const pm_set_t *same =
         apr_hash_get(manifest->contents, content, APR_HASH_KEY_STRING);
 
     if (set->links) {
-        return same && same->links == set->links ? APR_SUCCESS : PM_EINVALID;
+        return same && same->links == set->links
+                   ? APR_SUCCESS
+                   : pm_error_set(error, PM_EINVALID, NULL, 0, 0,
+                                  "the set \"%s\" stands here a second time, "
+                                  "with other links",
+                                  set->id);
+    }
+    if (!same && nlinks > PM_LINKS_MAX - manifest->nlinks) {
+        return pm_error_set(error, PM_EINVALID, NULL, 0, 0,
+                            "more than %d links in all sets", PM_LINKS_MAX);
     }
     set->nlinks = nlinks;
     if (same) {
@@ -116,6 +125,7 @@ static apr_status_t define(pm_manifest_t *manifest, pm_set_t *set,
         return APR_SUCCESS;
     }
     set->links = copy_links(manifest->pool, links, nlinks);
+    manifest->nlinks += nlinks;
     apr_hash_set(manifest->contents, apr_pstrdup(manifest->pool, content),
                  APR_HASH_KEY_STRING, set);
     return APR_SUCCESS;
@@ -141,14 +151,7 @@ static apr_status_t define_by(pm_manifest_t *manifest, const char *id,
         return pm_error_set(error, PM_EINVALID, NULL, 0, 0, "more than %d sets",
                             PM_SETS_MAX);
     }
-    rv = define(manifest, *set, content, links, nlinks);
-    if (rv != APR_SUCCESS) {
-        return pm_error_set(error, rv, NULL, 0, 0,
-                            "the set \"%s\" stands here a second time, with "
-                            "other links",
-                            (*set)->id);
-    }
-    return APR_SUCCESS;
+    return define(manifest, *set, content, links, nlinks, error);
 }
 
 apr_status_t pm_manifest_add_set(pm_manifest_t *manifest,

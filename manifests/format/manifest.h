@@ -35,6 +35,8 @@
 #define PM_PAGES_MAX 10000000
 #define PM_SETS_MAX 1000000 /* named by pages and matches, defined or not */
 #define PM_MATCHES_MAX 100000
+#define PM_LINKS_MAX 2000000            /* of all sets; equal sets count once */
+#define PM_MANIFEST_BYTES_MAX (1 << 30) /* of the file */
 #endif
 
 /* A set: an ordered list of links. links is NULL until the set is defined. */
@@ -53,6 +55,7 @@ typedef struct pm_manifest_t {
     apr_pool_t *pool;
     apr_hash_t *sets;                 /* id -> pm_set_t */
     apr_hash_t *contents;             /* id made from content -> pm_set_t */
+    int nlinks;                       /* of all contents */
     apr_hash_t *pages;                /* decoded path -> const pm_set_t */
     apr_hash_t *matches;              /* decoded pattern -> const pm_match_t */
     const struct pm_lookup_t *lookup; /* see lookup.h; NULL until prepared */
@@ -67,7 +70,7 @@ pm_manifest_t *pm_manifest_create(apr_pool_t *pool);
  * them, so equal sets are one. The links (nlinks of them, at most
  * PM_SET_LINKS_MAX, may be 0) and their strings are copied.
  * Errors: PM_EINVALID with the offending attribute in the message, or beyond
- * PM_SETS_MAX.
+ * PM_SETS_MAX or PM_LINKS_MAX.
  */
 apr_status_t pm_manifest_add_set(pm_manifest_t *manifest,
                                  const pm_link_t *links, int nlinks,

@@ -18,6 +18,21 @@ static apr_status_t refuse_length(pm_records_t *records)
                         PM_LINE_MAX);
 }
 
+/* Reads the line at hand, unless it or all so far are too much. */
+static apr_status_t read_line(pm_records_t *records)
+{
+    records->bytes += records->length + 1;
+    if (records->bytes > PM_MANIFEST_BYTES_MAX) {
+        return pm_error_set(records->error, PM_EINVALID, records->path,
+                            records->line, 1,
+                            "more than %d bytes in all; make a manifest for a "
+                            "part of the site each",
+                            PM_MANIFEST_BYTES_MAX);
+    }
+    return records->length < PM_LINE_MAX ? pm_record_read(records)
+                                         : refuse_length(records);
+}
+
 /*
  * Cuts the bytes in the buffer into lines and reads those that are whole;
  * at_end: the last one may lack its newline. *used says how many bytes of the
@@ -38,8 +53,7 @@ static apr_status_t read_lines(pm_records_t *records, const char *buffer,
         records->line++;
         records->text = at;
         records->length = (apr_size_t)((newline ? newline : end) - at);
-        rv = records->length < PM_LINE_MAX ? pm_record_read(records)
-                                           : refuse_length(records);
+        rv = read_line(records);
         if (rv != APR_SUCCESS) {
             return rv;
         }

@@ -17,6 +17,7 @@ typedef struct pm_records_t {
     apr_hash_t *named;           /* sets that are in pending */
     apr_array_header_t *pending; /* named before defined, as in the file */
     apr_hash_t *places;          /* pattern of a match -> where it stands */
+    apr_uint64_t bytes;          /* of the lines so far */
     int line;                    /* number of the line at hand, from 1 */
     const char *text;            /* that line, length bytes */
     apr_size_t length;

@@ -30,14 +30,21 @@ static const char *dump(apr_pool_t *pool, json_t *value)
 /* What the lines of one manifest are written with. */
 typedef struct output_t {
     apr_file_t *file;
-    apr_pool_t *line; /* cleared after each line */
+    apr_uint64_t bytes; /* so far */
+    apr_pool_t *line;   /* cleared after each line */
     apr_status_t status;
 } output_t;
 
 static void put_line(output_t *output, const char *line)
 {
+    if (output->status == APR_SUCCESS && !line) {
+        output->status = APR_ENOMEM;
+    }
     if (output->status == APR_SUCCESS) {
-        output->status = line ? apr_file_puts(line, output->file) : APR_ENOMEM;
+        output->bytes += strlen(line) + 1;
+        output->status = output->bytes > PM_MANIFEST_BYTES_MAX
+                             ? PM_EINVALID
+                             : apr_file_puts(line, output->file);
     }
     if (output->status == APR_SUCCESS) {
         output->status = apr_file_putc('\n', output->file);
@@ -55,12 +62,14 @@ static void put_header(output_t *output)
 static void put_set(output_t *output, const pm_set_t *set)
 {
     const char *id = dump(output->line, json_pack("{s:s}", "set", set->id));
+    const char *links =
+        pm_link_json_text(output->line, set->links, set->nlinks);
 
     /* {"set":"x"} without its brace: the links are text already. */
-    put_line(output,
-             apr_psprintf(
-                 output->line, "%.*s,\"links\":%s}", (int)strlen(id) - 1, id,
-                 pm_link_json_text(output->line, set->links, set->nlinks)));
+    put_line(output, id && links
+                         ? apr_psprintf(output->line, "%.*s,\"links\":%s}",
+                                        (int)strlen(id) - 1, id, links)
+                         : NULL);
 }
 
 static void put_entry(output_t *output, const char *kind, const char *path,
@@ -177,6 +186,11 @@ apr_status_t pm_writer_write(const pm_manifest_t *manifest, apr_file_t *file,
     apr_pool_destroy(pool);
     if (output.status == APR_SUCCESS) {
         output.status = apr_file_flush(file);
+    }
+    if (output.status == PM_EINVALID) {
+        return pm_error_set(error, PM_EINVALID, source, 0, 0,
+                            "the manifest would have more than %d bytes",
+                            PM_MANIFEST_BYTES_MAX);
     }
     if (output.status != APR_SUCCESS) {
         return pm_error_set(error, output.status, source, 0, 0,

@@ -15,7 +15,7 @@
 /*
  * Writes the manifest to an open file, which messages call source, and flushes
  * it. Sets that no page and no match names are left out. Errors: those of
- * apr_file_write().
+ * apr_file_write(); PM_EINVALID beyond PM_MANIFEST_BYTES_MAX.
  */
 apr_status_t pm_writer_write(const pm_manifest_t *manifest, apr_file_t *file,
                              const char *source, pm_error_t *error);

@@ -10,11 +10,13 @@
 
 #include "format/lookup.h"
 #include "format/reader.h"
+#include "format/writer.h"
 #include "plan/page_family.h"
 #include "unit/tap.h"
 
-#if PM_PAGES_MAX != 5 || PM_SETS_MAX != 4 || PM_MATCHES_MAX != 3
-#error "build with -DPM_PAGES_MAX=5 -DPM_SETS_MAX=4 -DPM_MATCHES_MAX=3"
+#if PM_PAGES_MAX != 5 || PM_SETS_MAX != 4 || PM_MATCHES_MAX != 3 ||            \
+    PM_LINKS_MAX != 6 || PM_MANIFEST_BYTES_MAX != 400
+#error "build with the limits that t/local.mk says"
 #endif
 
 /* Reads so many lines, of a start and their number. */
@@ -52,6 +54,90 @@ static const char *name_sets(apr_pool_t *pool, int count, int define)
     }
     pm_reader_read_bytes(pool, text, strlen(text), &manifest, &error);
     return pm_error_text(pool, &error);
+}
+
+static const char *read_text(apr_pool_t *pool, const char *text)
+{
+    pm_error_t error = PM_ERROR_NONE;
+    pm_manifest_t *manifest;
+
+    pm_reader_read_bytes(pool, text, strlen(text), &manifest, &error);
+    return pm_error_text(pool, &error);
+}
+
+/* The line of a set with the links /first, ..., /last. */
+static const char *set_line(apr_pool_t *pool, const char *id, int first,
+                            int last)
+{
+    const char *links = "";
+
+    for (; first <= last; first++) {
+        links = apr_psprintf(pool,
+                             "%s%s{\"rel\":\"modulepreload\",\"href\":\"/%d\"}",
+                             links, *links ? "," : "", first);
+    }
+    return apr_psprintf(pool, "{\"set\":\"%s\",\"links\":[%s]}\n", id, links);
+}
+
+/* Sets of three and two links, and another one. */
+static const char *read_sets(apr_pool_t *pool, int first, int last)
+{
+    return read_text(pool, apr_pstrcat(pool, "{\"pushmanifest\":1}\n",
+                                       set_line(pool, "a", 1, 3),
+                                       set_line(pool, "b", 1, 2),
+                                       set_line(pool, "c", first, last), NULL));
+}
+
+static void test_links(apr_pool_t *pool)
+{
+    tap_is(read_sets(pool, 1, 1), "", "as many links as may be");
+    tap_is(read_sets(pool, 1, 2), "", "equal sets count once");
+    tap_is(read_sets(pool, 2, 3), "4:8: more than 6 links in all sets",
+           "one link more");
+}
+
+/* A manifest of so many bytes, in a line of space. */
+static char *of_length(apr_pool_t *pool, apr_size_t length)
+{
+    const char *start = "{\"pushmanifest\":1}\n";
+    char *text = apr_pcalloc(pool, length + 1);
+
+    memset(text, ' ', length);
+    memcpy(text, start, strlen(start));
+    text[length - 1] = '\n';
+    return text;
+}
+
+/* Writes a manifest with a page of so many bytes. */
+static const char *write_pages(apr_pool_t *pool, apr_size_t length)
+{
+    pm_manifest_t *manifest = pm_manifest_create(pool);
+    char *path = apr_pcalloc(pool, length + 1);
+    pm_error_t error = PM_ERROR_NONE;
+    const pm_set_t *set;
+    apr_file_t *file;
+
+    memset(path, 'a', length);
+    path[0] = '/';
+    apr_file_open(&file, "/dev/null", APR_FOPEN_WRITE, 0, pool);
+    pm_manifest_add_set(manifest, NULL, 0, &set, &error);
+    pm_manifest_add_page(manifest, path, set, &error);
+    pm_writer_write(manifest, file, "out", &error);
+    return pm_error_text(pool, &error);
+}
+
+static void test_bytes(apr_pool_t *pool)
+{
+    tap_is(read_text(pool, of_length(pool, PM_MANIFEST_BYTES_MAX)), "",
+           "as many bytes as may be");
+    tap_is(read_text(pool, of_length(pool, PM_MANIFEST_BYTES_MAX + 1)),
+           "2:1: more than 400 bytes in all; make a manifest for a part of "
+           "the site each",
+           "one byte more");
+    tap_is(write_pages(pool, 100), "", "a manifest that may be written");
+    tap_is(write_pages(pool, 390),
+           "out: the manifest would have more than 400 bytes",
+           "none is written that could not be read");
 }
 
 /* One more than a manifest takes. */
@@ -112,6 +198,8 @@ int main(void)
            "one set more");
     tap_is(name_sets(pool, PM_SETS_MAX + 1, 0), "6:20: more than 4 sets",
            "one set more, named by a page");
+    test_links(pool);
+    test_bytes(pool);
     test_families(pool);
     return tap_done();
 }
