@@ -121,28 +121,6 @@ SKIP: {
         qr{^pushmanifest: standard output: cannot write the manifest \(No space}, 'standard output that is full' );
 }
 
-# A signal while it is written: it is sent as soon as there is a second file.
-# That may be too late to count, so several runs are tried.
-my $large = site( 'a.css' => 'a{}', map { ( "$_.html" => '<link rel=stylesheet href=a.css>' ) } 1 .. 3000 );
-for my $name (qw(INT TERM HUP)) {
-    my $signal;
-    for ( 1 .. 20 ) {
-        my $dir = tempdir();
-        my $pid = fork // die;
-        if ( $pid == 0 ) {
-            exec $command, 'generate', '-q', '-o', "$dir/m", "$large";
-        }
-        1 while !glob("$dir/*");
-        kill $name, $pid;
-        waitpid $pid, 0;
-        $signal = $? & 127;
-        my @left = glob("$dir/m.*");
-        is_deeply( \@left, [], "SIG$name: nothing is left" ) if $signal || @left;
-        last if $signal;
-    }
-    is( $signal, { INT => 2, TERM => 15, HUP => 1 }->{$name}, "  and SIG$name is the end" );
-}
-
 # check, on a file that is wrong and on a site that has changed.
 spew( "$out/bad", qq({"pushmanifest":1}\n{"page":"x","set":"y"}\n) );
 $got = pushmanifest( 'check', "$out/bad" );

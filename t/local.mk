@@ -63,9 +63,11 @@ EXTRA_DIST += t/bad
 
 # -rpath makes libtool build it as a shared object though it is not installed.
 HELPER_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
-check_LTLIBRARIES += t/helper/no_watchdog.la t/helper/unstable_qsort.la
+check_LTLIBRARIES += t/helper/no_watchdog.la t/helper/unstable_qsort.la \
+	t/helper/failing_malloc.la
 t_helper_no_watchdog_la_LDFLAGS = $(HELPER_LDFLAGS)
 t_helper_unstable_qsort_la_LDFLAGS = $(HELPER_LDFLAGS)
+t_helper_failing_malloc_la_LDFLAGS = $(HELPER_LDFLAGS)
 
 # Fuzz targets.
 check_PROGRAMS += t/fuzz/reader t/fuzz/css t/fuzz/js t/fuzz/html t/fuzz/digest

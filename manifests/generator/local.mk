@@ -97,13 +97,20 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/command/generate.h \
 	manifests/generator/command/manifest_lines.c \
 	manifests/generator/command/manifest_lines.h \
+	manifests/generator/command/memory.c \
+	manifests/generator/command/memory.h \
 	manifests/generator/command/options.c \
 	manifests/generator/command/options.h \
+	manifests/generator/command/ownership.c \
+	manifests/generator/command/ownership.h \
 	manifests/generator/command/progress.c \
 	manifests/generator/command/progress.h \
 	manifests/generator/command/replace.c \
 	manifests/generator/command/replace.h \
-	manifests/generator/command/tally.c manifests/generator/command/tally.h
+	manifests/generator/command/tally.c \
+	manifests/generator/command/tally.h \
+	manifests/generator/command/temporary.c \
+	manifests/generator/command/temporary.h
 libpmgenerator_la_CPPFLAGS = $(GENERATOR_CPPFLAGS)
 
 bin_PROGRAMS += pushmanifest

@@ -176,8 +176,10 @@ static apr_status_t write_to(void *manifest, apr_file_t *file,
 static apr_status_t write_manifest(run_t *run, const char *output,
                                    pm_error_t *error)
 {
-    const pm_replacement_t replacement = {
-        .path = output, .write = write_to, .context = run->manifest};
+    const pm_replacement_t replacement = {.path = output,
+                                          .write = write_to,
+                                          .context = run->manifest,
+                                          .report = run->report};
     apr_file_t *file;
     apr_status_t rv;
 

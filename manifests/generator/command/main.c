@@ -7,12 +7,12 @@
 #include <stdlib.h>
 
 #include <apr_general.h>
-#include <apr_pools.h>
 
 #include "command/check.h"
 #include "command/command.h"
 #include "command/explain.h"
 #include "command/generate.h"
+#include "command/memory.h"
 
 static const pm_command_t commands[] = {
     {"generate", "DOCROOT", 1, 1,
@@ -29,13 +29,11 @@ static const pm_command_t commands[] = {
 
 int main(int argc, const char *const *argv)
 {
-    apr_pool_t *pool;
+    apr_pool_t *pool = pm_memory_setup();
     pm_exit_t code;
 
-    if (apr_initialize() != APR_SUCCESS ||
-        apr_pool_create(&pool, NULL) != APR_SUCCESS) {
-        fputs("pushmanifest: out of memory\n", stderr);
-        return PM_EXIT_NOTHING;
+    if (!pool) {
+        pm_memory_end(APR_ENOMEM);
     }
     code = pm_command_main(pool, commands, argc, argv);
     if (fflush(stdout) != 0) {

@@ -1,9 +1,6 @@
 /*
- * A file that is written beside another one, to take its place when it is
- * whole. Whoever reads the other one sees the old file or the new one.
- *
- * While there is one, SIGINT, SIGTERM and SIGHUP remove it, and then do what
- * they do by default, unless they are ignored. A process has one at a time.
+ * A new file in the place of an old one. Whoever reads it sees the old file or
+ * the new one, whole.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -13,6 +10,7 @@
 #include <apr_file_io.h>
 
 #include "format/error.h"
+#include "report/report.h"
 
 /* What takes the place of the file at path. */
 typedef struct pm_replacement_t {
@@ -20,16 +18,17 @@ typedef struct pm_replacement_t {
     /* Writes it to file, which messages call source, and flushes it. */
     apr_status_t (*write)(void *context, apr_file_t *file, const char *source,
                           pm_error_t *error);
-    void *context; /* of write */
+    void *context;       /* of write */
+    pm_report_t *report; /* of what cannot be kept of the old file */
 } pm_replacement_t;
 
 /*
  * Writes beside the path first, fsynced, then renames. A symbolic link stays,
- * and the file that it leads to is replaced. The new file has the permissions
- * of the old one. On an error, or a signal that ends the process, the old file
- * is untouched and nothing is left beside it. Scratch comes from parent. Errors:
- * those of write and of the system (ELOOP if links do not end), and PM_EINVALID
- * if path is not a regular file.
+ * and the file that it leads to is replaced. The new file has what ownership.h
+ * says of the old one. On an error, or a signal that ends the process, the old
+ * file is untouched and nothing is left beside it. Scratch comes from parent.
+ * Errors: those of write and of the system (ELOOP if links do not end), and
+ * PM_EINVALID if path is not a regular file.
  */
 apr_status_t pm_replace(apr_pool_t *parent, const pm_replacement_t *replacement,
                         pm_error_t *error);

@@ -47,6 +47,10 @@ static int read_content(apr_pool_t *pool, pm_content_t *content,
     apr_status_t rv = APR_SUCCESS;
     apr_size_t length;
 
+    if (!state) {
+        pm_site_check_memory(pool, APR_ENOMEM);
+        return 0;
+    }
     content->bytes = 0;
     XXH3_64bits_reset(state);
     while (file && rv == APR_SUCCESS) {

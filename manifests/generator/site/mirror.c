@@ -13,6 +13,8 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
+#include "site/site.h"
+
 #define ADDED ".html"
 
 /* wget's name for the page of a directory. */
@@ -70,9 +72,12 @@ const char *pm_mirror_resource(apr_pool_t *pool, const char *directory,
     apr_pool_t *scratch;
     apr_finfo_t info;
     apr_dir_t *dir;
+    apr_status_t rv;
 
     apr_pool_create(&scratch, pool);
-    if (apr_dir_open(&dir, directory, scratch) != APR_SUCCESS) {
+    rv = apr_dir_open(&dir, directory, scratch);
+    if (rv != APR_SUCCESS) {
+        pm_site_check_memory(pool, rv);
         apr_pool_destroy(scratch);
         return NULL;
     }

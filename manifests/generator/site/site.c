@@ -50,6 +50,15 @@ typedef struct walk_t {
     char *is_used; /* for each of the site's excludes */
 } walk_t;
 
+void pm_site_check_memory(apr_pool_t *pool, apr_status_t status)
+{
+    apr_abortfunc_t end = apr_pool_abort_get(pool);
+
+    if (APR_STATUS_IS_ENOMEM(status) && end) {
+        end(status);
+    }
+}
+
 const char *pm_site_source(apr_pool_t *pool, const pm_site_t *site,
                            const char *path)
 {
@@ -74,6 +83,7 @@ static const char *canonical(apr_pool_t *pool, const char *file)
     char *real = realpath(file, NULL);
     const char *found = real ? apr_pstrdup(pool, real) : NULL;
 
+    pm_site_check_memory(pool, real ? APR_SUCCESS : errno);
     free(real);
     return found;
 }
@@ -277,10 +287,13 @@ static apr_array_header_t *list(walk_t *walk, apr_pool_t *pool,
     apr_pool_t *scratch;
     apr_finfo_t info;
     apr_dir_t *dir;
+    apr_status_t rv;
 
     apr_pool_create(&scratch, pool);
-    if (apr_dir_open(&dir, pm_site_source(scratch, walk->site, directory),
-                     scratch) != APR_SUCCESS) {
+    rv = apr_dir_open(&dir, pm_site_source(scratch, walk->site, directory),
+                      scratch);
+    if (rv != APR_SUCCESS) {
+        pm_site_check_memory(pool, rv);
         apr_pool_destroy(scratch);
         return NULL;
     }
@@ -481,6 +494,7 @@ apr_status_t pm_site_open(apr_pool_t *pool, const char *root,
     real = realpath(root, NULL);
     rv = real ? apr_stat(&info, real, APR_FINFO_TYPE, pool)
               : APR_FROM_OS_ERROR(errno);
+    pm_site_check_memory(pool, rv);
     (*site)->real = apr_pstrdup(pool, real);
     free(real);
     if (rv == APR_SUCCESS && info.filetype != APR_DIR) {

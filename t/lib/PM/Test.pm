@@ -39,6 +39,7 @@ my %NEEDS = (
     readelf     => [ \&in_path,                  'binutils' ],
     npm         => [ \&in_path,                  'npm' ],
     wget        => [ \&in_path,                  'wget' ],
+    setfacl     => [ \&in_path,                  'acl' ],
     'sphinx-doc' => [ \&find_sphinx,             'sphinx-doc' ],
     module      => [ \&find_module,              undef ],
     pushmanifest => [ \&find_command,            undef ],

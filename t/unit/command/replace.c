@@ -47,11 +47,16 @@ static apr_status_t put_text(void *context, apr_file_t *file,
     return apr_file_flush(file);
 }
 
+static void ignore(void *baton, const char *message) {}
+
 /* Replaces the file at path; the message, "" if there is none. */
 static const char *replace(apr_pool_t *pool, const char *path, const char *text)
 {
     const pm_replacement_t replacement = {
-        .path = path, .write = put_text, .context = (void *)text};
+        .path = path,
+        .write = put_text,
+        .context = (void *)text,
+        .report = pm_report_create(pool, ignore, NULL)};
     pm_error_t error = PM_ERROR_NONE;
     apr_status_t rv = pm_replace(pool, &replacement, &error);
 
