@@ -16,6 +16,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/text/codepoint.c \
 	manifests/generator/text/codepoint.h \
 	manifests/generator/text/decode.c manifests/generator/text/decode.h \
+	manifests/generator/text/memory.c manifests/generator/text/memory.h \
 	manifests/generator/text/position.c manifests/generator/text/position.h
 libpmgenerator_la_SOURCES += \
 	manifests/generator/report/reason.c manifests/generator/report/reason.h \

@@ -16,6 +16,7 @@
 #include "format/url.h"
 #include "text/buffer.h"
 #include "text/decode.h"
+#include "text/memory.h"
 
 #define CHUNK (64 * 1024)
 
@@ -48,7 +49,7 @@ static int read_content(apr_pool_t *pool, pm_content_t *content,
     apr_size_t length;
 
     if (!state) {
-        pm_site_check_memory(pool, APR_ENOMEM);
+        pm_memory_check(pool, APR_ENOMEM);
         return 0;
     }
     content->bytes = 0;

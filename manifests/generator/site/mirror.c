@@ -13,7 +13,7 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
-#include "site/site.h"
+#include "text/memory.h"
 
 #define ADDED ".html"
 
@@ -77,7 +77,7 @@ const char *pm_mirror_resource(apr_pool_t *pool, const char *directory,
     apr_pool_create(&scratch, pool);
     rv = apr_dir_open(&dir, directory, scratch);
     if (rv != APR_SUCCESS) {
-        pm_site_check_memory(pool, rv);
+        pm_memory_check(pool, rv);
         apr_pool_destroy(scratch);
         return NULL;
     }

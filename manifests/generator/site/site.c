@@ -18,6 +18,7 @@
 #include "format/url.h"
 #include "site/mirror.h"
 #include "site/page_name.h"
+#include "text/memory.h"
 
 const char *const pm_site_indexes[] = {"index.html", "index.htm", "index.xhtml",
                                        NULL};
@@ -50,15 +51,6 @@ typedef struct walk_t {
     char *is_used; /* for each of the site's excludes */
 } walk_t;
 
-void pm_site_check_memory(apr_pool_t *pool, apr_status_t status)
-{
-    apr_abortfunc_t end = apr_pool_abort_get(pool);
-
-    if (APR_STATUS_IS_ENOMEM(status) && end) {
-        end(status);
-    }
-}
-
 const char *pm_site_source(apr_pool_t *pool, const pm_site_t *site,
                            const char *path)
 {
@@ -83,7 +75,7 @@ static const char *canonical(apr_pool_t *pool, const char *file)
     char *real = realpath(file, NULL);
     const char *found = real ? apr_pstrdup(pool, real) : NULL;
 
-    pm_site_check_memory(pool, real ? APR_SUCCESS : errno);
+    pm_memory_check(pool, real ? APR_SUCCESS : errno);
     free(real);
     return found;
 }
@@ -293,7 +285,7 @@ static apr_array_header_t *list(walk_t *walk, apr_pool_t *pool,
     rv = apr_dir_open(&dir, pm_site_source(scratch, walk->site, directory),
                       scratch);
     if (rv != APR_SUCCESS) {
-        pm_site_check_memory(pool, rv);
+        pm_memory_check(pool, rv);
         apr_pool_destroy(scratch);
         return NULL;
     }
@@ -494,7 +486,7 @@ apr_status_t pm_site_open(apr_pool_t *pool, const char *root,
     real = realpath(root, NULL);
     rv = real ? apr_stat(&info, real, APR_FINFO_TYPE, pool)
               : APR_FROM_OS_ERROR(errno);
-    pm_site_check_memory(pool, rv);
+    pm_memory_check(pool, rv);
     (*site)->real = apr_pstrdup(pool, real);
     free(real);
     if (rv == APR_SUCCESS && info.filetype != APR_DIR) {

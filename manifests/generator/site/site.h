@@ -90,13 +90,6 @@ const char *pm_site_source(apr_pool_t *pool, const pm_site_t *site,
 const char *pm_site_locate(apr_pool_t *pool, const pm_site_t *site,
                            const char *path);
 
-/*
- * Ends the run, as an allocation from pool does that fails, if that is what
- * status says: what could not be looked at for want of memory must not be taken
- * for missing. Who made pool has said how.
- */
-void pm_site_check_memory(apr_pool_t *pool, apr_status_t status);
-
 /* Whether a canonical path lies below DOCROOT. */
 int pm_site_has(const pm_site_t *site, const char *real);
 

@@ -1,0 +1,15 @@
+/*
+ * Memory that is not there, where the system says so and not a pool.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "text/memory.h"
+
+void pm_memory_check(apr_pool_t *pool, apr_status_t status)
+{
+    apr_abortfunc_t end = apr_pool_abort_get(pool);
+
+    if (APR_STATUS_IS_ENOMEM(status) && end) {
+        end(status);
+    }
+}
