@@ -31,11 +31,12 @@
 #include "server/early.h"
 #include "server/final.h"
 #include "server/handler.h"
-#include "server/loader.h"
+#include "server/hosts.h"
 #include "server/neighbours.h"
 #include "server/page.h"
 #include "server/state.h"
 #include "server/status.h"
+#include "server/watch.h"
 
 APLOG_USE_MODULE(pushmanifest);
 
@@ -48,7 +49,7 @@ static ap_filter_rec_t *link_filter, *cookie_filter;
  */
 static int on_translate_name(request_rec *r)
 {
-    if (!r->main && !r->prev && pm_server_config(r->server)->served) {
+    if (!r->main && !r->prev && pm_source_at(r->server, 0)) {
         pm_state_of(r);
     }
     return DECLINED;
@@ -78,7 +79,7 @@ static int on_fixups(request_rec *r)
     pm_state_t *state;
 
     if (r->main || !pm_value_or(config->engine, 1) || send == PM_SEND_NONE ||
-        !(pm_server_config(r->server)->served || config->resources) ||
+        !(pm_source_at(r->server, 0) || config->resources) ||
         !is_page_method(r)) {
         return DECLINED;
     }
@@ -186,7 +187,7 @@ static int on_check_config(apr_pool_t *pconf, apr_pool_t *plog,
     if (ap_state_query(AP_SQ_RUN_MODE) != AP_SQ_RM_CONFIG_TEST) {
         return OK;
     }
-    return pm_loader_check(ptemp, s) ? OK : HTTP_INTERNAL_SERVER_ERROR;
+    return pm_hosts_check(ptemp, s) ? OK : HTTP_INTERNAL_SERVER_ERROR;
 }
 
 /* Whether some host remembers what its clients have. */
@@ -206,10 +207,9 @@ static int on_post_config(apr_pool_t *pconf, apr_pool_t *plog,
     if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG) {
         return OK; /* the pass before the one that counts */
     }
-    pm_loader_start(pconf, ptemp, s);
-    pm_loader_watch(pconf, s);
-    has_links = pm_loader_served()->nelts > 0 ||
+    has_links = pm_hosts_start(pconf, ptemp, s) ||
                 pm_neighbours_have("PushManifestResource");
+    pm_watch_start(pconf, s);
     has_records = pm_early_start() && (has_links || any_cookie(s));
     if (has_links) {
         pm_neighbours_warn(s);
@@ -219,12 +219,12 @@ static int on_post_config(apr_pool_t *pconf, apr_pool_t *plog,
 
 static void on_child_init(apr_pool_t *pchild, server_rec *s)
 {
-    pm_loader_catch_up(pchild);
+    pm_watch_catch_up(pchild);
 }
 
 static int on_monitor(apr_pool_t *p, server_rec *s)
 {
-    pm_loader_follow(s);
+    pm_watch_follow(s);
     return DECLINED;
 }
 

@@ -18,11 +18,11 @@ my $GOOD = qq({"pushmanifest":1}\n)
     . qq({"page":"/index.html","set":"s"}\n);
 
 sub httpd {
-    my ($manifest) = @_;
+    my ( $manifest, $config ) = @_;
     return PM::Httpd->new(
         files    => { 'htdocs/index.html' => '<p>page' },
         manifest => $manifest,
-        config   => 'PushManifest site.manifest',
+        config   => join "\n", 'PushManifest site.manifest', $config // '',
     );
 }
 
@@ -31,7 +31,8 @@ is( $good->configtest->{exit}, 0, 'configtest passes with a good manifest' );
 
 # name, manifest, what is said of it after "file:"
 my @WRONG = (
-    [ 'a missing manifest', undef, qr/No such file/ ],
+    [ 'a missing manifest that is not waited for', undef, qr/No such file/,
+        'PushManifestReload Off' ],
     [ 'an empty one', '', qr/1:1: / ],
     [ 'one that is not JSON', $GOOD . "nonsense\n", qr/4:1: / ],
     [ 'a link without as', $GOOD =~ s/,"as":"style"//r, qr/2:\d+: .*"as"/ ],
@@ -40,9 +41,9 @@ my @WRONG = (
 );
 
 for my $case (@WRONG) {
-    my ( $name, $manifest, $said ) = @$case;
+    my ( $name, $manifest, $said, $config ) = @$case;
     subtest $name => sub {
-        my $httpd = httpd($manifest);
+        my $httpd = httpd( $manifest, $config );
         my $file  = quotemeta $httpd->path('site.manifest');
 
         my $test = $httpd->configtest;
@@ -58,5 +59,24 @@ for my $case (@WRONG) {
         is_deeply( [ hints_of($got), links_of($got) ], [], 'without links' );
     };
 }
+
+subtest 'a manifest that is not written yet' => sub {
+    my $httpd = httpd( undef, 'PushManifestReload 100ms' );
+    my $file  = $httpd->path('site.manifest');
+    my $docs  = $httpd->path('htdocs');
+    my $said  = qr/:warn\].*httpd\.conf:\d+: \Q$file\E is not there yet, .*`pushmanifest generate -o \Q$file $docs\E`/;
+
+    my $test = $httpd->configtest;
+    is( $test->{exit}, 0, 'passes configtest' );
+    like( $test->{err} . $httpd->log, $said, 'which says how to write it' );
+    $httpd->start;
+    ok( $httpd->log_has($said), 'as a start does' );
+    unlike( $httpd->log, qr/:error\]/, 'without an error' );
+    is_deeply( [ links_of( curl( $httpd->url('/index.html') ) ) ], [], 'no links yet' );
+    $httpd->write( 'new', $GOOD );
+    rename $httpd->path('new'), $file;
+    ok( wait_until( 5, sub { links_of( curl( $httpd->url('/index.html') ) ) } ),
+        'and it is taken when it is there' );
+};
 
 done_testing;

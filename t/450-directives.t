@@ -162,7 +162,10 @@ sub refusal_of {
 }
 
 my @refused = (
-    [ 'PushManifest', 'PushManifest takes one argument' ],
+    [ 'PushManifest', 'PushManifest takes 1-2 arguments' ],
+    [ 'PushManifest x true', 'PushManifest: "true" is not a condition; write PushManifest FILE '
+            . '"expr=EXPRESSION"' ],
+    [ 'PushManifest x "expr=%{NO"', 'PushManifest: "%{NO" is not an expression of httpd: ' ],
     [ "<Location />\nPushManifest x\n</Location>",
         'PushManifest not allowed in <Location> context' ],
     [ "<Directory />\nPushManifest x\n</Directory>",

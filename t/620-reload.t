@@ -189,9 +189,10 @@ subtest 'a file that httpd\'s user may not read' => sub {
 };
 
 subtest 'a request in flight' => sub {
+    my $before  = status_of($httpd)->{Matched};
     my $deploys = fork // die;
     if ( !$deploys ) {
-        sleep 0.4;
+        wait_until( 10, sub { status_of($httpd)->{Matched} > $before } );
         deploy( $httpd, release('next') );
         POSIX::_exit(0);
     }

@@ -14,6 +14,7 @@ void *pm_server_config_create(apr_pool_t *p, server_rec *s)
 {
     pm_server_config_t *config = apr_pcalloc(p, sizeof(*config));
 
+    config->sources = apr_array_make(p, 0, sizeof(pm_source_t));
     config->reload = PM_UNSET;
     return config;
 }
@@ -24,12 +25,20 @@ void *pm_server_config_merge(apr_pool_t *p, void *base, void *add)
     pm_server_config_t *config = apr_pmemdup(p, over, sizeof(*over));
 
     config->cookie = over->cookie ? over->cookie : from->cookie;
-    if (!over->file) {
-        config->file = from->file;
-        config->source = from->source;
-        config->line = from->line;
-    }
+    config->sources = apr_array_append(p, over->sources, from->sources);
+    config->always = over->always.file ? over->always : from->always;
     return config;
+}
+
+pm_source_t *pm_source_at(const server_rec *s, int i)
+{
+    pm_server_config_t *config = pm_server_config(s);
+
+    if (i < config->sources->nelts) {
+        return &APR_ARRAY_IDX(config->sources, i, pm_source_t);
+    }
+    return i == config->sources->nelts && config->always.file ? &config->always
+                                                              : NULL;
 }
 
 void *pm_dir_config_create(apr_pool_t *p, char *directory)

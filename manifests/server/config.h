@@ -44,16 +44,23 @@ enum {
 #define PM_RELOAD_MIN apr_time_from_msec(100)
 #define PM_RELOAD_MAX apr_time_from_sec(86400)
 
-/* What a host says: the file, and what was read from it. */
+/* A line PushManifest: a file, and when it holds. */
+typedef struct pm_source_t {
+    const char *file;           /* absolute; NULL: none */
+    const ap_expr_info_t *when; /* of `expr=`; NULL: always */
+    const char *conf;           /* where the configuration says so: file */
+    int line;                   /* and line */
+    struct pm_served_t *served; /* what is read from the file; see hosts.h */
+} pm_source_t;
+
+/* What a host says, and what that comes to once all is known (hosts.h). */
 typedef struct pm_server_config_t {
-    const char *file;   /* absolute; NULL: none */
-    const char *source; /* where the configuration says so: file and line */
-    int line;
-    int early_hints;            /* see neighbours.h */
-    int remembers_pushes;       /* likewise */
-    const char *cookie;         /* its name; "": Off; NULL: not set */
-    apr_interval_time_t reload; /* of the main server; 0: Off */
-    struct pm_served_t *served; /* NULL: no manifest */
+    apr_array_header_t *sources; /* pm_source_t with a condition, in order */
+    pm_source_t always;          /* that without one */
+    int early_hints;             /* see neighbours.h */
+    int remembers_pushes;        /* likewise */
+    const char *cookie;          /* its name; "": Off; NULL: not set */
+    apr_interval_time_t reload;  /* of the main server; 0: Off */
 } pm_server_config_t;
 
 /* What a directory says. */
@@ -85,6 +92,12 @@ static inline const pm_dir_config_t *pm_dir_config(const request_rec *r)
 {
     return ap_get_module_config(r->per_dir_config, &pushmanifest_module);
 }
+
+/*
+ * The host's lines PushManifest from i = 0, the one without a condition last;
+ * NULL: there are no more.
+ */
+pm_source_t *pm_source_at(const server_rec *s, int i);
 
 /* A value, or its default where no directive set it. */
 static inline int pm_value_or(int value, int fallback)

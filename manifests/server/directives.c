@@ -17,19 +17,53 @@
 
 APLOG_USE_MODULE(pushmanifest);
 
-static const char *set_manifest(cmd_parms *cmd, void *unused, const char *file)
+/* An expression of httpd; *wrong is NULL, or says what is wrong with it. */
+static const ap_expr_info_t *parse_expression(cmd_parms *cmd, const char *text,
+                                              const char **wrong)
+{
+    const char *error = NULL;
+    const ap_expr_info_t *expression =
+        ap_expr_parse_cmd(cmd, text, 0, &error, NULL);
+
+    *wrong = error
+                 ? apr_psprintf(cmd->pool,
+                                "%s: \"%s\" is not an expression of httpd: %s",
+                                cmd->cmd->name, text, error)
+                 : NULL;
+    return expression;
+}
+
+static const char *set_manifest(cmd_parms *cmd, void *unused, const char *file,
+                                const char *condition)
 {
     pm_server_config_t *config = pm_server_config(cmd->server);
+    pm_source_t source = {
+        .file = ap_server_root_relative(cmd->pool, file),
+        .conf = cmd->directive->filename,
+        .line = cmd->directive->line_num,
+    };
+    const char *wrong;
 
-    config->file = ap_server_root_relative(cmd->pool, file);
-    config->source = cmd->directive->filename;
-    config->line = cmd->directive->line_num;
-    return config->file ? NULL
-                        : apr_psprintf(cmd->pool,
-                                       "PushManifest: \"%s\" is not a path; "
-                                       "write the path of a manifest, absolute "
-                                       "or relative to ServerRoot",
-                                       file);
+    if (!source.file) {
+        return apr_psprintf(
+            cmd->pool,
+            "PushManifest: \"%s\" is not a path; write the path "
+            "of a manifest, absolute or relative to ServerRoot",
+            file);
+    }
+    if (!condition) {
+        config->always = source;
+        return NULL;
+    }
+    if (strncasecmp(condition, "expr=", 5)) {
+        return apr_psprintf(cmd->pool,
+                            "PushManifest: \"%s\" is not a condition; write "
+                            "PushManifest FILE \"expr=EXPRESSION\"",
+                            condition);
+    }
+    source.when = parse_expression(cmd, condition + 5, &wrong);
+    APR_ARRAY_PUSH(config->sources, pm_source_t) = source;
+    return wrong;
 }
 
 static const char *set_send(cmd_parms *cmd, void *config, int count,
@@ -145,17 +179,13 @@ static const char *set_reload(cmd_parms *cmd, void *unused, const char *text)
     return NULL;
 }
 
-static const char *set_when(cmd_parms *cmd, void *config, const char *text)
+static const char *set_when(cmd_parms *cmd, void *dir, const char *text)
 {
-    const char *error = NULL;
+    pm_dir_config_t *config = dir;
+    const char *wrong;
 
-    ((pm_dir_config_t *)config)->when =
-        ap_expr_parse_cmd(cmd, text, 0, &error, NULL);
-    return error ? apr_psprintf(cmd->pool,
-                                "PushManifestWhen: \"%s\" is not an "
-                                "expression of httpd: %s",
-                                text, error)
-                 : NULL;
+    config->when = parse_expression(cmd, text, &wrong);
+    return wrong;
 }
 
 /* Reads `name=value`, or a bare name, into a link; NULL or what is wrong. */
@@ -216,8 +246,9 @@ static const char *set_resource(cmd_parms *cmd, void *dir, int count,
 #define ANYWHERE (RSRC_CONF | ACCESS_CONF | OR_FILEINFO)
 
 const command_rec pm_directives[] = {
-    AP_INIT_TAKE1("PushManifest", set_manifest, NULL, RSRC_CONF,
-                  "the manifest of this host, a file that pushmanifest wrote"),
+    AP_INIT_TAKE12("PushManifest", set_manifest, NULL, RSRC_CONF,
+                   "the manifest of this host, a file that pushmanifest wrote, "
+                   "and if need be expr=EXPRESSION that must hold for it"),
     AP_INIT_FLAG("PushManifestEngine", ap_set_flag_slot,
                  (void *)offsetof(pm_dir_config_t, engine), ANYWHERE,
                  "On or Off: whether the manifest applies here"),

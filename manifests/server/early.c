@@ -82,13 +82,13 @@ static int http2_says(request_rec *r, const char *name, const char *word)
 }
 
 /* The links of a set that are said early, as headers. */
-static apr_table_t *early_headers(request_rec *r, const pm_set_t *set,
-                                  pm_dialect_t dialect)
+static apr_table_t *early_headers(request_rec *r, const pm_state_t *state,
+                                  const pm_set_t *set, pm_dialect_t dialect)
 {
     int within = pm_fields_within(r, set, dialect), i;
     apr_table_t *headers = apr_table_make(r->pool, within);
 
-    pm_state_count(r, PM_COUNT_HELD_LIMIT, set->nlinks - within);
+    pm_state_count(state, PM_COUNT_HELD_LIMIT, set->nlinks - within);
     if (pm_fields_add_all(headers, set, dialect, within)) {
         return headers;
     }
@@ -155,18 +155,19 @@ static const char *send_early(request_rec *r, pm_state_t *state, int send)
     reason = pm_request_refusal(r->headers_in);
     if (reason) {
         state->refused = 1;
-        pm_state_count(r, PM_COUNT_HELD_REQUEST, set->nlinks);
+        pm_state_count(state, PM_COUNT_HELD_REQUEST, set->nlinks);
         return reason;
     }
     /* What hints come over may be a proxy's connection, for many clients. */
     if (state->client && (push || pm_client_is_remembered(r->server)) &&
         pm_client_has_any(state->client, set)) {
         set = pm_response_select(r->pool, set, is_new_to, state->client);
-        pm_state_count(r, PM_COUNT_HELD_CLIENT_HAS,
+        pm_state_count(state, PM_COUNT_HELD_CLIENT_HAS,
                        state->set->nlinks - set->nlinks);
         state->held = 1;
     }
-    headers = early_headers(r, set, push ? PM_DIALECT_PUSH : PM_DIALECT_EARLY);
+    headers =
+        early_headers(r, state, set, push ? PM_DIALECT_PUSH : PM_DIALECT_EARLY);
     if (apr_is_empty_table(headers)) {
         return state->held ? "the client has it all"
                            : "no link of the set can be said early";
@@ -174,7 +175,7 @@ static const char *send_early(request_rec *r, pm_state_t *state, int send)
     send_interim(r, headers, push);
     state->early_sent = 1;
     state->promised = push;
-    pm_state_count(r, push ? PM_COUNT_PROMISED : PM_COUNT_EARLY, 1);
+    pm_state_count(state, push ? PM_COUNT_PROMISED : PM_COUNT_EARLY, 1);
     return NULL;
 }
 

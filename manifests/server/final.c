@@ -91,7 +91,7 @@ apr_status_t pm_final_on_response(ap_filter_t *f, apr_bucket_brigade *brigade)
     ap_remove_output_filter(f);
     if (is_page_response(r)) {
         state->linked = add_links(r, state) > 0;
-        pm_state_count(r, PM_COUNT_FINAL, state->linked);
+        pm_state_count(state, PM_COUNT_FINAL, state->linked);
     }
     pm_state_note(r, state); /* before mod_headers asks for it */
     return ap_pass_brigade(f->next, brigade);

@@ -1,6 +1,6 @@
 /*
  * From the files that the configuration names to the manifests that requests
- * are answered from: at start, and again whenever a file changes.
+ * are answered from. What changes later is watch.h's.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -9,6 +9,7 @@
 
 #include <httpd.h>
 
+#include "server/config.h"
 #include "server/counters.h"
 #include "server/live.h"
 
@@ -16,48 +17,42 @@
 typedef struct pm_served_t {
     pm_live_t *live;
     pm_counters_t *counters;
-    server_rec *host; /* the first of these hosts, for the log */
+    server_rec *host;          /* the first of these hosts, for the log */
+    const pm_source_t *source; /* the line that says so, likewise */
     /* Of the manifest since httpd started or was restarted, from 1, the same in
      * all processes that serve it; 0: none yet. */
     volatile apr_uint32_t number;
 } pm_served_t;
 
 /*
- * Whether the manifest of every host in the list from s can be read; what is
- * wrong is logged at level error, with file, line and column. For a test of the
- * configuration: nothing is kept.
+ * Whether the manifest of a line can be read; what is wrong is logged at level
+ * error, with file, line and column. Where files are watched one that is not
+ * there yet gets a warning alone. Nothing is kept.
  */
-int pm_loader_check(apr_pool_t *ptemp, server_rec *s);
+int pm_loader_check(apr_pool_t *ptemp, const server_rec *s,
+                    const pm_source_t *source, int is_watched);
 
 /*
- * Loads the manifest of every host, each file once however many hosts share
- * it, and says in a line a host what was loaded. One that is missing or
- * wrong is logged at level error; its hosts have the one that was good before
- * the restart, if there was one. For the parent process.
+ * Loads the manifests of the hosts, for the parent process: begin; serve for
+ * each line of each host, which loads each file once however many lines name it
+ * and says in a line a host what was loaded; end. A file that is missing or
+ * wrong is logged at level error (at warning, if it is not there yet and files
+ * are watched); its hosts have the one that was good before the restart, if
+ * there was one. What serve returns lives as long as pconf, and its counters
+ * are there from the end on.
  */
-void pm_loader_start(apr_pool_t *pconf, apr_pool_t *ptemp, server_rec *s);
-
-/*
- * Has mod_watchdog look for changed files in every child; says so if it is not
- * loaded. For post_config, after pm_loader_start().
- */
-void pm_loader_watch(apr_pool_t *pconf, server_rec *s);
-
-/*
- * Takes what changed since the parent loaded it, if files are watched, and says
- * so if this process may not read one. For a new child, before mod_watchdog has
- * begun there; p is for scratch.
- */
-void pm_loader_catch_up(apr_pool_t *p);
-
-/*
- * Takes in the parent what a child has taken, so that new children begin with
- * it, sharing its memory, and it is the last good one at a restart. For the
- * monitor hook: in the thread that starts children. s is the main server.
- */
-void pm_loader_follow(const server_rec *s);
+void pm_loader_begin(apr_pool_t *pconf, apr_pool_t *ptemp, const server_rec *s,
+                     int is_watched);
+pm_served_t *pm_loader_serve(server_rec *s, const pm_source_t *source);
+void pm_loader_end(void);
 
 /* The manifests that are served, of const pm_served_t *. */
 const apr_array_header_t *pm_loader_served(void);
+
+/* The log's lines on a file that is wrong, and on one that was loaded. */
+void pm_loader_log_wrong(const server_rec *s, const pm_source_t *source,
+                         int level, const pm_error_t *error,
+                         const char *consequence);
+void pm_loader_log_loaded(const pm_served_t *one, const server_rec *s);
 
 #endif

@@ -11,10 +11,13 @@ SERVER_SOURCES = \
 	manifests/server/fields.c manifests/server/fields.h \
 	manifests/server/final.c manifests/server/final.h \
 	manifests/server/handler.c manifests/server/handler.h \
+	manifests/server/hosts.c manifests/server/hosts.h \
 	manifests/server/live.c manifests/server/live.h \
 	manifests/server/loader.c manifests/server/loader.h \
 	manifests/server/neighbours.c manifests/server/neighbours.h \
 	manifests/server/page.c manifests/server/page.h \
+	manifests/server/retained.c manifests/server/retained.h \
 	manifests/server/route.c manifests/server/route.h \
 	manifests/server/state.c manifests/server/state.h \
-	manifests/server/status.c manifests/server/status.h
+	manifests/server/status.c manifests/server/status.h \
+	manifests/server/watch.c manifests/server/watch.h

@@ -21,19 +21,27 @@ APLOG_USE_MODULE(pushmanifest);
 
 /*
  * Counts a request once, as one for a page if after an internal redirect it
- * turns out to be one.
+ * turns out to be one. What is no page of any manifest counts for the one that
+ * holds without a condition.
  */
 static void count_page(const request_rec *r, pm_state_t *state, int is_found)
 {
+    const pm_served_t *served =
+        state->served ? state->served
+                      : pm_server_config(r->server)->always.served;
+
+    if (!served) {
+        return;
+    }
     if (is_found && state->counted != PM_COUNTED_PAGE) {
-        pm_state_count(r, PM_COUNT_MATCHED, 1);
+        pm_counters_add(served->counters, PM_COUNT_MATCHED, 1);
         if (state->counted == PM_COUNTED_OTHER) {
-            pm_state_count(r, PM_COUNT_UNMATCHED, -1);
+            pm_counters_add(served->counters, PM_COUNT_UNMATCHED, -1);
         }
         state->counted = PM_COUNTED_PAGE;
     }
     else if (state->counted == PM_COUNTED_NOT) {
-        pm_state_count(r, PM_COUNT_UNMATCHED, 1);
+        pm_counters_add(served->counters, PM_COUNT_UNMATCHED, 1);
         state->counted = PM_COUNTED_OTHER;
     }
 }
@@ -154,19 +162,19 @@ static found_t find_in(const pm_manifest_t *manifest, request_rec *r,
 }
 
 /*
- * Looks for the page in the host's manifest. Where it is found, the generation
- * that it was found in is held until the request ends.
+ * Looks for the page in what is served of one file. Where it is found, the
+ * generation that it was found in is held until the request ends.
  */
-static found_t find_page(request_rec *r, pm_state_t *state)
+static found_t find_in_served(const pm_served_t *served, request_rec *r,
+                              const pm_route_t *route)
 {
-    const pm_served_t *served = pm_server_config(r->server)->served;
-    pm_generation_t *generation = served ? pm_live_hold(served->live) : NULL;
+    pm_generation_t *generation = pm_live_hold(served->live);
     found_t found = {.set = NULL};
 
     if (!generation) {
         return found;
     }
-    found = find_in(generation->manifest, r, &state->route);
+    found = find_in(generation->manifest, r, route);
     if (found.set) {
         apr_pool_cleanup_register(r->pool, generation, release,
                                   apr_pool_cleanup_null);
@@ -183,6 +191,40 @@ static int is_when(request_rec *r, const ap_expr_info_t *when)
     const char *error = NULL;
 
     return !when || ap_expr_exec(r, when, &error) > 0;
+}
+
+/* Whether one of the host's manifests knows the page. */
+static int is_known(request_rec *r, const pm_route_t *route)
+{
+    const pm_source_t *source;
+    int i;
+
+    for (i = 0; (source = pm_source_at(r->server, i)) != NULL; i++) {
+        if (find_in_served(source->served, r, route).set) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/*
+ * Chooses the manifest that holds for the request, once. Expressions are asked
+ * only for pages that one of the manifests knows: by asking, httpd makes the
+ * response vary with what they look at.
+ */
+static void choose_manifest(request_rec *r, pm_state_t *state)
+{
+    const pm_source_t *source = pm_source_at(r->server, 0);
+    int i;
+
+    if (state->served || !source ||
+        (source->when && !is_known(r, &state->route))) {
+        return;
+    }
+    for (i = 0; source && !is_when(r, source->when); i++) {
+        source = pm_source_at(r->server, i + 1);
+    }
+    state->served = source ? source->served : NULL;
 }
 
 /* Says why nothing is sent. */
@@ -202,7 +244,10 @@ int pm_page_find(request_rec *r, pm_state_t *state)
     const pm_set_t *set = NULL;
 
     if (may_be_page(r)) {
-        found = find_page(r, state);
+        choose_manifest(r, state);
+        if (state->served) {
+            found = find_in_served(state->served, r, &state->route);
+        }
         set = pm_response_join(r->pool, found.set, config->resources);
     }
     count_page(r, state, found.set != NULL);
@@ -213,7 +258,7 @@ int pm_page_find(request_rec *r, pm_state_t *state)
     if (!is_when(r, config->when)) {
         log_nothing(r, state, APLOG_DEBUG, "PushManifestWhen does not hold");
         state->withheld = 1;
-        pm_state_count(r, PM_COUNT_HELD_CONDITION, set->nlinks);
+        pm_state_count(state, PM_COUNT_HELD_CONDITION, set->nlinks);
         return 0;
     }
     state->page =

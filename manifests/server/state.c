@@ -44,12 +44,10 @@ pm_state_t *pm_state_of(request_rec *r)
     return state;
 }
 
-void pm_state_count(const request_rec *r, pm_count_t what, int n)
+void pm_state_count(const pm_state_t *state, pm_count_t what, int n)
 {
-    const pm_served_t *served = pm_server_config(r->server)->served;
-
-    if (served && n != 0) {
-        pm_counters_add(served->counters, what, n);
+    if (state->served && n != 0) {
+        pm_counters_add(state->served->counters, what, n);
     }
 }
 

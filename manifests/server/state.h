@@ -26,8 +26,9 @@ typedef enum pm_counted_t {
  * internal redirects make of one.
  */
 typedef struct pm_state_t {
-    pm_route_t route;    /* how httpd came to what it serves */
-    const char *page;    /* its path, as the manifest has it: encoded */
+    struct pm_served_t *served; /* the manifest that holds here, or NULL */
+    pm_route_t route;           /* how httpd came to what it serves */
+    const char *page;           /* its path, as the manifest has it: encoded */
     const pm_set_t *set; /* what it needs; NULL while no page was found */
     pm_client_t *client; /* NULL: nothing is known of it */
     int early_sent;      /* the 103 has gone */
@@ -56,7 +57,7 @@ pm_state_t *pm_state_of(request_rec *r);
  */
 void pm_state_note(request_rec *r, pm_state_t *state);
 
-/* Adds to a counter of the host's manifest, if it has one. */
-void pm_state_count(const request_rec *r, pm_count_t what, int n);
+/* Adds to a counter of the request's manifest, if it has one. */
+void pm_state_count(const pm_state_t *state, pm_count_t what, int n);
 
 #endif

@@ -1,0 +1,51 @@
+/*
+ * The hosts, when the whole configuration has been read.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "server/hosts.h"
+
+#include "server/config.h"
+#include "server/loader.h"
+#include "server/neighbours.h"
+#include "server/watch.h"
+
+int pm_hosts_start(apr_pool_t *pconf, apr_pool_t *ptemp, server_rec *s)
+{
+    pm_source_t *source;
+    server_rec *host;
+    int any = 0, i;
+
+    pm_loader_begin(pconf, ptemp, s, pm_watch_is_on(s));
+    for (host = s; host; host = host->next) {
+        pm_server_config_t *config = pm_server_config(host);
+
+        config->early_hints = pm_neighbours_have_early_hints(host);
+        config->remembers_pushes = pm_neighbours_remember_pushes(host);
+        for (i = 0; (source = pm_source_at(host, i)) != NULL; i++) {
+            source->served = pm_loader_serve(host, source);
+            any = 1;
+        }
+    }
+    pm_loader_end();
+    return any;
+}
+
+int pm_hosts_check(apr_pool_t *ptemp, server_rec *s)
+{
+    apr_hash_t *checked = apr_hash_make(ptemp); /* file -> itself */
+    const pm_source_t *source;
+    server_rec *host;
+    int is_watched = pm_watch_is_on(s), good = 1, i;
+
+    for (host = s; host; host = host->next) {
+        for (i = 0; (source = pm_source_at(host, i)) != NULL; i++) {
+            if (!apr_hash_get(checked, source->file, APR_HASH_KEY_STRING)) {
+                apr_hash_set(checked, source->file, APR_HASH_KEY_STRING,
+                             source->file);
+                good &= pm_loader_check(ptemp, host, source, is_watched);
+            }
+        }
+    }
+    return good;
+}
