@@ -6,6 +6,8 @@
  */
 #include "html/scan.h"
 
+#include <string.h>
+
 #include <apr_strings.h>
 
 #include "html/picture.h"
@@ -98,6 +100,45 @@ static const apr_array_header_t *copy_kept(apr_pool_t *pool,
     return copy;
 }
 
+/* Whether both lists keep the same, in the same order; NULL is empty. */
+static int keep_the_same(const apr_array_header_t *one,
+                         const apr_array_header_t *other)
+{
+    int i, count = one ? one->nelts : 0;
+
+    if (count != (other ? other->nelts : 0)) {
+        return 0;
+    }
+    for (i = 0; i < count; i++) {
+        const pm_css_kept_t *a = &APR_ARRAY_IDX(one, i, pm_css_kept_t);
+        const pm_css_kept_t *b = &APR_ARRAY_IDX(other, i, pm_css_kept_t);
+
+        if (strcmp(a->name, b->name) != 0 || a->with_value != b->with_value) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* Makes room for the elements, and forgets those of another reading. */
+static apr_pool_t *elements_pool(pm_scan_t *scan)
+{
+    apr_pool_t *pool;
+    int i;
+
+    for (i = 0; i < scan->references->nelts; i++) {
+        APR_ARRAY_IDX(scan->references, i, pm_reference_t).element = NULL;
+    }
+    if (scan->page) {
+        pool = scan->page->pool;
+        apr_pool_clear(pool);
+    }
+    else {
+        apr_pool_create(&pool, scan->pool);
+    }
+    return pool;
+}
+
 const pm_css_page_t *pm_scan_elements(pm_scan_t *scan,
                                       const apr_array_header_t *kept)
 {
@@ -105,13 +146,15 @@ const pm_css_page_t *pm_scan_elements(pm_scan_t *scan,
     const pm_html_handler_t handler = {&reading, wants_all, on_element,
                                        on_element_end, on_element_text};
     pm_error_t ignored = PM_ERROR_NONE;
+    apr_pool_t *pool;
 
-    if (!scan->page) {
-        reading.tree.page = scan->page = pm_css_page_create(scan->pool);
-        pm_css_page_keep(scan->page, copy_kept(scan->pool, kept));
+    if (!scan->page || !keep_the_same(scan->page->kept, kept)) {
+        pool = elements_pool(scan);
+        reading.tree.page = scan->page = pm_css_page_create(pool);
+        pm_css_page_keep(scan->page, copy_kept(pool, kept));
         reading.tree.extents = scan->extents =
-            apr_array_make(scan->pool, 64, sizeof(pm_extent_t));
-        pm_html_read(scan->pool, scan->path, scan->is_xml, &handler, &ignored);
+            apr_array_make(pool, 64, sizeof(pm_extent_t));
+        pm_html_read(pool, scan->path, scan->is_xml, &handler, &ignored);
     }
     return scan->page;
 }

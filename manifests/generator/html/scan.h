@@ -39,10 +39,13 @@ typedef struct pm_scan_t {
 apr_status_t pm_scan_file(apr_pool_t *pool, const char *path, int is_xml,
                           pm_scan_t **scan, pm_error_t *error);
 
-/* The elements of the page for selectors, with the attributes of kept
- * (pm_css_kept_t; may be NULL) as it is when first asked; then the file is read
- * a second time, since few pages need it, and the references to images get
- * their elements. Never NULL. */
+/*
+ * The elements of the page for selectors, with the attributes of kept
+ * (pm_css_kept_t; may be NULL): the page is read a second time, since few pages
+ * need it, and the references to images get their elements. Never NULL. They
+ * live until they are asked for with other attributes: then the page is read
+ * again.
+ */
 const pm_css_page_t *pm_scan_elements(pm_scan_t *scan,
                                       const apr_array_header_t *kept);
 
