@@ -1,7 +1,7 @@
 # The README's two commands, and what a2enmod needs on Debian.
 #
 # SPDX-License-Identifier: Apache-2.0
-EXTRA_DIST += build/charref-table.mjs build/pushmanifest.load.in build/prepare build/test build/try \
+EXTRA_DIST += build/pushmanifest.load.in build/prepare build/test build/try \
 	.ci/run
 
 if PM_HAVE_CONF_DIR

@@ -10,12 +10,13 @@ check-local: all
 		build=`pwd` && cd $(srcdir) && \
 		PM_SRCDIR=. PM_BUILDDIR="$$build" prove $(TESTS_RUN); }
 
-EXTRA_DIST += t/lib t/site t/golden t/bench/generate t/bench/server \
+EXTRA_DIST += t/lib t/site t/golden t/bench/README.md t/bench/accuracy \
+	t/bench/accuracy-sites t/bench/accuracy-builds t/bench/generate t/bench/server \
 	t/bench/cookie t/bench/budget t/bench/link t/bench/link.mjs \
 	t/bench/link-chromium.mjs
 dist-hook:
 	$(MKDIR_P) $(distdir)/t
-	cp -p $(srcdir)/t/*.t $(srcdir)/t/accuracy $(distdir)/t
+	cp -p $(srcdir)/t/*.t $(distdir)/t
 
 # A program of a test is one line here: t/unit/css/parse is made of
 # t/unit/css/parse.c, sees its own headers beside those of all rooms, and is linked
@@ -61,12 +62,6 @@ t_unit_server_counters_SOURCES = t/unit/server/counters.c \
 check_PROGRAMS += t/helper/manifest
 EXTRA_DIST += t/bad
 
-# What the generator makes of CSS, for the tables of t/css, and of HTML, for the
-# suites that others made.
-check_PROGRAMS += t/helper/css
-EXTRA_DIST += t/css
-check_PROGRAMS += t/helper/html
-
 # -rpath makes libtool build it as a shared object though it is not installed.
 HELPER_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
 check_LTLIBRARIES += t/helper/no_watchdog.la t/helper/unstable_qsort.la \
@@ -77,7 +72,7 @@ t_helper_failing_malloc_la_LDFLAGS = $(HELPER_LDFLAGS)
 
 # Fuzz targets.
 check_PROGRAMS += t/fuzz/reader t/fuzz/css t/fuzz/js t/fuzz/html t/fuzz/digest
-EXTRA_DIST += t/fuzz/corpus t/fuzz/reader.dict t/fuzz/parse5
+EXTRA_DIST += t/fuzz/corpus t/fuzz/reader.dict
 
 # Linked by a program that has no main().
 if PM_WITH_LIBFUZZER

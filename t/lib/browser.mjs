@@ -28,6 +28,19 @@ export async function waitFor(question, what) {
   throw new Error(`timeout: ${what}`);
 }
 
+// Waits until nothing has happened for job.settle milliseconds: `state` says, in
+// a word, how many requests are open and how many there were. With job.quiet,
+// also until none is open, or until so many milliseconds are over.
+export async function quiet(state, job) {
+  if (!job.quiet) return sleep(job.settle);
+  const end = Date.now() + job.quiet;
+  for (let last = null, since = 0; Date.now() < end; await sleep(20)) {
+    const now = state();
+    if (now !== last) [last, since] = [now, Date.now()];
+    if (now.startsWith('0 ') && Date.now() - since >= job.settle) return;
+  }
+}
+
 // Starts a browser with a new profile. Gives { profile, output(), end() }.
 // The browser leads a process group, so that end() reaches all of it.
 export function start(program, argumentsFor) {

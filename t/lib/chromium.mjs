@@ -4,7 +4,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TIMING, main, relay, sleep, start, waitFor } from './browser.mjs';
+import { TIMING, main, quiet, relay, start, waitFor } from './browser.mjs';
+import { front } from './front.mjs';
 import { remote } from './websocket.mjs';
 
 const FLAGS = [
@@ -14,23 +15,44 @@ const FLAGS = [
   '--disable-dev-shm-usage', '--remote-debugging-port=0', 'about:blank',
 ];
 
+const PHONE = {
+  userAgent: 'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) '
+    + 'Chrome/156.0.0.0 Mobile Safari/537.36',
+  userAgentMetadata: {
+    platform: 'Android', platformVersion: '14', architecture: '', model: 'K', mobile: true,
+    brands: [{ brand: 'Chromium', version: '156' }],
+  },
+};
+
+// What caused a request: { initiator, by, ran }, the kind and the URL of what did,
+// and whether a script ran then.
+function cause({ type, url, stack }) {
+  for (let at = stack; at && !url; at = at.parent) url = at.callFrames[0]?.url;
+  return { initiator: type, by: url ?? null, ran: Boolean(stack) };
+}
+
 // Requests by id, from the events of the Network domain.
 function recorder() {
   const requests = new Map();
   const main = [];
+  const open = new Set();
   const of = (id) => requests.get(id) ?? {};
   const events = {
     'Network.requestWillBeSent': (event) => {
       const { request, requestId, type, initiator, redirectResponse } = event;
       if (redirectResponse) of(requestId).status = redirectResponse.status;
       const entry = {
-        url: request.url, type, initiator: initiator.type,
+        url: request.url, type, ...cause(initiator),
         priority: request.initialPriority, finalPriority: request.initialPriority,
         renderBlocking: event.renderBlockingBehavior ?? null,
         frame: event.frameId, at: event.timestamp * 1000,
       };
       requests.set(requestId, entry);
+      open.add(requestId);
       main.push(entry);
+    },
+    'Network.requestWillBeSentExtraInfo': ({ requestId, headers }) => {
+      if (main[0] === requests.get(requestId)) main[0].headers = headers;
     },
     'Network.resourceChangedPriority': ({ requestId, newPriority }) => {
       of(requestId).finalPriority = newPriority;
@@ -43,16 +65,46 @@ function recorder() {
     'Network.responseReceivedEarlyHints': ({ requestId, headers }) => {
       of(requestId).earlyHints = headers;
     },
-    'Network.loadingFinished': ({ requestId, timestamp, encodedDataLength }) =>
-      Object.assign(of(requestId), { finished: timestamp * 1000, bytes: encodedDataLength }),
+    'Network.loadingFinished': ({ requestId, timestamp, encodedDataLength }) => {
+      open.delete(requestId);
+      Object.assign(of(requestId), { finished: timestamp * 1000, bytes: encodedDataLength });
+    },
     'Network.loadingFailed': ({ requestId, errorText }) => {
+      open.delete(requestId);
       of(requestId).failed = errorText;
     },
   };
-  return { requests: main, take: ({ method, params }) => events[method]?.(params) };
+  return {
+    requests: main,
+    take: ({ method, params }) => events[method]?.(params),
+    state: () => `${open.size} ${main.length}`,
+  };
 }
 
-async function load(browser, listeners, url, job) {
+// The screen and the person before it.
+async function emulate(call, job, scripts) {
+  await call('Emulation.setDeviceMetricsOverride', {
+    width: job.width, height: job.height, deviceScaleFactor: job.scale ?? 1, mobile: Boolean(job.mobile),
+  });
+  if (job.mobile) {
+    await call('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 5 });
+    await call('Emulation.setUserAgentOverride', PHONE);
+  }
+  if (job.dark) {
+    await call('Emulation.setEmulatedMedia',
+      { features: [{ name: 'prefers-color-scheme', value: 'dark' }] });
+  }
+  if (!scripts) await call('Emulation.setScriptExecutionDisabled', { value: true });
+}
+
+// Without scripts of its own a page still answers to ours.
+async function ask(call, scripts, expression) {
+  if (!scripts) await call('Emulation.setScriptExecutionDisabled', { value: false });
+  const { result } = await call('Runtime.evaluate', { expression });
+  return JSON.parse(result.value);
+}
+
+async function load(browser, listeners, { url, scripts = 1 }, job) {
   // A window has its size from the first page on.
   const size = job.context ? {} : { width: job.width, height: job.height };
   const { browserContextId } = job.context
@@ -63,7 +115,7 @@ async function load(browser, listeners, url, job) {
   });
   const { sessionId } = await browser.call('Target.attachToTarget', { targetId, flatten: true });
   const call = (method, params) => browser.call(method, params, { sessionId });
-  const { requests, take } = recorder();
+  const { requests, take, state } = recorder();
   const console = [];
   let loaded = 0;
   listeners.set(sessionId, (message) => {
@@ -72,29 +124,29 @@ async function load(browser, listeners, url, job) {
     take(message);
   });
   for (const domain of ['Network', 'Page', 'Runtime', 'Log']) await call(`${domain}.enable`);
-  await call('Emulation.setDeviceMetricsOverride', {
-    width: job.width, height: job.height, deviceScaleFactor: 1, mobile: false,
-  });
+  await emulate(call, job, scripts);
   const { errorText } = await call('Page.navigate', { url });
   if (errorText) throw new Error(`${url}: ${errorText}`);
   await waitFor(() => loaded, `load of ${url}`);
-  await sleep(job.settle);
-  const { result } = await call('Runtime.evaluate', { expression: TIMING });
+  const probed = job.probe ? await ask(call, scripts, job.probe) : null;
+  await quiet(state, job);
+  const timing = await ask(call, scripts, TIMING);
   listeners.delete(sessionId);
   await browser.call('Target.closeTarget', { targetId });
   if (!job.revisit) await browser.call('Target.disposeBrowserContext', { browserContextId });
-  return { url, requests, console, loaded, ...JSON.parse(result.value) };
+  return { url, requests, console, loaded, probed, ...timing };
 }
 
 // Each host and port of the job, by way of a relay; no other host is there.
 async function resolverRules(job) {
-  const hosts = [...new Set(job.urls.map((url) => new URL(url).host))];
-  const rules = hosts.map(async (host) =>
-    `MAP ${host} 127.0.0.1:${await relay(Number(host.split(':')[1]), job.delay)}`);
+  const hosts = [...new Set(job.loads.map(({ url }) => new URL(url).host))];
+  const rules = hosts.map(async (host) => `MAP ${host} 127.0.0.1:${await (job.late
+    ? front(job.late) : relay(Number(host.split(':')[1]), job.delay))}`);
   return [...await Promise.all(rules), 'MAP * ~NOTFOUND'].join(',');
 }
 
 main(async (job) => {
+  job.loads = job.urls.map((one) => (one.url ? one : { url: one }));
   const flags = [`--host-resolver-rules=${await resolverRules(job)}`, ...FLAGS];
   if (process.getuid() === 0) flags.unshift('--no-sandbox');
   flags.unshift(`--ignore-certificate-errors-spki-list=${job.spki}`);
@@ -110,7 +162,7 @@ main(async (job) => {
     const browser = await remote(`ws://127.0.0.1:${port}${path}`,
       (message) => listeners.get(message.sessionId)?.(message));
     const pages = [];
-    for (const url of job.urls) pages.push(await load(browser, listeners, url, job));
+    for (const one of job.loads) pages.push(await load(browser, listeners, one, job));
     browser.close();
     return pages;
   } finally {

@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TIMING, main, sleep, start, waitFor } from './browser.mjs';
+import { TIMING, main, quiet, start, waitFor } from './browser.mjs';
 import { remote } from './websocket.mjs';
 
 // Nothing but the pages: no telemetry, no updates, no captive portal.
@@ -29,41 +29,55 @@ const PREFERENCES = {
 
 function recorder() {
   const requests = new Map();
+  const open = new Set();
   const events = {
-    'network.beforeRequestSent': ({ request, timestamp, initiator }) =>
+    'network.beforeRequestSent': ({ request, timestamp, initiator }) => {
+      open.add(request.request);
       requests.set(request.request, {
         url: request.url, type: request.destination, initiator: request.initiatorType ?? initiator?.type,
         at: timestamp,
-      }),
-    'network.responseCompleted': ({ request, response }) =>
+        headers: Object.fromEntries(request.headers.map(({ name, value }) => [name, value.value])),
+      });
+    },
+    'network.responseCompleted': ({ request, response }) => {
+      open.delete(request.request);
       Object.assign(requests.get(request.request) ?? {}, {
         status: response.status, protocol: response.protocol,
         fromCache: response.fromCache, bytes: response.bytesReceived,
         mimeType: response.mimeType,
-      }),
-    'network.fetchError': ({ request, errorText }) =>
-      Object.assign(requests.get(request.request) ?? {}, { failed: errorText }),
+      });
+    },
+    'network.fetchError': ({ request, errorText }) => {
+      open.delete(request.request);
+      Object.assign(requests.get(request.request) ?? {}, { failed: errorText });
+    },
   };
   return {
     take: ({ method, params }) => events[method]?.(params),
     list: () => [...requests.values()],
+    state: () => `${open.size} ${requests.size}`,
   };
 }
 
 async function load(browser, listeners, url, job) {
   const { userContext } = await browser.call('browser.createUserContext');
   const { context } = await browser.call('browsingContext.create', { type: 'tab', userContext });
-  const { take, list } = recorder();
+  const { take, list, state } = recorder();
   listeners.set(context, take);
   await browser.call('browsingContext.setViewport',
     { context, viewport: { width: job.width, height: job.height } });
   await browser.call('browsingContext.navigate', { context, url, wait: 'complete' });
-  await sleep(job.settle);
-  const answer = await browser.call('script.evaluate',
-    { expression: TIMING, target: { context }, awaitPromise: false });
+  const ask = async (expression) => {
+    const answer = await browser.call('script.evaluate',
+      { expression, target: { context }, awaitPromise: false });
+    return JSON.parse(answer.result.value);
+  };
+  const probed = job.probe ? await ask(job.probe) : null;
+  await quiet(state, job);
+  const timing = await ask(TIMING);
   listeners.delete(context);
   await browser.call('browser.removeUserContext', { userContext });
-  return { url, requests: list(), ...JSON.parse(answer.result.value) };
+  return { url, requests: list(), probed, ...timing };
 }
 
 function flags(profile) {
@@ -87,7 +101,7 @@ main(async (job) => {
     await browser.call('session.subscribe',
       { events: ['network.beforeRequestSent', 'network.responseCompleted', 'network.fetchError'] });
     const pages = [];
-    for (const address of job.urls) pages.push(await load(browser, listeners, address, job));
+    for (const one of job.urls) pages.push(await load(browser, listeners, one.url ?? one, job));
     browser.close();
     return pages;
   } finally {

@@ -5,14 +5,22 @@
 # loads each URL with empty caches and gives, for each,
 #   resources  => performance.getEntriesByType('resource')
 #   navigation => the page's own entry, paints => its paint entries
-#   requests   => [ { url, type, at, status, bytes, fromCache ... } ... ]
-#                 as the browser's debugging protocol tells them; Chromium
-#                 also priority, finalPriority, renderBlocking and frame
+#   requests   => [ { url, type, at, status, bytes, fromCache, initiator ... }
+#                 ... ] as the browser's debugging protocol tells them; Chromium
+#                 also priority, finalPriority, renderBlocking, frame, by (the
+#                 URL of what caused it) and ran (whether a script that ran
+#                 did); the first has headers, a hash
 #   loaded     => when the load event fired, on the clock of requests' `at`
 #                 (Chromium)
+#   probed     => what the option `probe`, an expression whose value is JSON,
+#                 was when the load event fired
 # Options: width (1350), height (940), settle (milliseconds after load, 300),
+# quiet (0; else settle are those after the last request, and these the most),
 # delay (milliseconds that a byte takes to or from Chromium, 5), revisit (0; 1:
 # Chromium keeps caches and cookies from one URL to the next).
+# Chromium has more: scale (1), mobile (0; 1: a phone, with touch), dark (0),
+# scripts (1; 0: they do not run), late (0; milliseconds by which every image's
+# response is late). A URL may be a hash, { url, scripts }.
 #
 # SPDX-License-Identifier: Apache-2.0
 package PM::Browser;
@@ -49,12 +57,20 @@ sub browse {
         width   => 1350,
         height  => 940,
         settle  => 300,
+        quiet   => 0,
         delay   => 5,
+        scale   => 1,
         %option,
         program => program($browser),
         spki    => spki($httpd),
         urls    => $urls,
     };
+    $job->{late} = {
+        ms   => $job->{late},
+        port => $httpd->clear_port,
+        key  => $httpd->path('key.pem'),
+        cert => $httpd->path('cert.pem'),
+    } if $job->{late};
     my $script = srcdir() . "/t/lib/$browser.mjs";
     my $dir    = tempdir();    # browsers leave things behind
     my $result = run( [ program('node'), $script, encode_json($job) ],
