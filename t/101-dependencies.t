@@ -21,9 +21,10 @@ $USES{css}     = [ @{ $USES{report} }, 'report' ];
 $USES{js}      = $USES{css};
 $USES{html}    = [ @{ $USES{css} },    qw(css js) ];
 $USES{site}    = [ @{ $USES{html} },   'html' ];
+$USES{crawl}   = [ @{ $USES{site} },   'site' ];
 $USES{follow}  = [ @{ $USES{site} },   'site' ];
 $USES{plan}    = [ @{ $USES{follow} }, 'follow' ];
-$USES{command} = [ @{ $USES{plan} },   'plan' ];
+$USES{command} = [ @{ $USES{plan} },   qw(plan crawl) ];
 my %SHARED = map { $_ => 1 } qw(format header server);
 
 # Every header of httpd's that apache2-dev installs, and libxml2's folder.

@@ -58,7 +58,7 @@ for my $case (@cases) {
     like( $got->{err}, $message, '  and it says why' );
 }
 
-for my $arguments ( ['--help'], [ 'generate', '--help' ], [ 'check', '-h' ] ) {
+for my $arguments ( ['--help'], [ 'generate', '--help' ], [ 'crawl', '--help' ], [ 'check', '-h' ] ) {
     my $got = pushmanifest(@$arguments);
     is( $got->{exit}, 0,  "@$arguments is no error" );
     is( $got->{err},  '', '  and says nothing on standard error' );
@@ -72,7 +72,7 @@ like( pushmanifest('--help')->{out}, qr/--version/, '--version is in the usage t
 # The man page has every option.
 my $man = slurp( srcdir() . '/manifests/generator/pushmanifest.1' );
 $man =~ s/\\-/-/g;
-for my $name (qw(generate check explain)) {
+for my $name (qw(generate crawl check explain)) {
     my @options = pushmanifest( $name, '--help' )->{out} =~ /^  .{4}--([\w-]+)/mg;
     ok( @options > 3, "$name has options" );
     my @missing = grep { $man !~ /^\.B.*--\Q$_\E(?![\w-])/m } @options;

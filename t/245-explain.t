@@ -95,8 +95,11 @@ my %pages = (
     RULE           => [ '<link rel=stylesheet href=a.css>', '--rules', spew( "$dir/rules", '{"rules":[{"pages":"*","exclude":["*.css"]}]}' ) ],
 );
 my %reasons = slurp( srcdir() . '/manifests/generator/report/reason.c' ) =~ /^ +\[PM_REASON_(\w+)\] = "(.*)",$/mg;
-my @named = grep { $_ ne 'NONE' } slurp( srcdir() . '/manifests/generator/report/reason.h' ) =~ /^ +PM_REASON_(\w+),/mg;
-is_deeply( [ sort keys %reasons ], [ sort @named ], 'each reason has its words' );
+my $header = slurp( srcdir() . '/manifests/generator/report/reason.h' );
+is_deeply( [ sort keys %reasons ], [ sort grep { $_ ne 'NONE' } $header =~ /^ +PM_REASON_(\w+),/mg ], 'each reason has its words' );
+# t/256-crawl.t has those that only a server gives.
+$header =~ s{/\* what a server answers \*/.*?(?=/\*)}{}s;
+my @named = grep { $_ ne 'NONE' } $header =~ /^ +PM_REASON_(\w+),/mg;
 is_deeply( [ sort keys %pages ],   [ sort @named ], '  and a page here' );
 
 for my $reason (@named) {

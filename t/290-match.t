@@ -55,6 +55,30 @@ is_deeply( [ sort keys %{ $auto->{match} } ], [ '/a%20b/*', '/blog/*' ], 'famili
 is_deeply( [ grep {m{^/blog/}} sort keys %{ $auto->{page} } ], [qw(/blog/ /blog/index.html)], '  and only what differs is a page' );
 is_deeply( [ map { brief($_) } @{ answer( $auto, '/blog/new.html' ) } ], ['style /blog.css'], '  so that a new page has its hints' );
 
+# Nearly all: a family has what 95 of 100 of its pages need.
+sub posts {
+    my (%odd) = @_;
+    return site( 'blog.css' => '', 'p.css' => '', ( map { ( "blog/$_.html" => $blog . ( $odd{$_} // '' ) ) } 10 .. 59 ), @_ > 0 && $odd{files} ? %{ $odd{files} } : () );
+}
+my $picture = '<link rel=stylesheet href=/p.css>';
+$auto = same_answers( posts( 20 => $picture, 30 => $picture ), 'posts of which two need more' );
+is_deeply( [ map { brief($_) } @{ answer( $auto, '/blog/new.html' ) } ], ['style /blog.css'], '  a new post gets what nearly all need' );
+is_deeply( [ sort keys %{ $auto->{page} } ], [qw(/blog/20.html /blog/30.html)], '  and the two stay pages' );
+my %most = map { ( $_ => $picture ) } 10 .. 57;
+is_deeply( [ map { brief($_) } @{ answer( same_answers( posts(%most), 'posts of which two need less' ), '/blog/new.html' ) } ], [ 'style /blog.css', 'style /p.css' ], '  a new post gets it' );
+my $exact = same_answers( posts(%most), 'and of all of them', '--share', 100 );
+is_deeply( [ map { brief($_) } @{ answer( $exact, '/blog/new.html' ) } ], ['style /blog.css'], '  what all have' );
+is( generate( posts(), '-q', '--share', 50 )->{exit}, 2, '  half of them is no family' );
+$auto = same_answers( posts( files => { map { ( "blog/plain/$_.html" => '' ) } 1 .. 3 } ), 'a directory below that needs nothing', '--share', 90 );
+is_deeply( answer( $auto, '/blog/plain/new.html' ), [], '  has a match of its own' );
+is_deeply( [ sort keys %{ $auto->{match} } ], [qw(/* /blog/plain/*)], '  and only what differs from above has one' ) or diag explain [ keys %{ $auto->{match} } ];
+
+# A front controller: pages that nobody has listed.
+my $front = generate( posts( 20 => $picture ), '-q', '--front', '/index.php' );
+is_deeply( [ map { brief($_) } @{ $front->{manifest}{page}{'/index.php'} } ], ['style /blog.css'], '--front has what nearly all pages need' );
+$front = generate( posts(), '-q', '--front', '/shop/index.php' );
+is_deeply( $front->{manifest}{page}{'/shop/index.php'}, [], '  of those below it' );
+
 ok( !generate( site(%site), '-q' )->{manifest}{match}, 'off by default' );
 is( generate( site(%site), '--match', 'what' )->{exit}, 2, 'neither auto nor off' );
 same_answers( srcdir() . '/t/golden/site', 'the golden site' );

@@ -34,6 +34,8 @@ check_PROGRAMS += t/unit/header/value t/unit/header/request \
 check_PROGRAMS += t/unit/css/parse t/unit/css/usage
 check_PROGRAMS += t/unit/js/parse
 check_PROGRAMS += t/unit/site/resolve
+check_PROGRAMS += t/unit/crawl/answer t/unit/crawl/frontier \
+	t/unit/crawl/robots t/unit/crawl/sitemap
 check_PROGRAMS += t/unit/command/replace
 
 # With steps that are counted.
@@ -46,7 +48,8 @@ t_unit_format_steps_LDADD = $(FORMAT_LIBS) $(APU_LIBS) $(APR_LIBS)
 check_PROGRAMS += t/unit/format/limits
 t_unit_format_limits_SOURCES = t/unit/format/limits.c \
 	$(libpmformat_la_SOURCES) manifests/format/writer.c \
-	manifests/generator/plan/page_family.c
+	manifests/generator/plan/page_family.c \
+	manifests/generator/plan/shared_set.c $(libpmheader_la_SOURCES)
 t_unit_format_limits_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DPM_PAGES_MAX=5 -DPM_SETS_MAX=4 -DPM_MATCHES_MAX=3 \
 	-DPM_LINKS_MAX=6 -DPM_MANIFEST_BYTES_MAX=400
@@ -71,7 +74,8 @@ t_helper_unstable_qsort_la_LDFLAGS = $(HELPER_LDFLAGS)
 t_helper_failing_malloc_la_LDFLAGS = $(HELPER_LDFLAGS)
 
 # Fuzz targets.
-check_PROGRAMS += t/fuzz/reader t/fuzz/css t/fuzz/js t/fuzz/html t/fuzz/digest
+check_PROGRAMS += t/fuzz/reader t/fuzz/css t/fuzz/js t/fuzz/html t/fuzz/digest \
+	t/fuzz/robots t/fuzz/sitemap
 EXTRA_DIST += t/fuzz/corpus t/fuzz/reader.dict
 
 # Linked by a program that has no main().

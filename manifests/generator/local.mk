@@ -4,9 +4,10 @@
 dist_man_MANS += manifests/generator/pushmanifest.1
 EXTRA_DIST += manifests/generator/README.md
 GENERATOR_CPPFLAGS = -iquote $(srcdir)/manifests/generator $(FORMAT_CPPFLAGS) \
-	$(LIBXML2_CFLAGS)
+	$(LIBXML2_CFLAGS) $(LIBCURL_CFLAGS) $(ZLIB_CFLAGS)
 GENERATOR_LIBS = libpmgenerator.la libpmheader.la libpmformat.la \
-	$(FORMAT_LIBS) $(LIBXML2_LIBS) $(APU_LIBS) $(APR_LIBS) -lm
+	$(FORMAT_LIBS) $(LIBXML2_LIBS) $(LIBCURL_LIBS) $(ZLIB_LIBS) \
+	$(APU_LIBS) $(APR_LIBS) -lm
 
 noinst_LTLIBRARIES += libpmgenerator.la
 # The writer is the command's alone; httpd only reads.
@@ -74,6 +75,22 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/site/resolve.c manifests/generator/site/resolve.h \
 	manifests/generator/site/site.c manifests/generator/site/site.h
 libpmgenerator_la_SOURCES += \
+	manifests/generator/crawl/address.c manifests/generator/crawl/address.h \
+	manifests/generator/crawl/answer.c manifests/generator/crawl/answer.h \
+	manifests/generator/crawl/fetch.c manifests/generator/crawl/fetch.h \
+	manifests/generator/crawl/frontier.c \
+	manifests/generator/crawl/frontier.h \
+	manifests/generator/crawl/request.c manifests/generator/crawl/request.h \
+	manifests/generator/crawl/guide.c manifests/generator/crawl/guide.h \
+	manifests/generator/crawl/job.c manifests/generator/crawl/job.h \
+	manifests/generator/crawl/links.c manifests/generator/crawl/links.h \
+	manifests/generator/crawl/remote.c manifests/generator/crawl/remote.h \
+	manifests/generator/crawl/shape.c manifests/generator/crawl/shape.h \
+	manifests/generator/crawl/walk.c manifests/generator/crawl/walk.h \
+	manifests/generator/crawl/robots.c manifests/generator/crawl/robots.h \
+	manifests/generator/crawl/sitemap.c manifests/generator/crawl/sitemap.h \
+	manifests/generator/crawl/store.c manifests/generator/crawl/store.h
+libpmgenerator_la_SOURCES += \
 	manifests/generator/follow/candidate.h \
 	manifests/generator/follow/context.c \
 	manifests/generator/follow/context.h \
@@ -87,11 +104,18 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/plan/page_family.c \
 	manifests/generator/plan/page_family.h \
 	manifests/generator/plan/plan.c manifests/generator/plan/plan.h \
+	manifests/generator/plan/shared_set.c \
+	manifests/generator/plan/shared_set.h \
 	manifests/generator/plan/rules.c manifests/generator/plan/rules.h
 libpmgenerator_la_SOURCES += \
 	manifests/generator/command/check.c manifests/generator/command/check.h \
 	manifests/generator/command/command.c \
 	manifests/generator/command/command.h \
+	manifests/generator/command/crawl.c manifests/generator/command/crawl.h \
+	manifests/generator/command/crawl_options.c \
+	manifests/generator/command/crawl_options.h \
+	manifests/generator/command/output.c \
+	manifests/generator/command/output.h \
 	manifests/generator/command/explain.c \
 	manifests/generator/command/explain.h \
 	manifests/generator/command/generate.c \

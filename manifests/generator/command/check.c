@@ -96,7 +96,8 @@ static void check_link(check_t *check, const pm_set_t *set,
     if (link->rel == PM_REL_PRECONNECT || pm_url_is_absolute(link->href)) {
         return;
     }
-    resource = pm_resources_find(check->resources, link->href);
+    resource = pm_resources_find(
+        check->resources, &(pm_wanted_t){.href = link->href, .as = link->as});
     wrong = wrong_link(check->pool, resource, link);
     if (wrong) {
         say(check, pm_lines_set(lines(check), set->id), resource->is_outside,

@@ -11,21 +11,17 @@
 #include <apr_strings.h>
 
 #include "command/options.h"
+#include "command/output.h"
 #include "command/progress.h"
-#include "command/replace.h"
 #include "command/tally.h"
 #include "format/manifest.h"
-#include "format/writer.h"
-#include "plan/page_family.h"
 
 const pm_option_t pm_generate_options[] = {
     {"output", 'o', "FILE",
      "write the manifest to FILE, replacing it at once;\n"
      "without it, to standard output"},
     PM_PLAN_OPTIONS,
-    {"match", 0, "auto|off",
-     "auto: write directories whose pages all need the same\n"
-     "as one match, for pages yet to come (default: off)"},
+    PM_FAMILY_OPTIONS,
     {"quiet", 'q', NULL, "no progress bar, no summary"},
     {NULL, 0, NULL, NULL},
 };
@@ -151,74 +147,15 @@ static void generate_files(run_t *run)
     pm_progress_clear(run->progress);
 }
 
-static void match_families(run_t *run)
-{
-    int refused;
-
-    run->manifest = pm_family_match(run->pool, run->manifest,
-                                    run->plan.site->indexes, &refused);
-    if (refused > 0) {
-        pm_report_note(run->report, (pm_place_t){run->plan.site->root, 0, 0},
-                       "a manifest has at most %d matches; %d directories are "
-                       "written page by page",
-                       PM_MATCHES_MAX, refused);
-    }
-}
-
-/* The write of a pm_replacement_t. */
-static apr_status_t write_to(void *manifest, apr_file_t *file,
-                             const char *source, pm_error_t *error)
-{
-    return pm_writer_write(manifest, file, source, error);
-}
-
-/* Writes the manifest to output, or to standard output. */
-static apr_status_t write_manifest(run_t *run, const char *output,
-                                   pm_error_t *error)
-{
-    const pm_replacement_t replacement = {.path = output,
-                                          .write = write_to,
-                                          .context = run->manifest,
-                                          .report = run->report};
-    apr_file_t *file;
-    apr_status_t rv;
-
-    if (output && strcmp(output, "-") != 0) {
-        return pm_replace(run->pool, &replacement, error);
-    }
-    rv = apr_file_open_stdout(&file, run->pool);
-    return rv == APR_SUCCESS
-               ? pm_writer_write(run->manifest, file, "standard output", error)
-               : pm_error_set(error, rv, "standard output", 0, 0,
-                              "cannot be opened");
-}
-
-static pm_exit_t nothing(run_t *run, const pm_error_t *error)
-{
-    fprintf(stderr, "pushmanifest: %s; nothing was written\n",
-            pm_error_text(run->pool, error));
-    return PM_EXIT_NOTHING;
-}
-
-/* Whether --match asks for families; -1 if it says neither. */
-static int wants_families(const pm_invocation_t *invocation)
-{
-    const char *match = pm_invocation_value(invocation, "match");
-
-    return !match || strcmp(match, "off") == 0 ? 0
-           : strcmp(match, "auto") == 0        ? 1
-                                               : -1;
-}
-
 pm_exit_t pm_generate_run(const pm_invocation_t *invocation)
 {
     run_t run = {.pool = invocation->pool};
+    pm_family_settings_t families;
     pm_error_t error = PM_ERROR_NONE;
     pm_exit_t code;
 
-    if (wants_families(invocation) < 0) {
-        return pm_invocation_wrong(invocation, "--match is \"auto\" or "
-                                               "\"off\"");
+    if (pm_options_families(invocation, &families) != PM_EXIT_DONE) {
+        return PM_EXIT_USAGE;
     }
     run.progress = pm_progress_create(run.pool);
     run.report = pm_report_create(run.pool, pm_progress_say, run.progress);
@@ -234,14 +171,15 @@ pm_exit_t pm_generate_run(const pm_invocation_t *invocation)
     if (apr_hash_count(run.manifest->pages) == 0) {
         pm_error_set(&error, PM_EINVALID, run.plan.site->root, 0, 0,
                      "there are no pages");
-        return nothing(&run, &error);
+        return pm_output_nothing(run.pool, &error);
     }
-    if (wants_families(invocation)) {
-        match_families(&run);
-    }
-    if (write_manifest(&run, pm_invocation_value(invocation, "output"),
-                       &error) != APR_SUCCESS) {
-        return nothing(&run, &error);
+    run.manifest =
+        pm_options_match(run.manifest, &families, run.plan.site->indexes,
+                         run.report, (pm_place_t){run.plan.site->root, 0, 0});
+    if (pm_output_write(run.report, run.manifest,
+                        pm_invocation_value(invocation, "output"),
+                        &error) != APR_SUCCESS) {
+        return pm_output_nothing(run.pool, &error);
     }
     if (!pm_invocation_value(invocation, "quiet")) {
         pm_tally_print(run.tally, run.manifest);

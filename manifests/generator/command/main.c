@@ -10,6 +10,8 @@
 
 #include "command/check.h"
 #include "command/command.h"
+#include "command/crawl.h"
+#include "command/crawl_options.h"
 #include "command/explain.h"
 #include "command/generate.h"
 #include "command/memory.h"
@@ -18,6 +20,8 @@ static const pm_command_t commands[] = {
     {"generate", "DOCROOT", 1, 1,
      "Read the site below DOCROOT and write its manifest.", pm_generate_options,
      pm_generate_run},
+    {"crawl", "URL", 1, 1, "Read a running site and write its manifest.",
+     pm_crawl_options, pm_crawl_run},
     {"check", "MANIFEST [DOCROOT]", 1, 2,
      "Say whether a manifest is right, and a site still as it says.",
      pm_check_options, pm_check_run},

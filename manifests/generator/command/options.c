@@ -13,6 +13,8 @@
 #include <apr_strings.h>
 
 #include "format/manifest.h"
+#include "format/url.h"
+#include "plan/page_family.h"
 #include "site/resolve.h"
 
 /* The names of index pages: those given, or the default. */
@@ -76,10 +78,9 @@ pm_exit_t pm_options_site(const pm_invocation_t *invocation,
     return PM_EXIT_DONE;
 }
 
-/* A limit that is given as a number from 0 to most; PM_EXIT_USAGE if it is not
- * one. */
-static pm_exit_t read_limit(const pm_invocation_t *invocation, const char *name,
-                            apr_int64_t most, apr_int64_t *limit)
+pm_exit_t pm_options_number(const pm_invocation_t *invocation, const char *name,
+                            apr_int64_t least, apr_int64_t most,
+                            apr_int64_t *number)
 {
     const char *text = pm_invocation_value(invocation, name);
     char *end;
@@ -88,14 +89,75 @@ static pm_exit_t read_limit(const pm_invocation_t *invocation, const char *name,
         return PM_EXIT_DONE;
     }
     errno = 0;
-    *limit = apr_strtoi64(text, &end, 10);
-    if (errno || !apr_isdigit(*text) || *end || *limit > most) {
+    *number = apr_strtoi64(text, &end, 10);
+    if (errno || !apr_isdigit(*text) || *end || *number < least ||
+        *number > most) {
         return pm_invocation_wrong(invocation,
-                                   "--%s \"%s\" is not a number from 0 to "
-                                   "%" APR_INT64_T_FMT,
-                                   name, text, most);
+                                   "--%s \"%s\" is not a number from "
+                                   "%" APR_INT64_T_FMT " to %" APR_INT64_T_FMT,
+                                   name, text, least, most);
     }
     return PM_EXIT_DONE;
+}
+
+pm_exit_t pm_options_families(const pm_invocation_t *invocation,
+                              pm_family_settings_t *families)
+{
+    const char *match = pm_invocation_value(invocation, "match");
+    apr_int64_t share = PM_FAMILY_SHARE;
+    int i;
+
+    if (match && strcmp(match, "auto") != 0 && strcmp(match, "off") != 0) {
+        return pm_invocation_wrong(invocation,
+                                   "--match is \"auto\" or \"off\"");
+    }
+    if (pm_options_number(invocation, "share", PM_FAMILY_SHARE_MIN,
+                          PM_FAMILY_SHARE_MAX, &share)) {
+        return PM_EXIT_USAGE;
+    }
+    families->is_wanted = match && strcmp(match, "auto") == 0;
+    families->share = (int)share;
+    families->fronts = pm_invocation_values(invocation, "front");
+    for (i = 0; i < families->fronts->nelts; i++) {
+        const char *front = APR_ARRAY_IDX(families->fronts, i, const char *);
+
+        if (pm_url_check_page(front)) {
+            return pm_invocation_wrong(invocation,
+                                       "--front \"%s\" has %s; write the path "
+                                       "of the script, such as /index.php",
+                                       front, pm_url_check_page(front));
+        }
+    }
+    return PM_EXIT_DONE;
+}
+
+pm_manifest_t *pm_options_match(pm_manifest_t *manifest,
+                                const pm_family_settings_t *families,
+                                const apr_array_header_t *indexes,
+                                pm_report_t *report, pm_place_t place)
+{
+    pm_error_t error = PM_ERROR_NONE;
+    int i, refused = 0;
+
+    for (i = 0; i < families->fronts->nelts; i++) {
+        if (pm_family_add_front(
+                manifest->pool, manifest,
+                APR_ARRAY_IDX(families->fronts, i, const char *),
+                families->share, &error) != APR_SUCCESS) {
+            pm_report_error(report, &error);
+        }
+    }
+    if (families->is_wanted) {
+        manifest = pm_family_match(manifest->pool, manifest, indexes,
+                                   families->share, &refused);
+    }
+    if (refused > 0) {
+        pm_report_note(report, place,
+                       "a manifest has at most %d matches; %d directories are "
+                       "written page by page",
+                       PM_MATCHES_MAX, refused);
+    }
+    return manifest;
 }
 
 static pm_exit_t read_limits(const pm_invocation_t *invocation,
@@ -104,13 +166,33 @@ static pm_exit_t read_limits(const pm_invocation_t *invocation,
     apr_int64_t links = PM_LIMITS_LINKS, header = PM_LIMITS_HEADER_BYTES;
 
     limits->bytes = PM_LIMITS_BYTES;
-    if (read_limit(invocation, "max-links", PM_SET_LINKS_MAX, &links) ||
-        read_limit(invocation, "max-bytes", APR_INT64_MAX, &limits->bytes) ||
-        read_limit(invocation, "max-header-bytes", 1 << 20, &header)) {
+    if (pm_options_number(invocation, "max-links", 0, PM_SET_LINKS_MAX,
+                          &links) ||
+        pm_options_number(invocation, "max-bytes", 0, APR_INT64_MAX,
+                          &limits->bytes) ||
+        pm_options_number(invocation, "max-header-bytes", 0, 1 << 20,
+                          &header)) {
         return PM_EXIT_USAGE;
     }
     limits->links = (int)links;
     limits->header_bytes = (apr_size_t)header;
+    return PM_EXIT_DONE;
+}
+
+pm_exit_t pm_options_choice(const pm_invocation_t *invocation,
+                            pm_plan_settings_t *settings)
+{
+    const char *rules = pm_invocation_value(invocation, "rules");
+    pm_error_t error = PM_ERROR_NONE;
+
+    if (read_limits(invocation, &settings->limits) != PM_EXIT_DONE) {
+        return PM_EXIT_USAGE;
+    }
+    if (rules && pm_rules_read(invocation->pool, rules, &settings->rules,
+                               &error) != APR_SUCCESS) {
+        return pm_invocation_wrong(invocation, "%s",
+                                   pm_error_text(invocation->pool, &error));
+    }
     return PM_EXIT_DONE;
 }
 
@@ -119,10 +201,8 @@ pm_exit_t pm_options_plan(const pm_invocation_t *invocation,
                           pm_plan_t *plan)
 {
     const char *origin = pm_invocation_value(invocation, "origin");
-    const char *rules = pm_invocation_value(invocation, "rules");
     pm_plan_settings_t settings = {
         .own = origin ? pm_resolve_origin(invocation->pool, origin) : NULL};
-    pm_error_t error = PM_ERROR_NONE;
     pm_site_t *site = NULL;
     pm_exit_t code;
 
@@ -132,13 +212,8 @@ pm_exit_t pm_options_plan(const pm_invocation_t *invocation,
                                    "https://host[:port]",
                                    origin);
     }
-    if (read_limits(invocation, &settings.limits) != PM_EXIT_DONE) {
+    if (pm_options_choice(invocation, &settings) != PM_EXIT_DONE) {
         return PM_EXIT_USAGE;
-    }
-    if (rules && pm_rules_read(invocation->pool, rules, &settings.rules,
-                               &error) != APR_SUCCESS) {
-        return pm_invocation_wrong(invocation, "%s",
-                                   pm_error_text(invocation->pool, &error));
     }
     code = pm_options_site(invocation, docroot, report, &site);
     if (code == PM_EXIT_DONE) {

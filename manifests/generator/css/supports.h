@@ -11,8 +11,8 @@
 
 /*
  * Whether the condition of an @supports rule, or of a supports() of @import,
- * holds: 1 or 0. Declarations are taken to be supported unless their property is
- * known not to be; what is malformed, or nested deeper than
+ * holds: 1 or 0. Declarations are taken to be supported unless their property
+ * is known not to be; what is malformed, or nested deeper than
  * PM_CSS_CONDITION_DEPTH_MAX, does not hold.
  */
 int pm_css_supports_applies(const char *text, apr_size_t length);

@@ -73,8 +73,19 @@ static void make_preconnect(apr_pool_t *pool, pm_candidate_t *candidate,
 /* Fills in what the file says; or leaves the candidate out. */
 static const pm_resource_t *look(pm_walker_t *walker, pm_candidate_t *candidate)
 {
+    const pm_link_t *link = &candidate->link;
+    const pm_wanted_t wanted = {
+        .href = link->href,
+        .as = link->rel == PM_REL_MODULEPRELOAD && link->as == PM_AS_NONE
+                  ? PM_AS_SCRIPT
+                  : link->as,
+        .is_cors = link->rel == PM_REL_MODULEPRELOAD ||
+                   link->as == PM_AS_FONT ||
+                   link->crossorigin != PM_CROSSORIGIN_NONE,
+        .page = walker->page->url,
+    };
     const pm_resource_t *resource =
-        pm_resources_find(walker->follow->resources, candidate->link.href);
+        pm_resources_find(walker->follow->resources, &wanted);
 
     if (resource->is_outside) {
         candidate->left_out = resource->problem;
@@ -84,8 +95,8 @@ static const pm_resource_t *look(pm_walker_t *walker, pm_candidate_t *candidate)
         return NULL;
     }
     if (resource->problem) {
-        pm_walker_lose(walker, candidate, resource->problem, NULL);
-        return NULL;
+        pm_walker_lose(walker, candidate, resource->problem, resource->detail);
+        return resource->is_readable ? resource : NULL;
     }
     candidate->link.bytes = resource->content->bytes;
     candidate->link.hash = resource->content->hash;
@@ -94,7 +105,7 @@ static const pm_resource_t *look(pm_walker_t *walker, pm_candidate_t *candidate)
 
 /*
  * Resolves the candidate's URL. Returns the file, if it is one of the site that
- * is there; the link's rel, as and crossorigin are set already.
+ * can be read; the link's rel, as and crossorigin are set already.
  */
 const pm_resource_t *pm_walker_resolve(pm_walker_t *walker,
                                        pm_candidate_t *candidate,

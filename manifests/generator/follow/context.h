@@ -77,7 +77,7 @@ void pm_walker_lose(pm_walker_t *walker, pm_candidate_t *candidate,
  * Resolves the candidate's URL; the link's rel, as and crossorigin are set
  * already. Fills in href, size and hash, or makes it a preconnect if it leads
  * to another origin, or leaves it out. Returns the file, if it is one of the
- * site that is there, else NULL.
+ * site that can be read, else NULL.
  */
 const pm_resource_t *pm_walker_resolve(pm_walker_t *walker,
                                        pm_candidate_t *candidate,

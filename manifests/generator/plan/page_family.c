@@ -12,13 +12,13 @@
 
 #include "format/lookup.h"
 #include "format/url.h"
+#include "plan/shared_set.h"
 
 /* What is known of a directory's pages. */
 typedef struct directory_t {
-    const char *path;    /* decoded, with a slash at its end */
-    const pm_set_t *set; /* of the first page */
-    int count;           /* pages below it, index pages of its own aside */
-    int is_family;       /* all of them have the set */
+    const char *path;        /* decoded, with a slash at its end */
+    pm_shared_set_t *shared; /* of the pages below it, its own index aside */
+    const pm_set_t *set;     /* what they share; NULL: they are no family */
 } directory_t;
 
 /* Whether path is an index page of the directory, whose bytes it begins with.
@@ -47,13 +47,11 @@ static void count_page(apr_pool_t *pool, apr_hash_t *directories,
     if (!directory) {
         directory = apr_pcalloc(pool, sizeof(*directory));
         directory->path = apr_pstrmemdup(pool, path, length);
-        directory->set = set;
-        directory->is_family = set->nlinks > 0 && !strchr(directory->path, '*');
+        directory->shared = pm_shared_set_create(pool);
         apr_hash_set(directories, directory->path, (apr_ssize_t)length,
                      directory);
     }
-    directory->count++;
-    directory->is_family = directory->is_family && directory->set == set;
+    pm_shared_set_add(directory->shared, set);
 }
 
 static apr_hash_t *count_directories(apr_pool_t *pool,
@@ -79,26 +77,65 @@ static apr_hash_t *count_directories(apr_pool_t *pool,
     return directories;
 }
 
-static int is_family(const directory_t *directory)
+/* Whether a match can stand for the directory: there are pages enough, and not
+ * more directories above it than matches that a path may be asked for. */
+static int may_be_family(const directory_t *directory)
 {
-    return directory && directory->is_family &&
-           directory->count >= PM_FAMILY_PAGES_MIN;
+    const char *at = directory->path;
+    int depth = 0;
+
+    for (; *at; at++) {
+        depth += *at == '/';
+    }
+    return depth <= PM_MATCHES_NESTED_MAX && !strchr(directory->path, '*') &&
+           pm_shared_set_count(directory->shared) >= PM_FAMILY_PAGES_MIN;
 }
 
-/* Whether a directory above this one is a family: then that one's match is
- * enough. */
-static int is_within_family(apr_hash_t *directories, const char *path)
+/* Finds what the pages of each directory share, as sets of matched. */
+static void find_shared(apr_pool_t *pool, apr_hash_t *directories, int share,
+                        pm_manifest_t *matched)
 {
+    apr_hash_index_t *at;
+    apr_pool_t *scratch;
+
+    apr_pool_create(&scratch, pool);
+    for (at = apr_hash_first(pool, directories); at; at = apr_hash_next(at)) {
+        directory_t *directory = apr_hash_this_val(at);
+
+        if (may_be_family(directory)) {
+            directory->set =
+                pm_shared_set_find(scratch, directory->shared, share, matched);
+            apr_pool_clear(scratch);
+        }
+    }
+    apr_pool_destroy(scratch);
+}
+
+/* What a page that nobody has listed gets by the directories above this one;
+ * NULL: nothing. */
+static const pm_set_t *set_above(apr_hash_t *directories, const char *path)
+{
+    const pm_set_t *set = NULL;
     const char *slash;
 
     for (slash = strchr(path, '/'); slash && slash[1];
          slash = strchr(slash + 1, '/')) {
-        if (is_family(apr_hash_get(directories, path,
-                                   (apr_ssize_t)(slash - path) + 1))) {
-            return 1;
-        }
+        const directory_t *above =
+            apr_hash_get(directories, path, (apr_ssize_t)(slash - path) + 1);
+
+        set = above && above->set ? above->set : set;
     }
-    return 0;
+    return set && set->nlinks > 0 ? set : NULL;
+}
+
+/* Whether the directory needs a match: it shares something, or something else
+ * than what it would get by the one above it. */
+static int is_family(apr_hash_t *directories, const directory_t *directory)
+{
+    const pm_set_t *above = set_above(directories, directory->path);
+
+    return directory->set && directory->set != above &&
+           (above || directory->set->nlinks > 0);
 }
 
 /* The set in the other manifest, which has the same limits. */
@@ -117,12 +154,13 @@ static int by_count(const void *a, const void *b)
     const directory_t *first = *(const directory_t *const *)a;
     const directory_t *second = *(const directory_t *const *)b;
 
-    return first->count != second->count
-               ? (first->count < second->count ? 1 : -1)
-               : strcmp(first->path, second->path);
+    int count = pm_shared_set_count(first->shared);
+    int other = pm_shared_set_count(second->shared);
+
+    return count != other ? other - count : strcmp(first->path, second->path);
 }
 
-/* The families that are in no other, the ones that matter most first. */
+/* The families, the ones that matter most first. */
 static apr_array_header_t *sorted_families(apr_pool_t *pool,
                                            apr_hash_t *directories)
 {
@@ -133,8 +171,7 @@ static apr_array_header_t *sorted_families(apr_pool_t *pool,
     for (at = apr_hash_first(pool, directories); at; at = apr_hash_next(at)) {
         const directory_t *directory = apr_hash_this_val(at);
 
-        if (is_family(directory) &&
-            !is_within_family(directories, directory->path)) {
+        if (is_family(directories, directory)) {
             APR_ARRAY_PUSH(families, const directory_t *) = directory;
         }
     }
@@ -158,8 +195,7 @@ static int add_matches(pm_manifest_t *matched,
                         pm_url_encode(matched->pool, family->path), "*", NULL);
         pm_error_t error = PM_ERROR_NONE;
 
-        refused += pm_manifest_add_match(matched, pattern,
-                                         same_set(matched, family->set),
+        refused += pm_manifest_add_match(matched, pattern, family->set,
                                          &error) != APR_SUCCESS;
     }
     return refused;
@@ -185,7 +221,8 @@ static void add_pages(apr_pool_t *scratch, pm_manifest_t *matched,
 }
 
 pm_manifest_t *pm_family_match(apr_pool_t *pool, const pm_manifest_t *manifest,
-                               const apr_array_header_t *indexes, int *refused)
+                               const apr_array_header_t *indexes, int share,
+                               int *refused)
 {
     pm_manifest_t *matched = pm_manifest_create(pool);
     pm_error_t ignored = PM_ERROR_NONE;
@@ -194,10 +231,36 @@ pm_manifest_t *pm_family_match(apr_pool_t *pool, const pm_manifest_t *manifest,
 
     apr_pool_create(&scratch, pool);
     directories = count_directories(scratch, manifest, indexes);
+    find_shared(scratch, directories, share, matched);
     *refused = add_matches(matched, sorted_families(scratch, directories));
-    /* No family is in another one, so no path is asked for two matches. */
+    /* See may_be_family(): no path is asked for too many matches. */
     pm_lookup_prepare(matched, NULL, &ignored);
     add_pages(scratch, matched, manifest);
     apr_pool_destroy(scratch);
     return matched;
+}
+
+apr_status_t pm_family_add_front(apr_pool_t *pool, pm_manifest_t *manifest,
+                                 const char *front, int share,
+                                 pm_error_t *error)
+{
+    const char *path = pm_url_decode(pool, front);
+    apr_size_t length = (apr_size_t)(strrchr(path, '/') - path) + 1;
+    pm_shared_set_t *shared = pm_shared_set_create(pool);
+    apr_hash_index_t *at;
+    const pm_set_t *set;
+
+    if (apr_hash_get(manifest->pages, path, APR_HASH_KEY_STRING)) {
+        return APR_SUCCESS;
+    }
+    for (at = apr_hash_first(pool, manifest->pages); at;
+         at = apr_hash_next(at)) {
+        if (strncmp(apr_hash_this_key(at), path, length) == 0) {
+            pm_shared_set_add(shared, apr_hash_this_val(at));
+        }
+    }
+    set = pm_shared_set_find(pool, shared, share, manifest);
+    return set ? pm_manifest_add_page(manifest, front, set, error)
+               : pm_error_set(error, PM_EINVALID, NULL, 0, 0,
+                              "a manifest takes no more sets");
 }

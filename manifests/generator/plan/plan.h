@@ -41,9 +41,32 @@ typedef struct pm_planned_t {
 pm_plan_t pm_plan_make(apr_pool_t *pool, pm_site_t *site,
                        const pm_plan_settings_t *settings, pm_report_t *report);
 
+/* Likewise for a site that is not on disk: documents alone can be planned. */
+pm_plan_t pm_plan_make_elsewhere(pm_resources_t *resources,
+                                 const pm_plan_settings_t *settings,
+                                 pm_report_t *report);
+
 /* Scans a file of the site, from pool. NULL: it cannot be read; reported. */
 pm_scan_t *pm_plan_scan(apr_pool_t *pool, const pm_plan_t *plan,
                         const pm_site_file_t *file);
+
+/* A document, wherever its bytes come from. */
+typedef struct pm_document_t {
+    const char *source; /* its name in messages */
+    const char *file;   /* the file that has its bytes */
+    const char *base;   /* the href that its URLs are relative to */
+    int is_xml;         /* it is served as XML */
+} pm_document_t;
+
+/* Scans a document, from pool, likewise. */
+pm_scan_t *pm_plan_scan_document(apr_pool_t *pool, const pm_plan_t *plan,
+                                 const pm_document_t *document);
+
+/* What a document needs at the paths that it answers to, which NULL ends; the
+ * first is planned.url. From pool. */
+pm_planned_t pm_plan_document(apr_pool_t *pool, const pm_plan_t *plan,
+                              const pm_document_t *document,
+                              const char *const *urls, pm_scan_t *scan);
 
 /* What one page of that file needs, from pool. */
 pm_planned_t pm_plan_page(apr_pool_t *pool, const pm_plan_t *plan,

@@ -332,7 +332,9 @@ static void add_links(const pm_rules_file_t *rules, const rule_t *rule,
         if (pm_url_is_absolute(candidate->link.href)) {
             continue;
         }
-        resource = pm_resources_find(follow->resources, candidate->link.href);
+        resource = pm_resources_find(
+            follow->resources, &(pm_wanted_t){.href = candidate->link.href,
+                                              .as = candidate->link.as});
         if (resource->content && !resource->problem) {
             candidate->link.bytes = resource->content->bytes;
             candidate->link.hash = resource->content->hash;
@@ -341,7 +343,9 @@ static void add_links(const pm_rules_file_t *rules, const rule_t *rule,
             candidate->left_out = resource->problem;
             pm_report_loss(follow->report, candidate->place,
                            "\"%s\" %s; the link is left out", candidate->url,
-                           pm_reason_text(resource->problem));
+                           pm_reason_explain(follow->report->pool,
+                                             resource->problem,
+                                             resource->detail));
         }
     }
 }

@@ -53,6 +53,13 @@ typedef enum pm_reason_t {
     PM_REASON_DIRECTORY,
     PM_REASON_NO_FILE,
     PM_REASON_UNREADABLE,
+    /* what a server answers */
+    PM_REASON_NO_ANSWER,
+    PM_REASON_STATUS,
+    PM_REASON_REDIRECT,
+    PM_REASON_WRONG_TYPE,
+    PM_REASON_NOT_KEPT,
+    PM_REASON_VARIES,
     /* the set */
     PM_REASON_REPEATED,
     PM_REASON_MAX_LINKS,

@@ -146,7 +146,7 @@ static void locate(pm_resources_t *resources, apr_pool_t *scratch,
 
 pm_resources_t *pm_resources_create(apr_pool_t *pool, const pm_site_t *site)
 {
-    pm_resources_t *resources = apr_palloc(pool, sizeof(*resources));
+    pm_resources_t *resources = apr_pcalloc(pool, sizeof(*resources));
 
     resources->pool = pool;
     resources->site = site;
@@ -155,22 +155,41 @@ pm_resources_t *pm_resources_create(apr_pool_t *pool, const pm_site_t *site)
     return resources;
 }
 
-const pm_resource_t *pm_resources_find(pm_resources_t *resources,
-                                       const char *href)
+pm_resources_t *pm_resources_create_elsewhere(apr_pool_t *pool,
+                                              pm_locate_t *elsewhere,
+                                              void *baton)
 {
-    apr_ssize_t length = (apr_ssize_t)strcspn(href, "?");
-    pm_resource_t *resource = apr_hash_get(resources->by_path, href, length);
+    pm_resources_t *resources = pm_resources_create(pool, NULL);
+
+    resources->locate = elsewhere;
+    resources->baton = baton;
+    return resources;
+}
+
+const pm_resource_t *pm_resources_find(pm_resources_t *resources,
+                                       const pm_wanted_t *wanted)
+{
+    apr_ssize_t length =
+        (apr_ssize_t)strcspn(wanted->href, resources->site ? "?" : "");
+    pm_resource_t *resource =
+        apr_hash_get(resources->by_path, wanted->href, length);
     apr_pool_t *scratch;
     const char *path;
 
-    if (!resource) {
-        resource = apr_pcalloc(resources->pool, sizeof(*resource));
-        path = apr_pstrmemdup(resources->pool, href, (apr_size_t)length);
+    if (resource) {
+        return resource;
+    }
+    resource = apr_pcalloc(resources->pool, sizeof(*resource));
+    path = apr_pstrmemdup(resources->pool, wanted->href, (apr_size_t)length);
+    if (resources->site) {
         apr_pool_create(&scratch, resources->pool);
         locate(resources, scratch, path, resource);
         apr_pool_destroy(scratch);
-        apr_hash_set(resources->by_path, path, length, resource);
     }
+    else {
+        resources->locate(resources->baton, resources->pool, wanted, resource);
+    }
+    apr_hash_set(resources->by_path, path, length, resource);
     return resource;
 }
 

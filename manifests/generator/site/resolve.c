@@ -31,7 +31,7 @@ typedef struct url_t {
 
 typedef struct parser_t {
     apr_pool_t *pool;
-    const char *own; /* the site's origin, or NULL */
+    const char *own; /* the site's origins, or NULL */
     url_t base, url;
     pm_reason_t reason; /* why there is no URL */
 } parser_t;
@@ -241,6 +241,21 @@ static const char *parse_authority(parser_t *parser, const char *scheme,
     return apr_psprintf(parser->pool, "%s://%s:%d", scheme, host, port);
 }
 
+/* Whether it is one of the origins in a list with spaces between them. */
+static int has_origin(const char *list, const char *origin)
+{
+    apr_size_t length = strlen(origin);
+
+    for (; list; list = strchr(list, ' ')) {
+        list += *list == ' ';
+        if (strncmp(list, origin, length) == 0 &&
+            (list[length] == ' ' || !list[length])) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /* From the authority on; more slashes than two are as good as two. */
 static void parse_absolute(parser_t *parser, const char *scheme, const char *at,
                            const char *end)
@@ -256,7 +271,7 @@ static void parse_absolute(parser_t *parser, const char *scheme, const char *at,
     if (!parser->url.origin) {
         return;
     }
-    if (parser->own && strcmp(parser->own, parser->url.origin) == 0) {
+    if (parser->own && has_origin(parser->own, parser->url.origin)) {
         parser->url.origin = NULL;
     }
     parse_path(parser, "", 0, path < end && is_slash(*path) ? path + 1 : path,

@@ -28,8 +28,9 @@ typedef struct pm_target_t {
  * Resolves url, as written in a document or a stylesheet (UTF-8), against base,
  * which is the href of a target: an absolute path, then url may be of the site;
  * or an absolute URL. own is the site's origin as pm_resolve_origin() gives
- * it, or NULL if it is not known: then every absolute URL is another origin's,
- * and the site is taken for one that is served over https.
+ * it, or several of them with a space between them, the one that it is seen
+ * under first; or NULL if it is not known: then every absolute URL is another
+ * origin's, and the site is taken for one that is served over https.
  */
 pm_target_t pm_resolve(apr_pool_t *pool, const char *own, const char *base,
                        const char *url);

@@ -167,7 +167,7 @@ static void test_families(apr_pool_t *pool)
                      apr_psprintf(pool, "/%d/%d", directory, i),
                      APR_HASH_KEY_STRING, sets[directory % 2]);
     }
-    matched = pm_family_match(pool, manifest, indexes, &refused);
+    matched = pm_family_match(pool, manifest, indexes, 100, &refused);
     tap_is_number(refused, 1, "families beyond the most matches are counted");
     tap_is_number(apr_hash_count(matched->matches), PM_MATCHES_MAX,
                   "the others are matches");

@@ -1,0 +1,159 @@
+/*
+ * The links of a page that lead to other pages.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "crawl/links.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include <apr_strings.h>
+
+#include "format/url.h"
+#include "html/read.h"
+#include "site/resolve.h"
+
+typedef struct reader_t {
+    apr_pool_t *pool, *scratch;
+    const apr_array_header_t *origins;
+    const char *base; /* address, or URL of another origin */
+    int has_base;     /* the first <base href> counts */
+    apr_array_header_t *addresses;
+} reader_t;
+
+/* Without an empty query, which says nothing. */
+static const char *trimmed(apr_pool_t *pool, const char *address)
+{
+    apr_size_t length = strlen(address);
+
+    return length > 1 && address[length - 1] == '?'
+               ? apr_pstrmemdup(pool, address, length - 1)
+               : address;
+}
+
+const char *pm_links_address(apr_pool_t *pool,
+                             const apr_array_header_t *origins,
+                             const char *base, const char *url)
+{
+    pm_target_t target =
+        pm_resolve(pool, APR_ARRAY_IDX(origins, 0, const char *), base, url);
+    const char *address = NULL;
+    int i;
+
+    if (target.kind == PM_TARGET_OWN) {
+        address = target.href;
+    }
+    for (i = 0; target.kind == PM_TARGET_OTHER && i < origins->nelts; i++) {
+        if (strcmp(target.origin, APR_ARRAY_IDX(origins, i, const char *)) ==
+            0) {
+            address = target.href + strlen(target.origin);
+        }
+    }
+    address = address ? trimmed(pool, address) : NULL;
+    return address && !pm_url_check_href(address) ? address : NULL;
+}
+
+static int is_link(const char *name)
+{
+    return strcmp(name, "a") == 0 || strcmp(name, "area") == 0;
+}
+
+/* The wants of a pm_html_handler_t. */
+static int wants(void *baton, const pm_token_t *token)
+{
+    return is_link(token->name) || strcmp(token->name, "base") == 0;
+}
+
+/* The value of an attribute; NULL: it is not there. */
+static const char *attribute(const char *const *attributes, const char *name)
+{
+    for (; attributes && attributes[0]; attributes += 2) {
+        if (strcmp(attributes[0], name) == 0) {
+            return attributes[1] ? attributes[1] : "";
+        }
+    }
+    return NULL;
+}
+
+/* Whether a space-separated list has the word. */
+static int has_word(const char *list, const char *word)
+{
+    apr_size_t length;
+
+    for (; list && *(list += strspn(list, " \t\r\n\f")); list += length) {
+        length = strcspn(list, " \t\r\n\f");
+        if (length == strlen(word) && strncasecmp(list, word, length) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static void take_base(reader_t *reader, const char *href)
+{
+    pm_target_t target;
+
+    if (!href || reader->has_base) {
+        return;
+    }
+    reader->has_base = 1;
+    target = pm_resolve(reader->pool,
+                        APR_ARRAY_IDX(reader->origins, 0, const char *),
+                        reader->base, href);
+    if (target.kind != PM_TARGET_NONE) {
+        reader->base = target.href;
+    }
+}
+
+static void on_open(void *baton, const pm_token_t *token,
+                    const char *const *attributes)
+{
+    reader_t *reader = baton;
+    const char *href = attribute(attributes, "href"), *address;
+
+    if (strcmp(token->name, "base") == 0) {
+        take_base(reader, href);
+    }
+    else if (href && is_link(token->name) &&
+             reader->addresses->nelts < PM_LINKS_MAX &&
+             !attribute(attributes, "download") &&
+             !has_word(attribute(attributes, "rel"), "nofollow")) {
+        apr_pool_clear(reader->scratch);
+        address = pm_links_address(reader->scratch, reader->origins,
+                                   reader->base, href);
+        if (address) {
+            APR_ARRAY_PUSH(reader->addresses, const char *) =
+                apr_pstrdup(reader->pool, address);
+        }
+    }
+}
+
+static void on_close(void *baton, const char *name) {}
+
+static void on_text(void *baton, const char *text, apr_size_t length,
+                    const char *raw)
+{
+}
+
+apr_array_header_t *pm_links_read(apr_pool_t *pool, const pm_answer_t *page,
+                                  const apr_array_header_t *origins)
+{
+    reader_t reader = {
+        .pool = pool,
+        .origins = origins,
+        .base = page->address,
+        .addresses = apr_array_make(pool, 64, sizeof(const char *)),
+    };
+    const pm_html_handler_t handler = {&reader, wants, on_open, on_close,
+                                       on_text};
+    pm_error_t ignored = PM_ERROR_NONE;
+
+    apr_pool_create(&reader.scratch, pool);
+    pm_html_read(pool, page->body,
+                 strcmp(pm_answer_type(pool, page), "application/xhtml+xml") ==
+                     0,
+                 &handler, &ignored);
+    apr_pool_destroy(reader.scratch);
+    return reader.addresses;
+}
