@@ -2,7 +2,13 @@
 #
 # SPDX-License-Identifier: Apache-2.0
 EXTRA_DIST += build/pushmanifest.load.in build/prepare build/test build/try \
-	.ci/run
+	build/lint .ci/run .clang-tidy .codespellrc .editorconfig
+
+# LINT_DIR: another copy of the sources.
+LINT_DIR = $(srcdir)
+lint:
+	@$(srcdir)/build/lint '$(LINT_DIR)' $(AM_CPPFLAGS) $(HTTPD_CPPFLAGS)
+.PHONY: lint
 
 if PM_HAVE_CONF_DIR
 confdir = $(PM_CONF_DIR)

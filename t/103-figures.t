@@ -50,7 +50,7 @@ sub unexplained_in {
     my @names;
     for my $block ( split /\n{2,}/, slurp($path) ) {
         $block =~ s/^#.*\n?//mg;
-        $block =~ s~^(?:/\*(?:(?!\*/).)*\*/\n)?(?:typedef|struct|enum)\b[^;{(]*(?:\{.*?^\}[^;]*)?;~~msg;
+        $block =~ s~^(?:typedef|struct|enum)\b[^;{(]*(?:\{.*?^\}[^;]*)?;~~msg;
         push @names, $block =~ /$DECLARATION/g if $block !~ m{^\s*/\*};
     }
     return @names;

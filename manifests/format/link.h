@@ -133,8 +133,9 @@ const char *pm_link_set(pm_link_t *link, const char *name, const char *value);
  * href passes pm_url_check_href(), every attribute is printable ASCII without
  * `"` and `\` (`via` and `why`, which stand in no header, only without control
  * bytes), `preload` has an `as`, `as` fits the relation, `preconnect` names an
- * origin, what some screens alone need says so on the final response too. On PM_EINVALID the message is in *message (static or from
- * pool) and *attribute names the attribute at fault; both may not be NULL.
+ * origin, what some screens alone need says so on the final response too. On
+ * PM_EINVALID the message is in *message (static or from pool) and *attribute
+ * names the attribute at fault; both may not be NULL.
  */
 apr_status_t pm_link_check(apr_pool_t *pool, const pm_link_t *link,
                            const char **attribute, const char **message);

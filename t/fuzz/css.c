@@ -6,9 +6,9 @@
 #include <apr_general.h>
 #include <stdint.h>
 
-#include "css/parse.h"
 #include "css/declaration.h"
 #include "css/media.h"
+#include "css/parse.h"
 #include "css/supports.h"
 #include "css/usage.h"
 

@@ -93,7 +93,7 @@ static apr_getopt_option_t *getopt_table(apr_pool_t *pool,
 
     table[0].name = "help";
     table[0].optch = 'h';
-    for (i = 0; options[i].name && i < OPTIONS_MAX; i++) {
+    for (i = 0; i < OPTIONS_MAX && options[i].name; i++) {
         table[i + 1].name = options[i].name;
         table[i + 1].optch =
             options[i].letter ? options[i].letter : FIRST_ID + i;

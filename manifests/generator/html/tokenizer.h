@@ -59,6 +59,6 @@ pm_tokenizer_t *pm_tokenizer_create(apr_pool_t *pool, int is_xml,
 /* The next text of the page: UTF-8 without NUL. A pm_text_sink_t, so that a
  * decoder can feed it. A tag that is unfinished at the end of the page is
  * none, so there is nothing to do at the end. */
-void pm_tokenizer_feed(void *tokenizer, const char *text, apr_size_t length);
+void pm_tokenizer_feed(void *baton, const char *bytes, apr_size_t length);
 
 #endif

@@ -7,10 +7,10 @@
 #include <apr_strings.h>
 #include <stdlib.h>
 
-#include "css/media.h"
-#include "css/supports.h"
 #include "css/declaration.h"
+#include "css/media.h"
 #include "css/parse.h"
+#include "css/supports.h"
 #include "css/token.h"
 #include "unit/tap.h"
 

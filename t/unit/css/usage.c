@@ -7,8 +7,8 @@
 #include <apr_strings.h>
 #include <stdlib.h>
 
-#include "css/parse.h"
 #include "css/declaration.h"
+#include "css/parse.h"
 #include "css/usage.h"
 #include "unit/tap.h"
 

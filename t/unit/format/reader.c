@@ -199,9 +199,10 @@ static char *line_of(apr_pool_t *pool, apr_size_t bytes, int newline)
     apr_size_t end = strlen(HEADER) + bytes;
 
     memset(text, ' ', end);
-    memcpy(text, start, strlen(start));
-    strcpy(text + end - 2, newline ? "}\n" : " }");
-    return strcat(text, newline ? "{\"set\":\"a\",\"links\":[]}\n" : "");
+    memcpy(text, start, sizeof(start) - 1);
+    text[end - 2] = '\0';
+    return apr_pstrcat(
+        pool, text, newline ? "}\n{\"set\":\"a\",\"links\":[]}\n" : " }", NULL);
 }
 
 static void test_long_lines(apr_pool_t *pool)

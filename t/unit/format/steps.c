@@ -60,7 +60,7 @@ static pm_manifest_t *worst(apr_pool_t *pool, const char *piece,
         for (j = 0; j < PM_MATCH_STARS_MAX - 1; j++) {
             pattern =
                 apr_pstrcat(pool, pattern, "*",
-                            filled(pool, piece, (apr_size_t)(20 + i)), NULL);
+                            filled(pool, piece, 20 + (apr_size_t)i), NULL);
         }
         add(manifest, apr_pstrcat(pool, pattern, "*", NULL));
     }
