@@ -1,7 +1,8 @@
 # The README's two commands, and what a2enmod needs on Debian.
 #
 # SPDX-License-Identifier: Apache-2.0
-EXTRA_DIST += build/pushmanifest.load.in build/prepare build/test build/try \
+EXTRA_DIST += build/charref-table.mjs build/pushmanifest.load.in build/prepare \
+	build/test build/try \
 	build/lint .ci/run .clang-tidy .codespellrc .editorconfig
 
 # LINT_DIR: another copy of the sources.

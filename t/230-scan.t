@@ -89,6 +89,12 @@ my @cases = (
     [ 'conditional comments', '<!--[if IE]><link rel=stylesheet href=a.css><![endif]--><!--[if !IE]><!--><link rel=stylesheet href=b.css><!--<![endif]--><![if !IE]><link rel=stylesheet href=c.css><![endif]>', 'style /b.css', 'style /c.css' ],
     [ 'noscript in the head', '<noscript><link rel=stylesheet href=a.css></noscript><link rel=stylesheet href=b.css>', 'style /b.css' ],
     [ 'a template', '<template><link rel=stylesheet href=a.css><td><template></template><script src=a.js></script></template><link rel=stylesheet href=b.css>', 'style /b.css' ],
+    [ 'shadow roots that are none', '<div><template shadowrootmode=x><link rel=stylesheet href=a.css></template></div><a><template shadowrootmode=open><link rel=stylesheet href=b.css></template></a>' ],
+    [ 'one shadow root an element', '<x-y><template shadowrootmode=CLOSED><link rel=stylesheet href=a.css></template><template shadowrootmode=open><link rel=stylesheet href=b.css></template></x-y>', 'style /a.css' ],
+    [ 'in SVG', '<svg><style>@import "a.css";<!-- @import "b.css"; --></style><title><link rel=stylesheet href=c.css></title></svg>', 'style /c.css', 'style /a.css' ],
+    [ 'what ends SVG', '<svg><g><link rel=stylesheet href=a.css><img src=a.png><link rel=stylesheet href=b.css></svg>', 'style /b.css', 'image /a.png' ],
+    [ 'CDATA is text in SVG alone', '<svg><![CDATA[<img src=a.png>]]></svg><![CDATA[<link rel=stylesheet href=a.css>]]><link rel=stylesheet href=b.css>', 'style /b.css' ],
+    [ 'scripts in SVG', '<svg><script href=a.js src=m.js></script><script xlink:href=b.js /><a><script type=module href=m.js></script></a></svg>', 'script /a.js', 'script /b.js', 'modulepreload /m.js' ],
     [ 'a shadow root', '<div><template shadowrootmode=open><link rel=stylesheet href=a.css></template></div>', 'style /a.css' ],
     [ 'text that looks like tags', '<title><link rel=stylesheet href=a.css></title><textarea><script src=a.js></script></textarea><iframe><script src=b.js></script></iframe><xmp><link rel=stylesheet href=c.css></xmp><link rel=stylesheet href=b.css>', 'style /b.css' ],
     [ 'svg with a title of its own', '<svg><title/><style/><desc>x</desc></svg><link rel=stylesheet href=a.css>', 'style /a.css' ],
@@ -101,9 +107,12 @@ my @cases = (
     [ 'stray quotes', "<p a'b\"c><p '><p \"><link rel=stylesheet href=a.css\"'><p x=y\"z><p x= ><link \" rel=stylesheet href=b.css title='\"'>", 'style /b.css' ],
     [ 'more attributes than anybody needs', '<p ' . join( ' ', map {"a$_=b"} 1 .. 5000 ) . ' href="><link rel=stylesheet href=b.css>"><link rel=stylesheet href=a.css>', 'style /a.css' ],
     [ 'a data URI of 300 KB', '<img src="data:image/png;base64,' . 'A' x 300_000 . '"><link rel=stylesheet href=a.css>', 'style /a.css' ],
+    map( [ "a name of $_ bytes is one", '<link rel=stylesheet ' . 'x' x ( $_ - 4 ) . 'href=a.css href=b.css>', 'style /b.css' ], 100, 105, 1000, 5000, 200_000 ),
+    [ 'a tag that is longer than any', '<' . 'link' x 50_000 . ' rel=stylesheet href=a.css><link rel=stylesheet href=b.css>', 'style /b.css' ],
     [ 'an element that does not end with the page', '<link rel=stylesheet href=a.css><link rel=stylesheet href=b.css', 'style /a.css' ],
 
     [ 'entities', '<link rel=stylesheet href="a.css?x=1&amp;y=2&z=3&#x26;w&copy=4">', 'style /a.css?x=1&y=2&z=3&w&copy=4' ],
+    [ 'names of characters, with and without their end', '<link rel=stylesheet href="&eacute;.css?&NotEqualTilde;&amp&ampx&amp=&#128;&#xD800;&#0;">', 'style /%C3%A9.css?%E2%89%82%CC%B8&&ampx&amp=%E2%82%AC%EF%BF%BD%EF%BF%BD' ],
     [ 'white space in URLs', "<link rel=stylesheet href=' a\n.\tcss '>", 'style /a.css' ],
     [ 'a blank is escaped', '<link rel=stylesheet href="a b.css">', 'style /a%20b.css' ],
     [ 'escapes stay', '<link rel=stylesheet href="%61.css">', 'style /%61.css' ],
@@ -128,6 +137,8 @@ for my $case (@cases) {
     is_deeply( links( { %files, 'index.html' => "<!doctype html><html lang=en><head>$html<p>x" } ),
         \@links, $name );
 }
+
+is_deeply( links( { %files, 'index.html' => '<frameset><link rel=stylesheet href=a.css></frameset><img src=a.png>' } ), [], 'a frameset' );
 
 # A script in the body stops the parser, but no paint before it.
 for my $case ( [ head => 'script /a.js', 'script /b.js' ], [ body => 'script /b.js', 'script /a.js' ] ) {
@@ -180,7 +191,7 @@ like( $cut->{err}, qr{index.html: more text in styles and scripts than 1048576 b
 
 is_deeply( links( { 'index.html' => '' } ), [], 'an empty page needs nothing' );
 is_deeply(
-    links( { %files, 'x.xhtml' => '<?xml version="1.0"?><html><head><script src="a.js"/><link rel="stylesheet" href="a.css"/></head></html>' }, '/x.xhtml' ),
+    links( { %files, 'x.xhtml' => '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><script src="a.js"/><link rel="stylesheet" href="a.css"/></head></html>' }, '/x.xhtml' ),
     [ 'style /a.css', 'script /a.js' ], 'XHTML: a slash ends a script'
 );
 

@@ -46,7 +46,7 @@ my @pages = (
 );
 my @sheets = (
     [ 'an import of a stylesheet', "\@import ^^'none.css';" ],
-    [ 'behind a mark',             "\xef\xbb\xbf\@import ^^'none.css';" ],
+    [ 'behind a mark',             "\xef\xbb\xbf\@import ^^'none.css';", '@import ' ],
     [ 'behind CRLF and more',      "/*\xc3\xa4\r\n*/\@charset 'x';\r\n\@import 'a.css';\xc3\xa4{}\@layer x{}$face" ],
     [ 'a declaration',             "p{color:red;\n  ^^background:url(none.png)}" ],
     [ 'what is too deep',          ( "\n\@media all{" x 65 ) . '^^none{}', undef, 'more than can be kept' ],
@@ -54,7 +54,7 @@ my @sheets = (
 my @scripts = (
     [ 'an import of a module', "import ^^'./none.js'" ],
     [ 'behind a hashbang',     "#!node\r\nexport * from ^^\"./none.js\"" ],
-    [ 'behind a mark',         "\xef\xbb\xbfimport'./a.js';import ^^'./none.js'" ],
+    [ 'behind a mark',         "\xef\xbb\xbfimport'./a.js';import ^^'./none.js'", "import'./a.js';import " ],
     [ 'a long specifier',      "\n\nimport ^^'./" . 'x' x 5000 . "'", undef, 'more than can be kept' ],
     [ 'what is too deep',      "$deep ^^\{ none", undef, 'more than can be kept' ],
 );

@@ -65,6 +65,12 @@ t_unit_server_counters_SOURCES = t/unit/server/counters.c \
 check_PROGRAMS += t/helper/manifest
 EXTRA_DIST += t/bad
 
+# What the generator makes of CSS, for the tables of t/css, and of HTML, for the
+# suites that others made.
+check_PROGRAMS += t/helper/css
+EXTRA_DIST += t/css
+check_PROGRAMS += t/helper/html
+
 # -rpath makes libtool build it as a shared object though it is not installed.
 HELPER_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
 check_LTLIBRARIES += t/helper/no_watchdog.la t/helper/unstable_qsort.la \
@@ -76,7 +82,7 @@ t_helper_failing_malloc_la_LDFLAGS = $(HELPER_LDFLAGS)
 # Fuzz targets.
 check_PROGRAMS += t/fuzz/reader t/fuzz/css t/fuzz/js t/fuzz/html t/fuzz/digest \
 	t/fuzz/robots t/fuzz/sitemap
-EXTRA_DIST += t/fuzz/corpus t/fuzz/reader.dict
+EXTRA_DIST += t/fuzz/corpus t/fuzz/reader.dict t/fuzz/parse5
 
 # Linked by a program that has no main().
 if PM_WITH_LIBFUZZER

@@ -52,19 +52,32 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/js/parse.c manifests/generator/js/parse.h \
 	manifests/generator/js/token.c manifests/generator/js/token.h
 libpmgenerator_la_SOURCES += \
+	manifests/generator/html/charref.c manifests/generator/html/charref.h \
+	manifests/generator/html/charref_table.c \
+	manifests/generator/html/charref_table.h \
+	manifests/generator/html/element.c manifests/generator/html/element.h \
 	manifests/generator/html/elements.c \
 	manifests/generator/html/extent.c manifests/generator/html/extent.h \
+	manifests/generator/html/handler.h \
+	manifests/generator/html/insertion.c \
+	manifests/generator/html/insertion.h \
 	manifests/generator/html/picture.c manifests/generator/html/picture.h \
 	manifests/generator/html/placement.c \
 	manifests/generator/html/placement.h \
+	manifests/generator/html/raw_text.c \
+	manifests/generator/html/raw_text.h \
 	manifests/generator/html/read.c manifests/generator/html/read.h \
 	manifests/generator/html/reference.h \
 	manifests/generator/html/scan.c manifests/generator/html/scan.h \
 	manifests/generator/html/srcset.c manifests/generator/html/srcset.h \
+	manifests/generator/html/stack.c manifests/generator/html/stack.h \
 	manifests/generator/html/tag.c manifests/generator/html/tag.h \
+	manifests/generator/html/tag_builder.c \
+	manifests/generator/html/tag_builder.h \
 	manifests/generator/html/tokenizer.c \
 	manifests/generator/html/tokenizer.h \
-	manifests/generator/html/tree.c manifests/generator/html/tree.h
+	manifests/generator/html/tree.c manifests/generator/html/tree.h \
+	manifests/generator/html/xml.c manifests/generator/html/xml.h
 libpmgenerator_la_SOURCES += \
 	manifests/generator/site/file.c manifests/generator/site/file.h \
 	manifests/generator/site/media_type.c \

@@ -4,7 +4,6 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include <apr_file_io.h>
 #include <apr_general.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -60,34 +59,15 @@ static void check_pieces(apr_pool_t *pool, const char *text, apr_size_t size)
     }
 }
 
-/* The path of a file with that content; it goes with the program. */
-static const char *write_page(const uint8_t *data, size_t size)
-{
-    static char path[] = "/tmp/fuzz-html-XXXXXX";
-    static apr_file_t *file;
-    static apr_pool_t *pool;
-    apr_off_t start = 0;
-
-    if (!file) {
-        apr_pool_create(&pool, NULL);
-        apr_file_mktemp(&file, path, 0, pool);
-    }
-    apr_file_trunc(file, 0);
-    apr_file_seek(file, APR_SET, &start);
-    if (!file || apr_file_write_full(file, data, size, NULL) != APR_SUCCESS) {
-        abort();
-    }
-    return path;
-}
-
-static void scan_page(apr_pool_t *pool, const char *path, int is_xml)
+static void scan_page(apr_pool_t *pool, const char *text, size_t size,
+                      int is_xml)
 {
     pm_error_t error = PM_ERROR_NONE;
     const pm_css_page_t *page;
     pm_scan_t *scan;
     int i;
 
-    if (pm_scan_file(pool, path, is_xml, &scan, &error) != APR_SUCCESS) {
+    if (pm_scan_bytes(pool, text, size, is_xml, &scan, &error) != APR_SUCCESS) {
         abort();
     }
     page = pm_scan_elements(scan, NULL);
@@ -104,7 +84,6 @@ static void scan_page(apr_pool_t *pool, const char *path, int is_xml)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static int is_ready;
-    const char *path;
     apr_pool_t *pool;
 
     if (!is_ready) {
@@ -114,9 +93,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     is_ready = 1;
     apr_pool_create(&pool, NULL);
     check_pieces(pool, (const char *)data, size);
-    path = write_page(data, size);
-    scan_page(pool, path, 0);
-    scan_page(pool, path, 1);
+    scan_page(pool, (const char *)data, size, 0);
+    scan_page(pool, (const char *)data, size, 1);
     apr_pool_destroy(pool);
     return 0;
 }

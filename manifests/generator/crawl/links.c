@@ -6,7 +6,6 @@
 #include "crawl/links.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include <apr_strings.h>
 
@@ -59,37 +58,6 @@ static int is_link(const char *name)
     return strcmp(name, "a") == 0 || strcmp(name, "area") == 0;
 }
 
-/* The wants of a pm_html_handler_t. */
-static int wants(void *baton, const pm_token_t *token)
-{
-    return is_link(token->name) || strcmp(token->name, "base") == 0;
-}
-
-/* The value of an attribute; NULL: it is not there. */
-static const char *attribute(const char *const *attributes, const char *name)
-{
-    for (; attributes && attributes[0]; attributes += 2) {
-        if (strcmp(attributes[0], name) == 0) {
-            return attributes[1] ? attributes[1] : "";
-        }
-    }
-    return NULL;
-}
-
-/* Whether a space-separated list has the word. */
-static int has_word(const char *list, const char *word)
-{
-    apr_size_t length;
-
-    for (; list && *(list += strspn(list, " \t\r\n\f")); list += length) {
-        length = strcspn(list, " \t\r\n\f");
-        if (length == strlen(word) && strncasecmp(list, word, length) == 0) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
 static void take_base(reader_t *reader, const char *href)
 {
     pm_target_t target;
@@ -106,19 +74,18 @@ static void take_base(reader_t *reader, const char *href)
     }
 }
 
-static void on_open(void *baton, const pm_token_t *token,
-                    const char *const *attributes)
+static void on_open(void *baton, const pm_tag_t *tag)
 {
     reader_t *reader = baton;
-    const char *href = attribute(attributes, "href"), *address;
+    const char *href = pm_tag_get(tag, "href"), *address;
 
-    if (strcmp(token->name, "base") == 0) {
+    if (strcmp(tag->name, "base") == 0) {
         take_base(reader, href);
     }
-    else if (href && is_link(token->name) &&
+    else if (href && is_link(tag->name) &&
              reader->addresses->nelts < PM_LINKS_MAX &&
-             !attribute(attributes, "download") &&
-             !has_word(attribute(attributes, "rel"), "nofollow")) {
+             !pm_tag_get(tag, "download") &&
+             !pm_tag_has_token(pm_tag_get(tag, "rel"), "nofollow")) {
         apr_pool_clear(reader->scratch);
         address = pm_links_address(reader->scratch, reader->origins,
                                    reader->base, href);
@@ -132,7 +99,7 @@ static void on_open(void *baton, const pm_token_t *token,
 static void on_close(void *baton, const char *name) {}
 
 static void on_text(void *baton, const char *text, apr_size_t length,
-                    const char *raw)
+                    int is_raw)
 {
 }
 
@@ -145,15 +112,16 @@ apr_array_header_t *pm_links_read(apr_pool_t *pool, const pm_answer_t *page,
         .base = page->address,
         .addresses = apr_array_make(pool, 64, sizeof(const char *)),
     };
-    const pm_html_handler_t handler = {&reader, wants, on_open, on_close,
-                                       on_text};
+    const pm_html_handler_t handler = {&reader, on_open, on_close, on_text};
+    const pm_html_source_t source = {
+        .path = page->body,
+        .is_xml =
+            strcmp(pm_answer_type(pool, page), "application/xhtml+xml") == 0,
+    };
     pm_error_t ignored = PM_ERROR_NONE;
 
     apr_pool_create(&reader.scratch, pool);
-    pm_html_read(pool, page->body,
-                 strcmp(pm_answer_type(pool, page), "application/xhtml+xml") ==
-                     0,
-                 &handler, &ignored);
+    pm_html_read(pool, &source, &handler, &ignored);
     apr_pool_destroy(reader.scratch);
     return reader.addresses;
 }

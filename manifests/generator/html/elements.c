@@ -11,19 +11,28 @@
 #include <apr_strings.h>
 
 #include "html/picture.h"
-#include "html/read.h"
-#include "html/tag.h"
-#include "html/tree.h"
+#include "html/placement.h"
+
+/* Tags of a page that are looked at; the elements of the rest are as if they
+ * were not there. The cost of a page is bounded by it. */
+#define TAGS_MAX 50000
 
 /* A reading of the page's elements. */
 typedef struct reading_t {
-    pm_tree_t tree;
+    pm_css_page_t *page;
+    apr_array_header_t *extents; /* of pm_extent_t, by element index */
+    double opened[PM_CSS_ELEMENT_DEPTH_MAX]; /* where the open ones began */
+    pm_placement_t placement;
+    int tags;
+    int deeper;                     /* open elements beyond the tags' limit */
     apr_array_header_t *references; /* of pm_reference_t */
     int next;                       /* the one that is looked for */
 } reading_t;
 
-/* The image at that place, if it is one, is that of the element. */
-static void note_image(reading_t *reading, pm_position_t position)
+/* The reference to an image at that place, if it is one, is that of the
+ * innermost element; NULL: beyond the limits. */
+static void note_image(reading_t *reading, pm_position_t position,
+                       const pm_css_element_t *element)
 {
     while (reading->next < reading->references->nelts) {
         pm_reference_t *reference =
@@ -36,51 +45,84 @@ static void note_image(reading_t *reading, pm_position_t position)
         }
         if (reference->position.line == position.line &&
             reference->position.column == position.column) {
-            reference->element = reading->tree.last;
+            reference->element = element;
         }
         reading->next++;
     }
 }
 
-static int wants_all(void *baton, const pm_token_t *token) { return 1; }
-
-static void on_element(void *baton, const pm_token_t *token,
-                       const char *const *attributes)
+/* Opens an element; NULL: it is beyond the limits. */
+static const pm_css_element_t *open_element(reading_t *reading,
+                                            const pm_tag_t *tag)
 {
-    reading_t *reading = baton;
-    pm_tag_t tag = {token, attributes};
-    const pm_tree_tag_t element = {
-        .css = {.name = token->name,
-                .id = pm_tag_get(&tag, "id"),
-                .class_text = pm_tag_get(&tag, "class"),
-                .style = pm_tag_get(&tag, "style"),
-                .attributes = attributes},
-        .position = token->position,
-        .width = pm_picture_length(&tag, "width"),
-        .height = pm_picture_length(&tag, "height"),
-        .is_empty = token->is_empty,
+    const pm_css_tag_t element = {
+        .name = tag->name,
+        .id = pm_tag_get(tag, "id"),
+        .class_text = pm_tag_get(tag, "class"),
+        .style = pm_tag_get(tag, "style"),
+        .attributes = tag->attributes,
     };
+    pm_css_page_t *page = reading->page;
 
-    if (token->name[0]) {
-        pm_tree_open(&reading->tree, &element);
-        note_image(reading, token->position);
+    pm_css_page_open(page, &element);
+    if (page->ignored > 0) {
+        return NULL;
     }
+    pm_css_page_place(page, tag->position);
+    reading->opened[page->depth - 1] = reading->placement.y;
+    if (reading->extents->nelts < page->elements->nelts) {
+        APR_ARRAY_PUSH(reading->extents, pm_extent_t) =
+            (pm_extent_t){.y = reading->placement.y};
+    }
+    return page->open[page->depth - 1];
 }
 
-static void on_element_end(void *baton, const char *name)
+static void on_open(void *baton, const pm_tag_t *tag)
+{
+    reading_t *reading = baton;
+    double height = pm_picture_length(tag, "height");
+
+    if (reading->deeper > 0 || reading->tags == TAGS_MAX) {
+        reading->deeper++;
+        note_image(reading, tag->position, NULL);
+        return;
+    }
+    reading->tags++;
+    pm_placement_tag(&reading->placement, tag->name, 0);
+    if (height > 0) {
+        pm_placement_box(&reading->placement, pm_picture_length(tag, "width"),
+                         height);
+    }
+    note_image(reading, tag->position, open_element(reading, tag));
+}
+
+static void on_close(void *baton, const char *name)
+{
+    reading_t *reading = baton;
+    pm_css_page_t *page = reading->page;
+
+    if (reading->deeper > 0) {
+        reading->deeper--;
+        return;
+    }
+    pm_placement_tag(&reading->placement, name, 1);
+    if (page->ignored == 0 && page->depth > 0) {
+        int index = page->open[page->depth - 1]->index;
+
+        APR_ARRAY_IDX(reading->extents, index, pm_extent_t).height +=
+            reading->placement.y - reading->opened[page->depth - 1];
+    }
+    pm_css_page_close(page);
+}
+
+static void on_text(void *baton, const char *text, apr_size_t length,
+                    int is_raw)
 {
     reading_t *reading = baton;
 
-    pm_tree_close(&reading->tree, name);
-}
-
-static void on_element_text(void *baton, const char *text, apr_size_t length,
-                            const char *raw)
-{
-    reading_t *reading = baton;
-
-    if (!raw) {
-        pm_tree_text(&reading->tree, text, length);
+    if (!is_raw) {
+        pm_placement_text(&reading->placement, text, length);
+        pm_css_page_text(reading->page, text, length);
     }
 }
 
@@ -143,18 +185,17 @@ const pm_css_page_t *pm_scan_elements(pm_scan_t *scan,
                                       const apr_array_header_t *kept)
 {
     reading_t reading = {.references = scan->references};
-    const pm_html_handler_t handler = {&reading, wants_all, on_element,
-                                       on_element_end, on_element_text};
+    const pm_html_handler_t handler = {&reading, on_open, on_close, on_text};
     pm_error_t ignored = PM_ERROR_NONE;
     apr_pool_t *pool;
 
     if (!scan->page || !keep_the_same(scan->page->kept, kept)) {
         pool = elements_pool(scan);
-        reading.tree.page = scan->page = pm_css_page_create(pool);
+        reading.page = scan->page = pm_css_page_create(pool);
         pm_css_page_keep(scan->page, copy_kept(pool, kept));
-        reading.tree.extents = scan->extents =
+        reading.extents = scan->extents =
             apr_array_make(pool, 64, sizeof(pm_extent_t));
-        pm_html_read(pool, scan->path, scan->is_xml, &handler, &ignored);
+        pm_html_read(pool, &scan->source, &handler, &ignored);
     }
     return scan->page;
 }

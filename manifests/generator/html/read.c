@@ -1,139 +1,24 @@
 /*
- * Reading a page: from its file to its tags, attributes and texts.
+ * Reading a page: from its bytes to its elements and texts.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "html/read.h"
 
-#include <string.h>
-
 #include <apr_file_io.h>
-#include <apr_strings.h>
-#include <libxml/HTMLparser.h>
-#include <libxml/SAX2.h>
 
 #include "html/tokenizer.h"
+#include "html/tree.h"
+#include "html/xml.h"
 #include "text/decode.h"
 
 #define CHUNK (32 * 1024)
 
-/* Bytes that a parser reads before another takes its place: libxml2's push
- * parser for HTML keeps all that it was given. Tags do not depend on each
- * other, so nothing is lost. */
-#define PARSER_BYTES_MAX (256 * 1024)
-
-/* The scan of one file: what the parser's callbacks get. */
-typedef struct scanner_t {
-    htmlParserCtxtPtr parser;
-    const pm_html_handler_t *handler;
-    const pm_token_t *token; /* the one that the parser is reading */
-    apr_size_t given;        /* bytes, to this parser */
-} scanner_t;
-
-/* libxml2 read a tag. */
-static void on_start(void *baton, const xmlChar *name,
-                     const xmlChar **attributes)
-{
-    scanner_t *scanner = baton;
-
-    if (scanner->token &&
-        strcmp(scanner->token->name, (const char *)name) == 0) {
-        scanner->handler->on_open(scanner->handler->baton, scanner->token,
-                                  (const char *const *)attributes);
-        scanner->token = NULL;
-    }
-}
-
-/* Whatever libxml2 holds to be an error, browsers read on. */
-static void on_error(void *baton, xmlErrorPtr error) {}
-
-static htmlParserCtxtPtr create_parser(scanner_t *scanner)
-{
-    htmlSAXHandler handler = {
-        .initialized = XML_SAX2_MAGIC,
-        .startElement = on_start,
-        .serror = on_error,
-    };
-    htmlParserCtxtPtr parser = htmlCreatePushParserCtxt(
-        &handler, scanner, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
-
-    if (parser) {
-        htmlCtxtUseOptions(parser, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
-                                       HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
-                                       HTML_PARSE_IGNORE_ENC);
-    }
-    return parser;
-}
-
-static void free_parser(htmlParserCtxtPtr parser)
-{
-    if (parser) {
-        htmlParseChunk(parser, NULL, 0, 1);
-        if (parser->myDoc) {
-            xmlFreeDoc(parser->myDoc);
-        }
-        htmlFreeParserCtxt(parser);
-    }
-}
-
-/* A parser that has room for so many bytes; NULL: out of memory. */
-static htmlParserCtxtPtr get_parser(scanner_t *scanner, apr_size_t length)
-{
-    if (scanner->parser && scanner->given > PARSER_BYTES_MAX) {
-        free_parser(scanner->parser);
-        scanner->parser = NULL;
-    }
-    if (!scanner->parser) {
-        scanner->parser = create_parser(scanner);
-        scanner->given = 0;
-    }
-    scanner->given += length;
-    return scanner->parser;
-}
-
-/*
- * Gives a start tag to libxml2, which calls on_start() before this returns. All
- * elements but the outermost are closed at once: their nesting is of no use to
- * the parser, and a stack of them would grow with the page.
- */
-static void read_attributes(scanner_t *scanner, const pm_token_t *token)
-{
-    htmlParserCtxtPtr parser = get_parser(scanner, token->length);
-    int is_outer =
-        strcmp(token->name, "html") == 0 || strcmp(token->name, "body") == 0;
-
-    if (!parser) {
-        return;
-    }
-    scanner->token = token;
-    htmlParseChunk(parser, token->markup, (int)token->length, 0);
-    htmlParseChunk(parser, is_outer ? " >" : " />", is_outer ? 2 : 3, 0);
-    scanner->token = NULL;
-}
-
-static void on_tag(void *baton, const pm_token_t *token)
-{
-    scanner_t *scanner = baton;
-
-    if (token->is_end) {
-        scanner->handler->on_close(scanner->handler->baton, token->name);
-    }
-    else if (token->has_attributes && token->name[0] &&
-             scanner->handler->wants(scanner->handler->baton, token)) {
-        read_attributes(scanner, token);
-    }
-    else {
-        scanner->handler->on_open(scanner->handler->baton, token, NULL);
-    }
-}
-
-static void on_text(void *baton, const char *text, apr_size_t length,
-                    const char *raw)
-{
-    scanner_t *scanner = baton;
-
-    scanner->handler->on_text(scanner->handler->baton, text, length, raw);
-}
+/* Where the decoded text of a page goes. */
+typedef struct reader_t {
+    pm_text_sink_t *feed;
+    void *baton;
+} reader_t;
 
 /* The next bytes of the file, up to size, however read() splits them. */
 static apr_status_t read_chunk(apr_file_t *file, char *chunk, apr_size_t *size)
@@ -144,9 +29,9 @@ static apr_status_t read_chunk(apr_file_t *file, char *chunk, apr_size_t *size)
     return rv == APR_EOF ? APR_SUCCESS : rv;
 }
 
-/* Reads the file through decoder, tokenizer and parser. */
-static apr_status_t pump(apr_pool_t *pool, apr_file_t *file,
-                         pm_tokenizer_t *tokenizer)
+/* Reads the file through a decoder. */
+static apr_status_t pump_file(apr_pool_t *pool, apr_file_t *file,
+                              const reader_t *reader)
 {
     char *chunk = apr_palloc(pool, CHUNK);
     pm_decoder_t *decoder = NULL;
@@ -160,8 +45,8 @@ static apr_status_t pump(apr_pool_t *pool, apr_file_t *file,
             return rv;
         }
         if (!decoder) {
-            decoder = pm_decoder_create(pool, chunk, length, pm_tokenizer_feed,
-                                        tokenizer);
+            decoder = pm_decoder_create(pool, chunk, length, reader->feed,
+                                        reader->baton);
         }
         pm_decoder_feed(decoder, chunk, length);
     } while (length == CHUNK);
@@ -169,34 +54,81 @@ static apr_status_t pump(apr_pool_t *pool, apr_file_t *file,
     return APR_SUCCESS;
 }
 
-static apr_status_t read_file(apr_pool_t *pool, apr_file_t *file, int is_xml,
-                              const pm_html_handler_t *handler)
+static void pump_bytes(apr_pool_t *pool, const pm_html_source_t *source,
+                       const reader_t *reader)
 {
-    scanner_t scanner = {.handler = handler};
-    pm_token_sink_t sink = {&scanner, on_tag, on_text};
-    apr_status_t rv =
-        pump(pool, file, pm_tokenizer_create(pool, is_xml, &sink));
+    pm_decoder_t *decoder = pm_decoder_create(
+        pool, source->bytes, source->length, reader->feed, reader->baton);
 
-    free_parser(scanner.parser);
-    return rv;
+    pm_decoder_feed(decoder, source->bytes, source->length);
+    pm_decoder_end(decoder);
 }
 
-apr_status_t pm_html_read(apr_pool_t *pool, const char *path, int is_xml,
-                          const pm_html_handler_t *handler, pm_error_t *error)
+static apr_status_t pump(apr_pool_t *pool, const pm_html_source_t *source,
+                         const reader_t *reader, pm_error_t *error)
 {
-    apr_pool_t *scratch;
     apr_file_t *file;
     apr_status_t rv;
 
-    apr_pool_create(&scratch, pool);
-    rv = apr_file_open(&file, path, APR_FOPEN_READ | APR_FOPEN_BINARY, 0,
-                       scratch);
+    if (source->bytes) {
+        pump_bytes(pool, source, reader);
+        return APR_SUCCESS;
+    }
+    rv = apr_file_open(&file, source->path, APR_FOPEN_READ | APR_FOPEN_BINARY,
+                       0, pool);
     if (rv != APR_SUCCESS) {
-        pm_error_set(error, rv, path, 0, 0, "cannot open the page");
+        pm_error_set(error, rv, source->path, 0, 0, "cannot open the page");
+        return rv;
     }
-    else if ((rv = read_file(scratch, file, is_xml, handler)) != APR_SUCCESS) {
-        pm_error_set(error, rv, path, 0, 0, "cannot read the page");
+    rv = pump_file(pool, file, reader);
+    if (rv != APR_SUCCESS) {
+        pm_error_set(error, rv, source->path, 0, 0, "cannot read the page");
     }
+    return rv;
+}
+
+static apr_status_t read_html(apr_pool_t *pool, const pm_html_source_t *source,
+                              const pm_html_handler_t *handler,
+                              pm_error_t *error)
+{
+    pm_tree_t *tree = pm_tree_create(pool, handler);
+    const pm_token_sink_t sink = pm_tree_sink(tree);
+    pm_tokenizer_t *tokenizer = pm_tokenizer_create(pool, &sink);
+    const reader_t reader = {pm_tokenizer_feed, tokenizer};
+    apr_status_t rv = pump(pool, source, &reader, error);
+
+    pm_tokenizer_end(tokenizer);
+    pm_tree_end(tree);
+    return rv;
+}
+
+static apr_status_t read_xml(apr_pool_t *pool, const pm_html_source_t *source,
+                             const pm_html_handler_t *handler,
+                             pm_error_t *error)
+{
+    pm_xml_t *xml = pm_xml_create(pool, handler);
+    const reader_t reader = {pm_xml_feed, xml};
+    apr_status_t rv;
+
+    if (!xml) {
+        pm_error_set(error, APR_ENOMEM, source->path, 0, 0,
+                     "cannot make a parser for the page");
+        return APR_ENOMEM;
+    }
+    rv = pump(pool, source, &reader, error);
+    pm_xml_end(xml);
+    return rv;
+}
+
+apr_status_t pm_html_read(apr_pool_t *pool, const pm_html_source_t *source,
+                          const pm_html_handler_t *handler, pm_error_t *error)
+{
+    apr_pool_t *scratch;
+    apr_status_t rv;
+
+    apr_pool_create(&scratch, pool);
+    rv = source->is_xml ? read_xml(scratch, source, handler, error)
+                        : read_html(scratch, source, handler, error);
     apr_pool_destroy(scratch);
     return rv;
 }

@@ -14,7 +14,6 @@
 #include "css/media.h"
 #include "html/picture.h"
 #include "html/placement.h"
-#include "html/read.h"
 #include "html/tag.h"
 #include "text/buffer.h"
 
@@ -22,7 +21,7 @@ typedef struct document_t {
     apr_pool_t *pool;
     pm_scan_t *scan;
     const char *base; /* the first <base href> so far */
-    int in_body;      /* a tag was seen that a head cannot hold */
+    int in_body;      /* it has begun, or a frameset */
     pm_picture_t picture;
     pm_placement_t placement;
     int images;               /* that were added */
@@ -61,8 +60,8 @@ static pm_reference_t *add(document_t *document, const pm_tag_t *tag,
     reference = apr_array_push(references);
     memset(reference, 0, sizeof(*reference));
     reference->kind = kind;
-    reference->position = tag->token->position;
-    reference->text_position = tag->token->text_position;
+    reference->position = tag->position;
+    reference->text_position = tag->text_position;
     reference->url = url ? apr_pstrdup(pool, url) : NULL;
     reference->base = document->base;
     reference->in_head = !document->in_body;
@@ -227,10 +226,11 @@ static script_t script_type(apr_pool_t *pool, const pm_tag_t *tag)
                                                 : DATA_BLOCK;
 }
 
-static void open_script(document_t *document, const pm_tag_t *tag)
+/* A script with that URL; NULL: inline. */
+static void add_script(document_t *document, const pm_tag_t *tag,
+                       const char *src)
 {
     script_t type = script_type(document->pool, tag);
-    const char *src = pm_tag_get(tag, "src");
     pm_reference_t *reference;
 
     if (type == DATA_BLOCK) {
@@ -256,6 +256,24 @@ static void open_script(document_t *document, const pm_tag_t *tag)
             reference->left_out = PM_REASON_NOMODULE;
         }
     }
+}
+
+static void open_script(document_t *document, const pm_tag_t *tag)
+{
+    add_script(document, tag, pm_tag_get(tag, "src"));
+}
+
+/* In SVG; `href` is the newer name of the attribute. */
+static const char *svg_href(const pm_tag_t *tag)
+{
+    const char *href = pm_tag_get(tag, "href");
+
+    return href ? href : pm_tag_get(tag, "xlink:href");
+}
+
+static void open_svg_script(document_t *document, const pm_tag_t *tag)
+{
+    add_script(document, tag, svg_href(tag));
 }
 
 static void open_style(document_t *document, const pm_tag_t *tag)
@@ -330,13 +348,11 @@ static void open_video(document_t *document, const pm_tag_t *tag)
     }
 }
 
-/* <image> in SVG; `href` is the newer name of its attribute. */
 static void open_svg_image(document_t *document, const pm_tag_t *tag)
 {
-    const char *name = pm_tag_get(tag, "href") ? "href" : "xlink:href";
-
-    if (pm_tag_get(tag, name)) {
-        add_image(document, tag, name);
+    if (svg_href(tag)) {
+        add_image(document, tag,
+                  pm_tag_get(tag, "href") ? "href" : "xlink:href");
     }
 }
 
@@ -344,8 +360,7 @@ static void open_svg_image(document_t *document, const pm_tag_t *tag)
  * more after a preload, with whatever destination. */
 static void open_use(document_t *document, const pm_tag_t *tag)
 {
-    const char *name = pm_tag_get(tag, "href") ? "href" : "xlink:href";
-    const char *href = pm_tag_get(tag, name);
+    const char *href = svg_href(tag);
     pm_reference_t *reference;
 
     if (href && *href != '#' && document->images++ < PM_SCAN_IMAGES_MAX &&
@@ -357,56 +372,45 @@ static void open_use(document_t *document, const pm_tag_t *tag)
 /* Elements that refer to something. */
 static const struct {
     const char *name;
+    pm_namespace_t space;
     void (*open)(document_t *document, const pm_tag_t *tag);
 } elements[] = {
-    {"base", open_base},     {"image", open_svg_image},
-    {"img", open_img},       {"input", open_input},
-    {"link", open_link},     {"picture", open_picture},
-    {"script", open_script}, {"source", open_source},
-    {"style", open_style},   {"use", open_use},
-    {"video", open_video},
+    {"base", PM_NAMESPACE_HTML, open_base},
+    {"image", PM_NAMESPACE_SVG, open_svg_image},
+    {"img", PM_NAMESPACE_HTML, open_img},
+    {"input", PM_NAMESPACE_HTML, open_input},
+    {"link", PM_NAMESPACE_HTML, open_link},
+    {"picture", PM_NAMESPACE_HTML, open_picture},
+    {"script", PM_NAMESPACE_HTML, open_script},
+    {"script", PM_NAMESPACE_SVG, open_svg_script},
+    {"source", PM_NAMESPACE_HTML, open_source},
+    {"style", PM_NAMESPACE_HTML, open_style},
+    {"style", PM_NAMESPACE_SVG, open_style},
+    {"use", PM_NAMESPACE_SVG, open_use},
+    {"video", PM_NAMESPACE_HTML, open_video},
 };
 
-/* Elements that leave a document in its head. */
-static const char *const head_elements[] = {
-    "html",  "head",  "base",   "link",     "meta",
-    "title", "style", "script", "noscript", "template",
-};
-
-static int belongs_to_head(const char *name)
+static void open_element(document_t *document, const pm_tag_t *tag)
 {
-    apr_size_t i;
+    size_t i;
 
-    for (i = 0; i < sizeof(head_elements) / sizeof(head_elements[0]); i++) {
-        if (strcmp(name, head_elements[i]) == 0) {
-            return 1;
+    for (i = 0; i < sizeof(elements) / sizeof(elements[0]); i++) {
+        if (elements[i].name[0] == tag->name[0] &&
+            elements[i].space == tag->space &&
+            strcmp(elements[i].name, tag->name) == 0) {
+            elements[i].open(document, tag);
         }
     }
-    return 0;
 }
 
-/* The index of an element that refers to something, or -1. */
-static int find_element(const char *name)
+/* Whether the tag's style attribute has a url(). */
+static int has_style_url(const pm_tag_t *tag)
 {
-    int i, count = (int)(sizeof(elements) / sizeof(elements[0]));
+    const char *at = pm_tag_get(tag, "style");
 
-    for (i = 0; i < count; i++) {
-        if (elements[i].name[0] == name[0] &&
-            strcmp(elements[i].name, name) == 0) {
-            return i;
-        }
-    }
-    return -1;
-}
-
-/* Whether the tag has an image in its style attribute; in its markup, since
- * that is all that anybody wants to know of most tags. */
-static int has_style_url(const pm_token_t *token)
-{
-    const char *at = token->markup, *end = at + token->length;
-
-    while ((at = memchr(at, '(', (apr_size_t)(end - at))) != NULL) {
-        if (at - token->markup > 3 && strncasecmp(at - 3, "url", 3) == 0) {
+    while (at && (at = strchr(at, '(')) != NULL) {
+        if (at - 3 >= pm_tag_get(tag, "style") &&
+            strncasecmp(at - 3, "url", 3) == 0) {
             return 1;
         }
         at++;
@@ -414,37 +418,25 @@ static int has_style_url(const pm_token_t *token)
     return 0;
 }
 
-static int wants(void *baton, const pm_token_t *token)
+static void on_open(void *baton, const pm_tag_t *tag)
 {
     document_t *document = baton;
 
-    if (!document->scan->has_style_url) {
-        document->scan->has_style_url = has_style_url(token);
-    }
-    return find_element(token->name) >= 0;
-}
-
-static void on_open(void *baton, const pm_token_t *token,
-                    const char *const *attributes)
-{
-    document_t *document = baton;
-    pm_tag_t tag = {token, attributes};
-    int element = find_element(token->name);
-
-    document->in_body = document->in_body || !belongs_to_head(token->name);
-    pm_placement_tag(&document->placement, token->name, 0);
-    if (element >= 0) {
-        elements[element].open(document, &tag);
-    }
+    document->in_body = document->in_body || strcmp(tag->name, "body") == 0 ||
+                        strcmp(tag->name, "frameset") == 0;
+    document->scan->has_style_url =
+        document->scan->has_style_url || has_style_url(tag);
+    pm_placement_tag(&document->placement, tag->name, 0);
+    open_element(document, tag);
 }
 
 /* Appends to the text of the open <style> or <script>. */
 static void on_text(void *baton, const char *text, apr_size_t length,
-                    const char *raw)
+                    int is_raw)
 {
     document_t *document = baton;
 
-    if (!raw) {
+    if (!is_raw) {
         pm_placement_text(&document->placement, text, length);
         return;
     }
@@ -477,22 +469,35 @@ static void on_close(void *baton, const char *name)
     }
 }
 
-apr_status_t pm_scan_file(apr_pool_t *pool, const char *path, int is_xml,
-                          pm_scan_t **scan, pm_error_t *error)
+static apr_status_t scan_source(apr_pool_t *pool,
+                                const pm_html_source_t *source,
+                                pm_scan_t **scan, pm_error_t *error)
 {
     document_t document = {.pool = pool, .inlined = -1, .text.pool = pool};
-    const pm_html_handler_t handler = {&document, wants, on_open, on_close,
-                                       on_text};
-    apr_status_t rv;
+    const pm_html_handler_t handler = {&document, on_open, on_close, on_text};
 
     *scan = document.scan = apr_pcalloc(pool, sizeof(**scan));
     (*scan)->pool = pool;
-    (*scan)->path = apr_pstrdup(pool, path);
-    (*scan)->is_xml = is_xml;
+    (*scan)->source = *source;
+    (*scan)->source.path = apr_pstrdup(pool, source->path);
     (*scan)->references = apr_array_make(pool, 16, sizeof(pm_reference_t));
-    rv = pm_html_read(pool, path, is_xml, &handler, error);
-    if (document.inlined >= 0) {
-        on_close(&document, document.inlined_name);
-    }
-    return rv;
+    return pm_html_read(pool, source, &handler, error);
+}
+
+apr_status_t pm_scan_file(apr_pool_t *pool, const char *path, int is_xml,
+                          pm_scan_t **scan, pm_error_t *error)
+{
+    const pm_html_source_t source = {.path = path, .is_xml = is_xml};
+
+    return scan_source(pool, &source, scan, error);
+}
+
+apr_status_t pm_scan_bytes(apr_pool_t *pool, const char *bytes,
+                           apr_size_t length, int is_xml, pm_scan_t **scan,
+                           pm_error_t *error)
+{
+    const pm_html_source_t source = {
+        .path = "", .bytes = bytes, .length = length, .is_xml = is_xml};
+
+    return scan_source(pool, &source, scan, error);
 }

@@ -13,6 +13,7 @@
 #include "css/page.h"
 #include "format/error.h"
 #include "html/extent.h"
+#include "html/read.h"
 #include "html/reference.h"
 
 /* Limits; what is beyond them is left out, and the scan says so. */
@@ -22,8 +23,7 @@
 
 typedef struct pm_scan_t {
     apr_pool_t *pool;
-    const char *path;
-    int is_xml;
+    pm_html_source_t source;
     apr_array_header_t *references; /* of pm_reference_t, in order */
     int has_style_url;              /* a style attribute has a url() */
     int lost;                       /* references beyond the limit */
@@ -38,6 +38,11 @@ typedef struct pm_scan_t {
  */
 apr_status_t pm_scan_file(apr_pool_t *pool, const char *path, int is_xml,
                           pm_scan_t **scan, pm_error_t *error);
+
+/* Likewise length bytes in memory, which outlive the scan. */
+apr_status_t pm_scan_bytes(apr_pool_t *pool, const char *bytes,
+                           apr_size_t length, int is_xml, pm_scan_t **scan,
+                           pm_error_t *error);
 
 /*
  * The elements of the page for selectors, with the attributes of kept

@@ -1,5 +1,5 @@
 /*
- * A start tag with its attributes.
+ * A start or end tag: what its attributes say.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -14,9 +14,9 @@ const char *pm_tag_get(const pm_tag_t *tag, const char *name)
 {
     const char *const *at;
 
-    for (at = tag->attributes; at && *at; at += 2) {
-        if (strcmp(at[0], name) == 0) {
-            return at[1] ? at[1] : "";
+    for (at = tag->attributes; *at; at += 2) {
+        if (at[0][0] == name[0] && strcmp(at[0], name) == 0) {
+            return at[1];
         }
     }
     return NULL;

@@ -1,592 +1,533 @@
 /*
- * Where the tags of a page begin and end, as WHATWG HTML says: between the
- * decoder and libxml2.
+ * The tags and texts of a page (WHATWG HTML, section 13.2.5, "Tokenization").
+ * The states have the standard's names, as far as they are states of their own
+ * here; each takes as many bytes as it can.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "html/tokenizer.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include <apr_lib.h>
 
-/*
- * The states of WHATWG HTML, "Tokenization", as far as they decide where a
- * token ends.
- */
+#include "html/charref.h"
+#include "html/tag_builder.h"
+
 typedef enum state_t {
-    DATA,
-    TAG_OPEN,     /* `<` and what may be a tag's name */
-    TAG,          /* in a tag, before or in an attribute's name */
-    BEFORE_VALUE, /* after `=` */
-    VALUE_DOUBLE,
-    VALUE_SINGLE,
-    VALUE_UNQUOTED,
-    MARKUP, /* `<!` or `<!-`: a comment, or something bogus */
+    TEXT, /* any of pm_text_kind_t */
+    TAG_OPEN,
+    END_TAG_OPEN,
+    TAG_NAME,
+    BEFORE_ATTRIBUTE,
+    ATTRIBUTE_NAME,
+    AFTER_ATTRIBUTE_NAME,
+    BEFORE_VALUE,
+    QUOTED_VALUE,
+    UNQUOTED_VALUE,
+    SELF_CLOSING,
+    MARKUP_DECLARATION,
     COMMENT,
-    BOGUS,     /* a doctype, `<?`, `<![`, `</1`: up to `>` */
-    RAW,       /* in the text of the element `raw` */
-    RAW_CLOSE, /* `<` in it, and what may become its end tag */
-    PLAINTEXT  /* the rest of the page */
+    BOGUS_COMMENT, /* and doctypes: up to the next `>` */
+    CDATA
 } state_t;
 
-/* How the text of a script is escaped (sections 13.2.5.20 to 31): in a comment
- * it may hold a script of its own, whose end tag is not the end. */
-typedef enum escape_t {
-    NO_ESCAPES, /* not a script's */
-    NOT_ESCAPED,
-    ESCAPED,       /* after `<!--` */
-    DOUBLE_ESCAPED /* after `<script` in that */
-} escape_t;
-
-/* Of a tag that is too long this much is kept free, for a closing quote. */
-#define MARGIN 1
+/* Where in a comment: after `<!--`, after a `-` there, in its text, after `-`,
+ * `--`, `--!`. */
+typedef enum comment_t { START, START_DASH, INSIDE, DASH, END, BANG } comment_t;
 
 struct pm_tokenizer_t {
     pm_token_sink_t sink;
-    int is_xml;
     state_t state;
-    const char *at;         /* the byte that is looked at */
-    const char *counted;    /* the first that `position` has not passed */
+    pm_text_kind_t kind;
+    pm_raw_text_t raw;
+    pm_charref_t reference; /* what may be one in text */
+    int after_cr;           /* the last byte was CR */
+    const char *counted;    /* the first byte that position has not passed */
     pm_position_t position; /* of that one */
     char last;              /* the one before it */
-    pm_token_t token;
-    char *markup; /* of the tag so far; also `<` and a name that may be one */
-    apr_size_t length;
-    char name[PM_TOKEN_NAME_MAX + 1];
-    apr_size_t attribute; /* where the attribute's name began in markup; 0 */
-    int may_have_value;   /* a name was read, and `=` may follow */
-    int attributes;
-    apr_size_t value;        /* bytes of the attribute's value so far */
-    int is_quoted;           /* the value's opening quote was kept */
-    int is_shadow;           /* the tag has shadowrootmode */
-    int is_closed;           /* the last byte of the tag is `/` */
-    char comment[2];         /* the last bytes of a comment */
-    apr_size_t ncomment;     /* bytes of it */
-    const char *raw;         /* the element whose text this is */
-    const char *raw_end;     /* what may become its end tag */
-    escape_t escape;         /* of that text */
-    int dashes;              /* that the escaped text ends with so far */
-    int is_raw_passed;       /* its text is of use */
-    int templates;           /* open templates */
-    int svg, foreign_object; /* open elements */
+    pm_position_t tag_position;
+    pm_tag_builder_t *tag;
+    char quote;  /* of the value that is being read */
+    int matched; /* bytes of `--` or `[CDATA[`, or of `]]` */
+    comment_t comment;
 };
 
-/* Elements whose text holds no tags, with scripting on (WHATWG HTML, "Tree
- * construction"). That of the first two is passed on. */
-static const char *const raw_ends[] = {
-    "</script", "</style",    "</title",   "</textarea", "</noscript",
-    "</iframe", "</noframes", "</noembed", "</xmp",
-};
-#define RAW_PASSED 2
+/* A state's work: takes the bytes from at, at least one or none if the state
+ * changes, and returns the next. */
+typedef const char *step_t(pm_tokenizer_t *tokenizer, const char *at,
+                           const char *end);
 
-static int is_name(const pm_tokenizer_t *tokenizer, const char *name)
+static pm_position_t position_at(pm_tokenizer_t *tokenizer, const char *at)
 {
-    return strcmp(tokenizer->name, name) == 0;
-}
+    apr_size_t length = (apr_size_t)(at - tokenizer->counted);
 
-/* Appends a byte to the tag, unless the tag or the value is too long.
- *
- * The markup is not the author's: every value stands in double quotes, and
- * names have no quotes, since libxml2 looks for the end of a tag outside
- * quotes wherever they stand. */
-static void keep(pm_tokenizer_t *tokenizer, char c)
-{
-    if (tokenizer->length < PM_TOKEN_TAG_MAX - MARGIN &&
-        tokenizer->value <= PM_TOKEN_VALUE_MAX &&
-        tokenizer->attributes <= PM_TOKEN_ATTRIBUTES_MAX) {
-        tokenizer->markup[tokenizer->length++] = c;
-    }
-}
-
-/* The position of the byte `ahead` of the one that is looked at. */
-static pm_position_t position_of(pm_tokenizer_t *tokenizer, apr_size_t ahead)
-{
-    const char *counted = tokenizer->counted;
-    apr_size_t length = (apr_size_t)(tokenizer->at - counted) + ahead;
-
-    pm_position_pass(&tokenizer->position, counted, length, tokenizer->last);
-    tokenizer->counted += length;
+    pm_position_pass(&tokenizer->position, tokenizer->counted, length,
+                     tokenizer->last);
     if (length > 0) {
-        tokenizer->last = tokenizer->counted[-1];
+        tokenizer->last = at[-1];
     }
+    tokenizer->counted = at;
     return tokenizer->position;
 }
 
-static void begin_markup(pm_tokenizer_t *tokenizer, state_t state)
-{
-    tokenizer->state = state;
-    tokenizer->markup[0] = '<';
-    tokenizer->length = 1;
-    tokenizer->value = 0;
-    tokenizer->attributes = 0;
-    tokenizer->token.position = position_of(tokenizer, 0);
-}
+/* Text. */
 
-static void text(pm_tokenizer_t *tokenizer, const char *bytes,
-                 apr_size_t length)
+/* A pm_text_sink_t: as it is. */
+static void put(void *baton, const char *text, apr_size_t length)
 {
-    const char *raw = tokenizer->state == DATA ? NULL : tokenizer->raw;
+    pm_tokenizer_t *tokenizer = baton;
 
-    if (length > 0 && tokenizer->templates == 0 &&
-        (!raw || tokenizer->is_raw_passed)) {
-        tokenizer->sink.on_text(tokenizer->sink.baton, bytes, length, raw);
+    if (length > 0) {
+        tokenizer->sink.on_text(tokenizer->sink.baton, text, length);
     }
 }
 
-/* Whether the tag is one of SVG, where `/>` counts and titles hold tags. */
-static int is_foreign(const pm_tokenizer_t *tokenizer)
+/* A pm_text_sink_t: with its references undone. */
+static void put_undone(void *baton, const char *text, apr_size_t length)
 {
-    return tokenizer->svg > tokenizer->foreign_object;
+    pm_tokenizer_t *tokenizer = baton;
+
+    pm_charref_pass(&tokenizer->reference, text, length, put, tokenizer);
 }
 
-static int is_empty(const pm_tokenizer_t *tokenizer)
+static void begin_tag(pm_tokenizer_t *tokenizer, int is_end)
 {
-    return tokenizer->is_closed &&
-           (tokenizer->is_xml || is_foreign(tokenizer) ||
-            is_name(tokenizer, "svg"));
+    tokenizer->state = TAG_NAME;
+    pm_tag_builder_begin(tokenizer->tag, is_end, tokenizer->tag_position);
 }
 
-static int is_plain(char c)
+/* Text up to the end tag of its element; the tag's name is read already, and
+ * has no line end in it. */
+static const char *in_raw_text(pm_tokenizer_t *tokenizer, const char *at,
+                               const char *end)
 {
-    return apr_isalnum(c) || c == '-' || c == ':' || c == '_';
+    const char *name = tokenizer->raw.end;
+    int is_end;
+
+    at += pm_raw_text_read(&tokenizer->raw, at, (apr_size_t)(end - at),
+                           tokenizer->kind == PM_TEXT_RCDATA ? put_undone : put,
+                           tokenizer, &is_end);
+    if (is_end) {
+        pm_charref_end(&tokenizer->reference, '<', put, tokenizer);
+        tokenizer->tag_position = position_at(tokenizer, at);
+        tokenizer->tag_position.column -= (int)strlen(name);
+        begin_tag(tokenizer, 1);
+        pm_tag_builder_name(tokenizer->tag, name + 2, strlen(name + 2));
+    }
+    return at;
 }
 
-/* The markup is that of a tag, as far as its name. */
-static void begin_tag(pm_tokenizer_t *tokenizer)
-{
-    const char *from = tokenizer->markup + 1;
-    apr_size_t i, length;
-
-    tokenizer->token.is_end = *from == '/';
-    from += tokenizer->token.is_end;
-    length = tokenizer->length - (apr_size_t)(from - tokenizer->markup);
-    for (i = 0; i < length && length <= PM_TOKEN_NAME_MAX; i++) {
-        tokenizer->name[i] = (char)apr_tolower(from[i]);
-    }
-    tokenizer->name[i] = '\0';
-    /* What libxml2 would not take for a name is none that matters. */
-    for (i = 0; tokenizer->name[i]; i++) {
-        if (!is_plain(tokenizer->name[i])) {
-            tokenizer->name[0] = '\0';
-        }
-    }
-    tokenizer->attribute = 0;
-    tokenizer->may_have_value = tokenizer->is_shadow = tokenizer->is_closed = 0;
-    tokenizer->state = TAG;
-}
-
-/* Counts the elements that change the rules for their content. */
-static void count_foreign(pm_tokenizer_t *tokenizer)
-{
-    int *count = is_name(tokenizer, "svg") ? &tokenizer->svg
-                 : is_name(tokenizer, "foreignobject")
-                     ? &tokenizer->foreign_object
-                     : NULL;
-
-    if (!count) {
-        return;
-    }
-    if (!tokenizer->token.is_end) {
-        *count += !is_empty(tokenizer);
-    }
-    else if (*count > 0) {
-        --*count;
-    }
-    if (tokenizer->foreign_object > tokenizer->svg) {
-        tokenizer->foreign_object = tokenizer->svg;
-    }
-}
-
-/* A template's content is inert, unless the template is a shadow root. */
-static int count_template(pm_tokenizer_t *tokenizer)
-{
-    if (!is_name(tokenizer, "template")) {
-        return 0;
-    }
-    if (!tokenizer->token.is_end) {
-        tokenizer->templates +=
-            !tokenizer->is_shadow || tokenizer->templates > 0;
-    }
-    else if (tokenizer->templates > 0) {
-        tokenizer->templates--;
-    }
-    return 1;
-}
-
-static void begin_raw(pm_tokenizer_t *tokenizer)
-{
-    apr_size_t i, count = is_foreign(tokenizer)
-                              ? RAW_PASSED
-                              : sizeof(raw_ends) / sizeof(raw_ends[0]);
-
-    if (is_name(tokenizer, "plaintext")) {
-        tokenizer->state = PLAINTEXT;
-    }
-    for (i = 0; i < count; i++) {
-        if (is_name(tokenizer, raw_ends[i] + 2)) {
-            tokenizer->raw_end = raw_ends[i];
-            tokenizer->raw = raw_ends[i] + 2;
-            tokenizer->is_raw_passed = i < RAW_PASSED;
-            tokenizer->escape =
-                i == 0 && !tokenizer->is_xml && !is_foreign(tokenizer)
-                    ? NOT_ESCAPED
-                    : NO_ESCAPES;
-            tokenizer->state = RAW;
-        }
-    }
-}
-
-/* After the `>` of a tag. */
-static void end_tag(pm_tokenizer_t *tokenizer)
-{
-    pm_token_t *token = &tokenizer->token;
-
-    tokenizer->state = DATA;
-    count_foreign(tokenizer);
-    token->is_empty = is_empty(tokenizer);
-    if (count_template(tokenizer)) {
-        return;
-    }
-    if (!token->is_end && !token->is_empty) {
-        begin_raw(tokenizer);
-    }
-    if (tokenizer->templates > 0) {
-        return;
-    }
-    token->name = tokenizer->name;
-    token->has_attributes = tokenizer->attributes > 0;
-    token->markup = tokenizer->markup;
-    token->length = tokenizer->length;
-    token->text_position = position_of(tokenizer, 1);
-    tokenizer->sink.on_tag(tokenizer->sink.baton, token);
-}
-
-static void end_attribute_name(pm_tokenizer_t *tokenizer)
-{
-    static const char shadow[] = "shadowrootmode";
-    const char *name = tokenizer->markup + tokenizer->attribute;
-
-    if (tokenizer->attribute > 0) {
-        tokenizer->is_shadow |=
-            tokenizer->length - tokenizer->attribute == sizeof(shadow) - 1 &&
-            strncasecmp(name, shadow, sizeof(shadow) - 1) == 0;
-        tokenizer->attributes++;
-        tokenizer->attribute = 0;
-        tokenizer->may_have_value = 1;
-    }
-}
-
-/* The value begins, or may: its opening quote. */
-static void begin_value(pm_tokenizer_t *tokenizer)
-{
-    apr_size_t length;
-
-    keep(tokenizer, '=');
-    length = tokenizer->length;
-    keep(tokenizer, '"');
-    tokenizer->is_quoted = tokenizer->length > length;
-    tokenizer->state = BEFORE_VALUE;
-}
-
-/* The closing quote, for which there is a margin: the tag may be full. */
-static void end_value(pm_tokenizer_t *tokenizer)
-{
-    if (tokenizer->is_quoted) {
-        tokenizer->markup[tokenizer->length++] = '"';
-    }
-    tokenizer->state = TAG;
-    tokenizer->value = 0;
-}
-
-static void in_tag(pm_tokenizer_t *tokenizer, char c)
-{
-    if (c == '>') {
-        end_attribute_name(tokenizer);
-        end_tag(tokenizer);
-        return;
-    }
-    tokenizer->is_closed = c == '/';
-    if (c == '=' && (tokenizer->attribute > 0 || tokenizer->may_have_value)) {
-        end_attribute_name(tokenizer);
-        tokenizer->may_have_value = 0;
-        begin_value(tokenizer);
-    }
-    else if (apr_isspace(c) || c == '/') {
-        end_attribute_name(tokenizer);
-        tokenizer->may_have_value &= c != '/';
-        keep(tokenizer, ' ');
-    }
-    else {
-        if (tokenizer->attribute == 0) {
-            keep(tokenizer, ' ');
-            tokenizer->attribute = tokenizer->length;
-            tokenizer->may_have_value = 0;
-        }
-        keep(tokenizer, is_plain(c) ? c : '_');
-    }
-}
-
-static void in_value(pm_tokenizer_t *tokenizer, char c)
-{
-    static const char quote[] = "&quot;";
-    const char *at;
-
-    if (tokenizer->state == VALUE_UNQUOTED && (apr_isspace(c) || c == '>')) {
-        end_value(tokenizer);
-        in_tag(tokenizer, c);
-        return;
-    }
-    if ((c == '"' && tokenizer->state == VALUE_DOUBLE) ||
-        (c == '\'' && tokenizer->state == VALUE_SINGLE)) {
-        end_value(tokenizer);
-        return;
-    }
-    tokenizer->value++;
-    if (c != '"') {
-        keep(tokenizer, c);
-        return;
-    }
-    for (at = quote; *at; at++) {
-        keep(tokenizer, *at);
-    }
-}
-
-static void before_value(pm_tokenizer_t *tokenizer, char c)
-{
-    if (c == '>') {
-        end_value(tokenizer);
-        in_tag(tokenizer, c);
-    }
-    else if (c == '"' || c == '\'') {
-        tokenizer->state = c == '"' ? VALUE_DOUBLE : VALUE_SINGLE;
-    }
-    else if (!apr_isspace(c)) {
-        tokenizer->state = VALUE_UNQUOTED;
-        in_value(tokenizer, c);
-    }
-}
-
-static void in_comment(pm_tokenizer_t *tokenizer, char c)
-{
-    char *last = tokenizer->comment;
-
-    /* `<!-->` and `<!--->` are comments, too; `--!>` ends one, for which `+`
-     * stands here after `--!`. */
-    if (c == '>' && last[1] != '+' ? last[0] == '-' && last[1] == '-'
-                                   : c == '>' && tokenizer->ncomment > 1) {
-        tokenizer->state = DATA;
-    }
-    if (c == '!' && last[0] == '-' && last[1] == '-' &&
-        tokenizer->ncomment > 1) {
-        c = '+';
-    }
-    else if (c == '+') {
-        c = ' ';
-    }
-    last[0] = last[1];
-    last[1] = c;
-    tokenizer->ncomment++;
-}
-
-/* After `<!`, and after `<!-`. */
-static void in_markup(pm_tokenizer_t *tokenizer, char c)
-{
-    if (c == '-' && tokenizer->length == 1) {
-        tokenizer->length++;
-        return;
-    }
-    if (c == '-') {
-        tokenizer->state = COMMENT;
-        tokenizer->comment[0] = tokenizer->comment[1] = '-';
-        tokenizer->ncomment = 0;
-        return;
-    }
-    tokenizer->state = c == '>' ? DATA : BOGUS;
-}
-
-/* A byte after `<`, or after the name that began there. */
-static void tag_open(pm_tokenizer_t *tokenizer, char c)
-{
-    if (tokenizer->length == 1 && !apr_isalpha(c) && c != '/') {
-        if (c == '!' || c == '?') {
-            tokenizer->state = c == '!' ? MARKUP : BOGUS;
-        }
-        else if (c == '<') {
-            begin_markup(tokenizer, TAG_OPEN);
-        }
-        else {
-            tokenizer->state = DATA;
-        }
-        return;
-    }
-    if (tokenizer->length == 2 && tokenizer->markup[1] == '/' &&
-        !apr_isalpha(c)) {
-        tokenizer->state = c == '>' ? DATA : BOGUS;
-        return;
-    }
-    if (apr_isspace(c) || c == '>' || (c == '/' && tokenizer->length > 1)) {
-        begin_tag(tokenizer);
-        in_tag(tokenizer, c);
-        return;
-    }
-    keep(tokenizer, c);
-}
-
-/* Text of a raw element without `<`; `-->` ends how it is escaped. */
-static void raw_text(pm_tokenizer_t *tokenizer, const char *bytes,
-                     apr_size_t length)
-{
-    apr_size_t i;
-
-    for (i = 0; i < length && tokenizer->escape >= ESCAPED; i++) {
-        if (bytes[i] == '>' && tokenizer->dashes >= 2) {
-            tokenizer->escape = NOT_ESCAPED;
-        }
-        tokenizer->dashes =
-            bytes[i] != '-' ? 0 : tokenizer->dashes + (tokenizer->dashes < 2);
-    }
-    text(tokenizer, bytes, length);
-}
-
-static int is_held(const pm_tokenizer_t *tokenizer, const char *word)
-{
-    return tokenizer->length == strlen(word) &&
-           strncasecmp(tokenizer->markup, word, tokenizer->length) == 0;
-}
-
-/* Whether what is held, and then c, begin the word. */
-static int leads_to(const pm_tokenizer_t *tokenizer, char c, const char *word)
-{
-    return strncasecmp(tokenizer->markup, word, tokenizer->length) == 0 &&
-           apr_tolower(c) == word[tokenizer->length];
-}
-
-/* What is held is text; what ends a tag's name comes after it, or not. */
-static void give_up_close(pm_tokenizer_t *tokenizer, int is_name_end)
-{
-    if (tokenizer->escape == NOT_ESCAPED && is_held(tokenizer, "<!--")) {
-        tokenizer->escape = ESCAPED;
-        tokenizer->dashes = 2;
-    }
-    else if (tokenizer->escape == ESCAPED && is_name_end &&
-             is_held(tokenizer, "<script")) {
-        tokenizer->escape = DOUBLE_ESCAPED;
-    }
-    else if (tokenizer->escape == DOUBLE_ESCAPED && is_name_end &&
-             is_held(tokenizer, tokenizer->raw_end)) {
-        tokenizer->escape = ESCAPED;
-    }
-    text(tokenizer, tokenizer->markup, tokenizer->length);
-    tokenizer->state = RAW;
-}
-
-/* A byte after `<` in raw text: held in markup while it may be the end tag, or
- * change how the text is escaped. */
-static void raw_close(pm_tokenizer_t *tokenizer, char c)
-{
-    int is_name_end = apr_isspace(c) || c == '/' || c == '>';
-
-    if (is_name_end && tokenizer->escape != DOUBLE_ESCAPED &&
-        is_held(tokenizer, tokenizer->raw_end)) {
-        begin_tag(tokenizer);
-        in_tag(tokenizer, c);
-        return;
-    }
-    if (leads_to(tokenizer, c, tokenizer->raw_end) ||
-        (tokenizer->escape == NOT_ESCAPED && leads_to(tokenizer, c, "<!--")) ||
-        (tokenizer->escape == ESCAPED && leads_to(tokenizer, c, "<script"))) {
-        tokenizer->markup[tokenizer->length++] = c;
-        return;
-    }
-    give_up_close(tokenizer, is_name_end);
-    if (c == '<') {
-        tokenizer->dashes = 0;
-        begin_markup(tokenizer, RAW_CLOSE);
-        return;
-    }
-    raw_text(tokenizer, &c, 1);
-}
-
-static void step(pm_tokenizer_t *tokenizer, char c)
-{
-    switch (tokenizer->state) {
-    case DATA: /* c is `<`, here and in RAW: see run() */
-        begin_markup(tokenizer, TAG_OPEN);
-        break;
-    case RAW:
-        tokenizer->dashes = 0;
-        begin_markup(tokenizer, RAW_CLOSE);
-        break;
-    case TAG_OPEN:
-        tag_open(tokenizer, c);
-        break;
-    case TAG:
-        in_tag(tokenizer, c);
-        break;
-    case BEFORE_VALUE:
-        before_value(tokenizer, c);
-        break;
-    case MARKUP:
-        in_markup(tokenizer, c);
-        break;
-    case COMMENT:
-        in_comment(tokenizer, c);
-        break;
-    case BOGUS:
-        tokenizer->state = c == '>' ? DATA : BOGUS;
-        break;
-    case RAW_CLOSE:
-        raw_close(tokenizer, c);
-        break;
-    case PLAINTEXT:
-        break;
-    default:
-        in_value(tokenizer, c);
-    }
-}
-
-/* Takes text up to the next `<` at once, where nothing else matters. */
-static apr_size_t run(pm_tokenizer_t *tokenizer, const char *bytes,
-                      apr_size_t length)
+static const char *in_text(pm_tokenizer_t *tokenizer, const char *at,
+                           const char *end)
 {
     const char *next;
 
-    if (tokenizer->state != DATA && tokenizer->state != RAW) {
-        return 0;
+    if (tokenizer->kind == PM_TEXT_PLAIN) {
+        put(tokenizer, at, (apr_size_t)(end - at));
+        return end;
     }
-    next = memchr(bytes, '<', length);
-    length = next ? (apr_size_t)(next - bytes) : length;
-    raw_text(tokenizer, bytes, length);
-    return length;
+    if (tokenizer->kind != PM_TEXT_DATA && tokenizer->kind != PM_TEXT_FOREIGN) {
+        return in_raw_text(tokenizer, at, end);
+    }
+    next = memchr(at, '<', (apr_size_t)(end - at));
+    put_undone(tokenizer, at, (apr_size_t)((next ? next : end) - at));
+    if (!next) {
+        return end;
+    }
+    pm_charref_end(&tokenizer->reference, '<', put, tokenizer);
+    tokenizer->tag_position = position_at(tokenizer, next);
+    tokenizer->state = TAG_OPEN;
+    return next + 1;
 }
 
-pm_tokenizer_t *pm_tokenizer_create(apr_pool_t *pool, int is_xml,
+static const char *in_tag_open(pm_tokenizer_t *tokenizer, const char *at,
+                               const char *end)
+{
+    if (apr_isalpha(*at)) {
+        begin_tag(tokenizer, 0);
+        return at;
+    }
+    tokenizer->matched = 0;
+    switch (*at) {
+    case '!':
+        tokenizer->state = MARKUP_DECLARATION;
+        return at + 1;
+    case '/':
+        tokenizer->state = END_TAG_OPEN;
+        return at + 1;
+    case '?':
+        tokenizer->state = BOGUS_COMMENT;
+        return at;
+    default:
+        put(tokenizer, "<", 1);
+        tokenizer->state = TEXT;
+        return at;
+    }
+}
+
+static const char *in_end_tag_open(pm_tokenizer_t *tokenizer, const char *at,
+                                   const char *end)
+{
+    if (apr_isalpha(*at)) {
+        begin_tag(tokenizer, 1);
+        return at;
+    }
+    tokenizer->state = *at == '>' ? TEXT : BOGUS_COMMENT;
+    return *at == '>' ? at + 1 : at;
+}
+
+/* Tags. */
+
+/* Reads on in a name, as far as it goes. */
+static const char *read_name(pm_tokenizer_t *tokenizer, const char *at,
+                             const char *end, int ends_at_equals)
+{
+    const char *start = at;
+
+    while (at < end && !pm_tag_is_space(*at) && *at != '/' && *at != '>' &&
+           !(ends_at_equals && *at == '=')) {
+        at++;
+    }
+    pm_tag_builder_name(tokenizer->tag, start, (apr_size_t)(at - start));
+    return at;
+}
+
+static const char *in_tag_name(pm_tokenizer_t *tokenizer, const char *at,
+                               const char *end)
+{
+    at = read_name(tokenizer, at, end, 0);
+    if (at < end) {
+        pm_tag_builder_end_name(tokenizer->tag);
+        tokenizer->state = BEFORE_ATTRIBUTE;
+    }
+    return at;
+}
+
+/* After the `>` of a tag; next is the byte after it. */
+static const char *end_tag(pm_tokenizer_t *tokenizer, int is_self_closing,
+                           const char *next)
+{
+    const pm_tag_t *tag = pm_tag_builder_end(tokenizer->tag, is_self_closing,
+                                             position_at(tokenizer, next));
+
+    pm_tokenizer_start(tokenizer,
+                       tokenizer->sink.on_tag(tokenizer->sink.baton, tag),
+                       tag->name);
+    return next;
+}
+
+static const char *after_space(const char *at, const char *end)
+{
+    while (at < end && pm_tag_is_space(*at)) {
+        at++;
+    }
+    return at;
+}
+
+/* Between attributes, also after one's name, where `=` begins its value. */
+static const char *before_attribute(pm_tokenizer_t *tokenizer, const char *at,
+                                    const char *end)
+{
+    at = after_space(at, end);
+    if (at == end) {
+        return end;
+    }
+    if (*at == '>') {
+        return end_tag(tokenizer, 0, at + 1);
+    }
+    if (*at == '/') {
+        tokenizer->state = SELF_CLOSING;
+        return at + 1;
+    }
+    if (*at == '=' && tokenizer->state == AFTER_ATTRIBUTE_NAME) {
+        tokenizer->state = BEFORE_VALUE;
+        return at + 1;
+    }
+    tokenizer->state = ATTRIBUTE_NAME;
+    pm_tag_builder_attribute(tokenizer->tag);
+    if (*at == '=') { /* the first byte of a name may be one */
+        pm_tag_builder_name(tokenizer->tag, at++, 1);
+    }
+    return at;
+}
+
+static const char *in_self_closing(pm_tokenizer_t *tokenizer, const char *at,
+                                   const char *end)
+{
+    if (*at == '>') {
+        return end_tag(tokenizer, 1, at + 1);
+    }
+    tokenizer->state = BEFORE_ATTRIBUTE;
+    return at;
+}
+
+static const char *in_attribute_name(pm_tokenizer_t *tokenizer, const char *at,
+                                     const char *end)
+{
+    at = read_name(tokenizer, at, end, 1);
+    if (at < end) {
+        pm_tag_builder_end_attribute(tokenizer->tag);
+        tokenizer->state = AFTER_ATTRIBUTE_NAME;
+    }
+    return at;
+}
+
+static const char *before_value(pm_tokenizer_t *tokenizer, const char *at,
+                                const char *end)
+{
+    at = after_space(at, end);
+    if (at == end) {
+        return end;
+    }
+    if (*at == '>') {
+        return end_tag(tokenizer, 0, at + 1);
+    }
+    if (*at == '"' || *at == '\'') {
+        tokenizer->quote = *at;
+        tokenizer->state = QUOTED_VALUE;
+        return at + 1;
+    }
+    tokenizer->state = UNQUOTED_VALUE;
+    return at;
+}
+
+static void end_value(pm_tokenizer_t *tokenizer, char next)
+{
+    pm_tag_builder_end_value(tokenizer->tag, next);
+    tokenizer->state = BEFORE_ATTRIBUTE;
+}
+
+static const char *in_quoted_value(pm_tokenizer_t *tokenizer, const char *at,
+                                   const char *end)
+{
+    const char *next = memchr(at, tokenizer->quote, (apr_size_t)(end - at));
+
+    pm_tag_builder_value(tokenizer->tag, at,
+                         (apr_size_t)((next ? next : end) - at));
+    if (!next) {
+        return end;
+    }
+    end_value(tokenizer, *next);
+    return next + 1;
+}
+
+static const char *in_unquoted_value(pm_tokenizer_t *tokenizer, const char *at,
+                                     const char *end)
+{
+    const char *start = at;
+
+    while (at < end && !pm_tag_is_space(*at) && *at != '>') {
+        at++;
+    }
+    pm_tag_builder_value(tokenizer->tag, start, (apr_size_t)(at - start));
+    if (at < end) {
+        end_value(tokenizer, *at);
+    }
+    return at;
+}
+
+/* What is no tag. */
+
+/* After `<!`: what may be `--`, or `[CDATA[` where that means something. */
+static const char *in_markup(pm_tokenizer_t *tokenizer, const char *at,
+                             const char *end)
+{
+    static const char cdata[] = "[CDATA[";
+    int matched = tokenizer->matched;
+
+    if (*at == '-' && matched <= 0) {
+        tokenizer->matched--; /* dashes count downwards */
+        if (tokenizer->matched == -2) {
+            tokenizer->state = COMMENT;
+            tokenizer->comment = START;
+        }
+        return at + 1;
+    }
+    if (matched >= 0 && *at == cdata[matched] &&
+        tokenizer->kind == PM_TEXT_FOREIGN) {
+        tokenizer->matched++;
+        if (!cdata[tokenizer->matched]) {
+            tokenizer->state = CDATA;
+            tokenizer->matched = 0;
+        }
+        return at + 1;
+    }
+    tokenizer->state = BOGUS_COMMENT;
+    return at;
+}
+
+/* The place in a comment after the byte c, which does not end it. */
+static comment_t comment_after(comment_t comment, char c)
+{
+    if (c == '!' && comment == END) {
+        return BANG;
+    }
+    if (c != '-') {
+        return INSIDE;
+    }
+    switch (comment) {
+    case START:
+        return START_DASH;
+    case INSIDE:
+    case BANG:
+        return DASH;
+    default:
+        return END;
+    }
+}
+
+static const char *in_comment(pm_tokenizer_t *tokenizer, const char *at,
+                              const char *end)
+{
+    const char *dash;
+
+    if (tokenizer->comment == INSIDE) {
+        dash = memchr(at, '-', (apr_size_t)(end - at));
+        if (!dash) {
+            return end;
+        }
+        at = dash;
+    }
+    if (*at == '>' && tokenizer->comment != DASH) {
+        tokenizer->state = TEXT;
+    }
+    else {
+        tokenizer->comment = comment_after(tokenizer->comment, *at);
+    }
+    return at + 1;
+}
+
+static const char *in_bogus_comment(pm_tokenizer_t *tokenizer, const char *at,
+                                    const char *end)
+{
+    const char *next = memchr(at, '>', (apr_size_t)(end - at));
+
+    if (!next) {
+        return end;
+    }
+    tokenizer->state = TEXT;
+    return next + 1;
+}
+
+/* Text up to `]]>`, as it stands. */
+static const char *in_cdata(pm_tokenizer_t *tokenizer, const char *at,
+                            const char *end)
+{
+    const char *next;
+
+    if (*at == ']' && tokenizer->matched < 2) {
+        tokenizer->matched++;
+        return at + 1;
+    }
+    if (*at == ']') {
+        put(tokenizer, "]", 1);
+        return at + 1;
+    }
+    if (*at == '>' && tokenizer->matched == 2) {
+        tokenizer->state = TEXT;
+        return at + 1;
+    }
+    put(tokenizer, "]]", (apr_size_t)tokenizer->matched);
+    tokenizer->matched = 0;
+    next = memchr(at, ']', (apr_size_t)(end - at));
+    put(tokenizer, at, (apr_size_t)((next ? next : end) - at));
+    return next ? next : end;
+}
+
+static step_t *const steps[] = {
+    [TEXT] = in_text,
+    [TAG_OPEN] = in_tag_open,
+    [END_TAG_OPEN] = in_end_tag_open,
+    [TAG_NAME] = in_tag_name,
+    [BEFORE_ATTRIBUTE] = before_attribute,
+    [ATTRIBUTE_NAME] = in_attribute_name,
+    [AFTER_ATTRIBUTE_NAME] = before_attribute,
+    [BEFORE_VALUE] = before_value,
+    [QUOTED_VALUE] = in_quoted_value,
+    [UNQUOTED_VALUE] = in_unquoted_value,
+    [SELF_CLOSING] = in_self_closing,
+    [MARKUP_DECLARATION] = in_markup,
+    [COMMENT] = in_comment,
+    [BOGUS_COMMENT] = in_bogus_comment,
+    [CDATA] = in_cdata,
+};
+
+/* The page. */
+
+pm_tokenizer_t *pm_tokenizer_create(apr_pool_t *pool,
                                     const pm_token_sink_t *sink)
 {
     pm_tokenizer_t *tokenizer = apr_pcalloc(pool, sizeof(*tokenizer));
 
     tokenizer->sink = *sink;
-    tokenizer->is_xml = is_xml;
     tokenizer->position = PM_POSITION_START;
-    tokenizer->markup = apr_palloc(pool, PM_TOKEN_TAG_MAX);
+    tokenizer->tag = pm_tag_builder_create(pool);
     return tokenizer;
 }
 
+void pm_tokenizer_start(pm_tokenizer_t *tokenizer, pm_text_kind_t kind,
+                        const char *name)
+{
+    tokenizer->state = TEXT;
+    tokenizer->kind = kind;
+    if (kind != PM_TEXT_DATA && kind != PM_TEXT_FOREIGN) {
+        pm_raw_text_begin(&tokenizer->raw, kind == PM_TEXT_SCRIPT, name);
+    }
+}
+
+/* Text without CR. */
+static void feed(pm_tokenizer_t *tokenizer, const char *at, apr_size_t length)
+{
+    const char *end = at + length;
+
+    tokenizer->counted = at;
+    while (at < end) {
+        at = steps[tokenizer->state](tokenizer, at, end);
+    }
+    position_at(tokenizer, end);
+}
+
+/* Every line end is LF to what follows (section 13.2.3.5). */
 void pm_tokenizer_feed(void *baton, const char *bytes, apr_size_t length)
 {
     pm_tokenizer_t *tokenizer = baton;
-    const char *end = bytes + length;
+    const char *end = bytes + length, *cr;
 
-    tokenizer->counted = bytes;
-    for (tokenizer->at = bytes; tokenizer->at < end; tokenizer->at++) {
-        tokenizer->at +=
-            run(tokenizer, tokenizer->at, (apr_size_t)(end - tokenizer->at));
-        if (tokenizer->at == end) {
-            break;
+    while (bytes < end) {
+        if (tokenizer->after_cr && *bytes == '\n') {
+            bytes++;
         }
-        step(tokenizer, *tokenizer->at);
+        tokenizer->after_cr = 0;
+        cr = memchr(bytes, '\r', (apr_size_t)(end - bytes));
+        feed(tokenizer, bytes, (apr_size_t)((cr ? cr : end) - bytes));
+        bytes = cr ? cr + 1 : end;
+        if (cr) {
+            feed(tokenizer, "\n", 1);
+            tokenizer->after_cr = 1;
+        }
     }
-    position_of(tokenizer, 0);
+}
+
+void pm_tokenizer_end(pm_tokenizer_t *tokenizer)
+{
+    switch (tokenizer->state) {
+    case TEXT:
+        pm_raw_text_end(&tokenizer->raw,
+                        tokenizer->kind == PM_TEXT_RCDATA ? put_undone : put,
+                        tokenizer);
+        pm_charref_end(&tokenizer->reference, '\0', put, tokenizer);
+        break;
+    case TAG_OPEN:
+        put(tokenizer, "<", 1);
+        break;
+    case END_TAG_OPEN:
+        put(tokenizer, "</", 2);
+        break;
+    case CDATA:
+        put(tokenizer, "]]", (apr_size_t)tokenizer->matched);
+        break;
+    default:
+        break;
+    }
 }

@@ -1,261 +1,190 @@
 /*
- * The elements of a page for selectors.
+ * The elements of a page in HTML as a browser nests them (WHATWG HTML, section
+ * 13.2.6, "Tree construction"): the rules for SVG and MathML, and for text.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "html/tree.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include <apr_lib.h>
-#include <libxml/HTMLparser.h>
-#include <libxml/parserInternals.h>
+#include "html/insertion.h"
 
-/* Elements without content (WHATWG HTML, "Void elements"). */
-static const char voids[] = " area base br col embed hr img input link meta "
-                            "param source track wbr ";
-
-/* Elements of a head; others end it. */
-static const char head_elements[] = " base basefont bgsound link meta noframes "
-                                    "noscript script style template title ";
-
-/*
- * What a start tag ends (WHATWG HTML, "in body" and the insertion modes of
- * tables): the innermost open element of `ends`, if no element of `within`
- * stands between.
- */
-static const struct {
-    const char *tags, *ends, *within;
-} implied_ends[] = {
-    {" li ", " li ", " ul ol menu "},
-    {" dt dd ", " dt dd ", " dl "},
-    {" option ", " option ", " select datalist "},
-    {" optgroup ", " optgroup option ", " select "},
-    {" tr ", " tr ", " table "},
-    {" td th ", " td th ", " table tr "},
-    {" tbody thead tfoot ", " tbody thead tfoot caption colgroup ", " table "},
-    {" address article aside blockquote center details dialog dir div dl dt dd "
-     "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup "
-     "hr li main menu nav ol p pre search section summary table ul ",
-     " p ", " button table td th caption object template body "},
-};
-
-/* Whether a list, of words between blanks, has the word. */
-static int has_word(const char *list, const char *word)
+static int top_is(const pm_tree_t *tree, pm_element_id_t id)
 {
-    apr_size_t length = strlen(word);
-    const char *at = list;
-
-    while (length > 0 && (at = strstr(at, word)) != NULL) {
-        if (at[-1] == ' ' && at[length] == ' ') {
-            return 1;
-        }
-        at += length;
-    }
-    return 0;
+    return pm_node_is(pm_stack_top(&tree->stack), id);
 }
 
-static int is_open(const pm_css_page_t *page, const char *name)
+/* Section 13.2.6.5: SVG and MathML. */
+
+/* Whether the innermost element is one of them, and HTML may not stand there
+ * as it may in some of their elements. */
+static int is_foreign_for(const pm_node_t *top, const pm_tag_t *tag)
 {
-    int i;
-
-    for (i = 0; i < page->depth; i++) {
-        if (strcmp(page->open[i]->tag, name) == 0) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-static void open_element(pm_tree_t *tree, const pm_css_tag_t *tag)
-{
-    pm_css_page_t *page = tree->page;
-
-    pm_css_page_open(page, tag);
-    if (page->ignored > 0) {
-        return;
-    }
-    tree->last = page->open[page->depth - 1];
-    tree->opened[page->depth - 1] = tree->placement.y;
-    if (tree->extents->nelts < page->elements->nelts) {
-        APR_ARRAY_PUSH(tree->extents, pm_extent_t) =
-            (pm_extent_t){.y = tree->placement.y};
-    }
-}
-
-static void close_element(pm_tree_t *tree)
-{
-    pm_css_page_t *page = tree->page;
-
-    if (page->ignored == 0 && page->depth > 0) {
-        int index = page->open[page->depth - 1]->index;
-
-        APR_ARRAY_IDX(tree->extents, index, pm_extent_t).height +=
-            tree->placement.y - tree->opened[page->depth - 1];
-    }
-    pm_css_page_close(page);
-}
-
-/* Closes elements until so many are open. */
-static void close_to(pm_tree_t *tree, int depth)
-{
-    while (tree->page->depth > depth) {
-        close_element(tree);
-    }
-}
-
-/* Ends what the start tag ends. */
-static void end_implied(pm_tree_t *tree, const char *name)
-{
-    const pm_css_page_t *page = tree->page;
-    size_t i;
-    int depth;
-
-    for (i = 0; i < sizeof(implied_ends) / sizeof(implied_ends[0]); i++) {
-        if (!has_word(implied_ends[i].tags, name)) {
-            continue;
-        }
-        for (depth = page->depth; depth > 0; depth--) {
-            const char *tag = page->open[depth - 1]->tag;
-
-            if (has_word(implied_ends[i].ends, tag)) {
-                close_to(tree, depth - 1);
-                break;
-            }
-            if (has_word(implied_ends[i].within, tag)) {
-                break;
-            }
-        }
-    }
-}
-
-/* Opens html and body, and ends the head, where the author did not say so. */
-static void open_implied(pm_tree_t *tree, const char *name)
-{
-    const pm_css_page_t *page = tree->page;
-
-    if (page->depth == 0) {
-        open_element(tree, &(pm_css_tag_t){.name = "html"});
-    }
-    if (page->depth == 2 && strcmp(page->open[1]->tag, "head") == 0 &&
-        !has_word(head_elements, name)) {
-        close_to(tree, 1);
-    }
-    if (page->depth == 1 && strcmp(name, "head") != 0 &&
-        strcmp(name, "body") != 0 && strcmp(name, "frameset") != 0 &&
-        !has_word(head_elements, name)) {
-        open_element(tree, &(pm_css_tag_t){.name = "body"});
-    }
-}
-
-void pm_tree_open(pm_tree_t *tree, const pm_tree_tag_t *tag)
-{
-    pm_css_page_t *page = tree->page;
-    const char *name = tag->css.name;
-
-    tree->last = NULL;
-    if (++tree->tags > PM_TREE_TAGS_MAX) {
-        return;
-    }
-    pm_placement_tag(&tree->placement, name, 0);
-    if (tag->height > 0) {
-        pm_placement_box(&tree->placement, tag->width, tag->height);
-    }
-    if (page->ignored == 0) {
-        if (strcmp(name, "html") == 0
-                ? page->depth > 0
-                : strcmp(name, "body") == 0 && is_open(page, "body")) {
-            return;
-        }
-        if (strcmp(name, "html") != 0) {
-            open_implied(tree, name);
-        }
-        end_implied(tree, name);
-    }
-    open_element(tree, &tag->css);
-    pm_css_page_place(page, tag->position);
-    if (tag->is_empty || has_word(voids, name)) {
-        close_element(tree);
-    }
-}
-
-void pm_tree_close(pm_tree_t *tree, const char *name)
-{
-    pm_css_page_t *page = tree->page;
-    int depth;
-
-    pm_placement_tag(&tree->placement, name, 1);
-    if (++tree->tags > PM_TREE_TAGS_MAX || strcmp(name, "html") == 0 ||
-        strcmp(name, "body") == 0) {
-        return;
-    }
-    if (page->ignored > 0) {
-        close_element(tree);
-        return;
-    }
-    for (depth = page->depth; depth > 0; depth--) {
-        if (strcmp(page->open[depth - 1]->tag, name) == 0) {
-            close_to(tree, depth - 1);
-            return;
-        }
-    }
-}
-
-/* The bytes of the character that an entity at `at` stands for: UTF-8 in text.
- * Returns the entity's length; 0 if it is none. */
-static apr_size_t read_entity(const char *at, const char *end, char *text)
-{
-    char name[32];
-    apr_size_t length = 1;
-    const htmlEntityDesc *entity;
-    unsigned long c;
-    int size;
-
-    while (at + length < end && length < sizeof(name) &&
-           (apr_isalnum(at[length]) || (at[length] == '#' && length == 1))) {
-        name[length - 1] = at[length];
-        length++;
-    }
-    if (length < 2 || length == sizeof(name)) {
+    if (!top || top->space == PM_NAMESPACE_HTML || top->is_html_point) {
         return 0;
     }
-    name[length - 1] = '\0';
-    if (name[0] == '#') {
-        int is_hex = name[1] == 'x' || name[1] == 'X';
+    if (top->is_text_point) {
+        return strcmp(tag->name, "mglyph") == 0 ||
+               strcmp(tag->name, "malignmark") == 0;
+    }
+    return top->space != PM_NAMESPACE_MATHML || !top->is_special ||
+           tag->element->id != PM_ID_SVG;
+}
 
-        c = strtoul(name + 1 + is_hex, NULL, is_hex ? 16 : 10);
+/* Whether the start tag ends them, as it may stand in HTML alone. */
+static int breaks_out(const pm_tag_t *tag)
+{
+    return pm_element_has(tag->element, PM_ELEMENT_BREAKOUT) ||
+           (tag->element->id == PM_ID_FONT &&
+            (pm_tag_get(tag, "color") || pm_tag_get(tag, "face") ||
+             pm_tag_get(tag, "size")));
+}
+
+/* Closes them, up to where HTML may stand. */
+static void break_out(pm_tree_t *tree)
+{
+    const pm_node_t *top;
+
+    while ((top = pm_stack_top(&tree->stack)) != NULL &&
+           top->space != PM_NAMESPACE_HTML && !top->is_html_point &&
+           !top->is_text_point) {
+        pm_stack_close_to(&tree->stack, tree->stack.depth - 1);
+    }
+}
+
+static void start_foreign(pm_tree_t *tree, const pm_tag_t *tag)
+{
+    if (breaks_out(tag)) {
+        break_out(tree);
+        pm_insertion_start(tree, tag);
     }
     else {
-        entity = htmlEntityLookup((const xmlChar *)name);
-        c = entity ? entity->value : 0;
+        pm_insertion_open_foreign(tree, tag, pm_stack_top(&tree->stack)->space);
     }
-    if (c == 0 || c > 0x10ffff || (c >= 0xd800 && c < 0xe000)) {
-        return 0;
-    }
-    size = xmlCopyCharMultiByte((xmlChar *)text, (int)c);
-    text[size] = '\0';
-    return length + (at + length < end && at[length] == ';');
 }
 
-void pm_tree_text(pm_tree_t *tree, const char *text, apr_size_t length)
+/* An end tag where the innermost element is one of SVG or MathML. */
+static void end_foreign(pm_tree_t *tree, const pm_tag_t *tag)
 {
-    const char *end = text + length;
+    apr_uint32_t hash = pm_stack_hash(tag->name);
+    int i = tree->stack.depth - 1;
 
-    pm_placement_text(&tree->placement, text, length);
-    while (text < end) {
-        const char *next = memchr(text, '&', (apr_size_t)(end - text));
-        char character[8];
-        apr_size_t entity;
-
-        next = next ? next : end;
-        pm_css_page_text(tree->page, text, (apr_size_t)(next - text));
-        if (next == end) {
+    if (tag->element->id == PM_ID_BR || tag->element->id == PM_ID_P) {
+        break_out(tree);
+        pm_insertion_end(tree, tag);
+        return;
+    }
+    for (; i > 0 && tree->stack.nodes[i].space != PM_NAMESPACE_HTML; i--) {
+        if (tree->stack.nodes[i].hash == hash) {
+            pm_stack_close_to(&tree->stack, i);
             return;
         }
-        entity = read_entity(next, end, character);
-        pm_css_page_text(tree->page, entity > 0 ? character : "&",
-                         entity > 0 ? strlen(character) : 1);
-        text = next + (entity > 0 ? entity : 1);
+    }
+    pm_insertion_end(tree, tag);
+}
+
+/* The tokenizer's sink. */
+
+static pm_text_kind_t on_tag(void *baton, const pm_tag_t *tag)
+{
+    pm_tree_t *tree = baton;
+    const pm_node_t *top = pm_stack_top(&tree->stack);
+
+    tree->text = PM_TEXT_DATA;
+    tree->position = tag->position;
+    tree->text_position = tag->text_position;
+    if (tag->is_end) {
+        if (top && top->space != PM_NAMESPACE_HTML) {
+            end_foreign(tree, tag);
+        }
+        else {
+            pm_insertion_end(tree, tag);
+        }
+    }
+    else if (is_foreign_for(top, tag)) {
+        start_foreign(tree, tag);
+    }
+    else {
+        pm_insertion_start(tree, tag);
+    }
+    top = pm_stack_top(&tree->stack);
+    if (tree->text == PM_TEXT_DATA && top && top->space != PM_NAMESPACE_HTML) {
+        tree->text = PM_TEXT_FOREIGN;
+    }
+    return tree->text;
+}
+
+static int is_blank(const char *text, apr_size_t length)
+{
+    apr_size_t i;
+
+    for (i = 0; i < length && pm_tag_is_space(text[i]); i++) {
+    }
+    return i == length;
+}
+
+static void tell_text(pm_tree_t *tree, const char *text, apr_size_t length)
+{
+    const pm_node_t *top = pm_stack_top(&tree->stack);
+
+    if (!top->is_inert) {
+        tree->stack.handler->on_text(tree->stack.handler->baton, text, length,
+                                     top->element->id == PM_ID_STYLE ||
+                                         top->element->id == PM_ID_SCRIPT);
     }
 }
+
+/* Text between tags: outside of the body it makes one begin. */
+static void text_in_data(pm_tree_t *tree, const char *text, apr_size_t length)
+{
+    const pm_node_t *top = pm_stack_top(&tree->stack);
+
+    if (!top || top->mode == PM_MODE_HTML || top->mode == PM_MODE_HEAD) {
+        if (is_blank(text, length)) {
+            return;
+        }
+        pm_insertion_open_body(tree);
+        top = pm_stack_top(&tree->stack);
+    }
+    if (top->mode == PM_MODE_BODY && !tree->no_frameset) {
+        tree->no_frameset = !is_blank(text, length);
+    }
+    if (!tree->has_frameset) {
+        tell_text(tree, text, length);
+    }
+}
+
+/* Whether the text of an element that holds no tags is shown, or read. */
+static int is_text_told(const pm_tree_t *tree)
+{
+    return top_is(tree, PM_ID_STYLE) || top_is(tree, PM_ID_SCRIPT) ||
+           top_is(tree, PM_ID_TEXTAREA) || top_is(tree, PM_ID_PLAINTEXT);
+}
+
+static void on_text(void *baton, const char *text, apr_size_t length)
+{
+    pm_tree_t *tree = baton;
+
+    if (tree->text == PM_TEXT_DATA || tree->text == PM_TEXT_FOREIGN) {
+        text_in_data(tree, text, length);
+    }
+    else if (is_text_told(tree)) {
+        tell_text(tree, text, length);
+    }
+}
+
+pm_tree_t *pm_tree_create(apr_pool_t *pool, const pm_html_handler_t *handler)
+{
+    pm_tree_t *tree = apr_pcalloc(pool, sizeof(*tree));
+
+    tree->stack.handler = handler;
+    return tree;
+}
+
+pm_token_sink_t pm_tree_sink(pm_tree_t *tree)
+{
+    return (pm_token_sink_t){tree, on_tag, on_text};
+}
+
+void pm_tree_end(pm_tree_t *tree) { pm_stack_close_to(&tree->stack, 0); }

@@ -1,45 +1,32 @@
 /*
- * The elements of a page for selectors: feeds pm_css_page_t with tags as they
- * nest in a browser, not as they stand in the file.
+ * The elements of a page in HTML as a browser nests them, not as its tags stand
+ * in the file: between the tokenizer and the handler.
+ *
+ * It is the standard's tree construction, but for what changes neither which
+ * elements there are nor what holds tags: attributes of a second <html> or
+ * <body>, quirks mode, the second copies of <b> and its like that misnested
+ * tags make ("adoption agency"), and the place of what a table does not allow
+ * ("foster parenting"): here it stays in the table.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef PM_HTML_TREE_H
 #define PM_HTML_TREE_H
 
-#include "css/page.h"
-#include "html/extent.h"
-#include "html/placement.h"
+#include <apr_pools.h>
 
-/* Tags of a page that are looked at; the elements of the rest are as if they
- * were not there. The cost of a page is bounded by it. */
-#define PM_TREE_TAGS_MAX 50000
+#include "html/handler.h"
+#include "html/tokenizer.h"
 
-typedef struct pm_tree_t {
-    pm_css_page_t *page;
-    apr_array_header_t *extents; /* of pm_extent_t, by element index */
-    double opened[PM_CSS_ELEMENT_DEPTH_MAX]; /* where the open ones began */
-    const pm_css_element_t *last; /* opened; NULL: beyond the limits */
-    pm_placement_t placement;
-    int tags;
-} pm_tree_t;
+typedef struct pm_insertion_t pm_tree_t;
 
-/* A start tag, and what selectors do not ask of it. */
-typedef struct pm_tree_tag_t {
-    pm_css_tag_t css;
-    double width, height; /* of an image, by its attributes; 0 */
-    pm_position_t position;
-    int is_empty; /* `/>` ends it */
-} pm_tree_tag_t;
+/* A tree in pool, of an empty page. The handler outlives it. */
+pm_tree_t *pm_tree_create(apr_pool_t *pool, const pm_html_handler_t *handler);
 
-/* A start tag: ends what it ends (a paragraph, a list item), and opens html and
- * body where the author did not. */
-void pm_tree_open(pm_tree_t *tree, const pm_tree_tag_t *tag);
+/* What makes it grow: the sink of a tokenizer for it. */
+pm_token_sink_t pm_tree_sink(pm_tree_t *tree);
 
-/* An end tag: ends what is open in it; one without a start tag does nothing. */
-void pm_tree_close(pm_tree_t *tree, const char *name);
-
-/* Text between tags, entities not undone yet. */
-void pm_tree_text(pm_tree_t *tree, const char *text, apr_size_t length);
+/* The end of the page: closes what is open. */
+void pm_tree_end(pm_tree_t *tree);
 
 #endif

@@ -29,6 +29,7 @@ struct pm_decoder_t {
     apr_xlate_t *converter; /* NULL: UTF-8, as far as it is that */
     char carry[CARRY_MAX];  /* the start of an unfinished character */
     apr_size_t ncarry;
+    int is_started; /* text went out */
     char text[ROOM];
     apr_size_t ntext;
 };
@@ -201,6 +202,7 @@ pm_decoder_t *pm_decoder_create(apr_pool_t *pool, const char *bytes,
     decoder->encoding = "UTF-8";
     decoder->converter = NULL;
     decoder->ncarry = decoder->ntext = 0;
+    decoder->is_started = 0;
     if (!encoding && !(length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)) {
         prescan(label, bytes,
                 length < PM_DECODE_PRESCAN ? length : PM_DECODE_PRESCAN);
@@ -216,10 +218,24 @@ pm_decoder_t *pm_decoder_create(apr_pool_t *pool, const char *bytes,
     return decoder;
 }
 
+/* Hands text on; a byte order mark at the start is none of it. */
+static void emit(pm_decoder_t *decoder, const char *text, apr_size_t length)
+{
+    if (!decoder->is_started && length >= 3 &&
+        memcmp(text, "\xef\xbb\xbf", 3) == 0) {
+        text += 3;
+        length -= 3;
+    }
+    decoder->is_started = 1;
+    if (length > 0) {
+        decoder->sink(decoder->baton, text, length);
+    }
+}
+
 static void flush(pm_decoder_t *decoder)
 {
     if (decoder->ntext > 0) {
-        decoder->sink(decoder->baton, decoder->text, decoder->ntext);
+        emit(decoder, decoder->text, decoder->ntext);
         decoder->ntext = 0;
     }
 }
@@ -296,8 +312,7 @@ static apr_size_t decode_utf8(pm_decoder_t *decoder, const char *bytes,
                 at++;
             }
             flush(decoder);
-            decoder->sink(decoder->baton, (const char *)run,
-                          (apr_size_t)(at - run));
+            emit(decoder, (const char *)run, (apr_size_t)(at - run));
             continue;
         }
         length = utf8_length(at, end);

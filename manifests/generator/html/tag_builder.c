@@ -1,0 +1,147 @@
+/*
+ * A tag while it is being read.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "html/tag_builder.h"
+
+#include <string.h>
+
+#include <apr_lib.h>
+
+#include "html/element.h"
+
+pm_tag_builder_t *pm_tag_builder_create(apr_pool_t *pool)
+{
+    pm_tag_builder_t *builder = apr_pcalloc(pool, sizeof(*builder));
+
+    builder->bytes = apr_palloc(pool, PM_TAG_BYTES_MAX);
+    builder->reference.in_attribute = 1;
+    return builder;
+}
+
+void pm_tag_builder_begin(pm_tag_builder_t *builder, int is_end,
+                          pm_position_t position)
+{
+    builder->tag.is_end = is_end;
+    builder->tag.position = position;
+    builder->length = builder->start = 0;
+    builder->count = 0;
+    builder->is_kept = 1;
+}
+
+/* Keeps bytes of what is being read, at most so many of it. */
+static void keep(pm_tag_builder_t *builder, const char *bytes,
+                 apr_size_t length, apr_size_t most)
+{
+    apr_size_t room = builder->start + most - builder->length;
+    apr_size_t left = PM_TAG_BYTES_MAX - 1 - builder->length;
+
+    if (!builder->is_kept) {
+        return;
+    }
+    room = room < left ? room : left;
+    length = length < room ? length : room;
+    memcpy(builder->bytes + builder->length, bytes, length);
+    builder->length += length;
+}
+
+/* What was being read, terminated. */
+static const char *end_kept(pm_tag_builder_t *builder)
+{
+    const char *text = builder->bytes + builder->start;
+
+    builder->bytes[builder->length++] = '\0';
+    builder->start = builder->length;
+    return text;
+}
+
+void pm_tag_builder_name(pm_tag_builder_t *builder, const char *bytes,
+                         apr_size_t length)
+{
+    apr_size_t i = builder->length;
+
+    keep(builder, bytes, length, PM_TAG_NAME_MAX);
+    for (; i < builder->length; i++) {
+        builder->bytes[i] = (char)apr_tolower(builder->bytes[i]);
+    }
+}
+
+void pm_tag_builder_end_name(pm_tag_builder_t *builder)
+{
+    builder->tag.name = end_kept(builder);
+    builder->tag.element = pm_element_find(builder->tag.name);
+}
+
+void pm_tag_builder_attribute(pm_tag_builder_t *builder)
+{
+    /* Room for a name, an empty value, and the NUL of both. */
+    builder->is_kept =
+        builder->count < 2 * PM_TAG_ATTRIBUTES_MAX &&
+        builder->length + PM_TAG_NAME_MAX + 2 <= PM_TAG_BYTES_MAX;
+}
+
+void pm_tag_builder_end_attribute(pm_tag_builder_t *builder)
+{
+    const char *name;
+    int i;
+
+    if (!builder->is_kept) {
+        return;
+    }
+    name = end_kept(builder);
+    for (i = 0; i < builder->count && builder->is_kept; i += 2) {
+        builder->is_kept = strcmp(builder->attributes[i], name) != 0;
+    }
+    if (builder->is_kept) {
+        builder->attributes[builder->count++] = name;
+        builder->attributes[builder->count++] = "";
+    }
+}
+
+/* A pm_text_sink_t: text of a value. */
+static void keep_value(void *baton, const char *text, apr_size_t length)
+{
+    keep(baton, text, length, PM_TAG_VALUE_MAX);
+}
+
+void pm_tag_builder_value(pm_tag_builder_t *builder, const char *bytes,
+                          apr_size_t length)
+{
+    pm_charref_pass(&builder->reference, bytes, length, keep_value, builder);
+}
+
+/* Where the value was cut, the last character may be unfinished. */
+static void drop_half_character(pm_tag_builder_t *builder)
+{
+    int dropped = 0;
+
+    while (builder->length > builder->start && dropped == 0 &&
+           (builder->bytes[builder->length - 1] & 0x80)) {
+        dropped = (builder->bytes[--builder->length] & 0xC0) == 0xC0;
+    }
+}
+
+void pm_tag_builder_end_value(pm_tag_builder_t *builder, char next)
+{
+    pm_charref_end(&builder->reference, next, keep_value, builder);
+    if (!builder->is_kept) {
+        return;
+    }
+    if (builder->length - builder->start == PM_TAG_VALUE_MAX ||
+        builder->length == PM_TAG_BYTES_MAX - 1) {
+        drop_half_character(builder);
+    }
+    builder->attributes[builder->count - 1] = end_kept(builder);
+}
+
+const pm_tag_t *pm_tag_builder_end(pm_tag_builder_t *builder,
+                                   int is_self_closing,
+                                   pm_position_t text_position)
+{
+    builder->attributes[builder->count] = NULL;
+    builder->tag.attributes = builder->attributes;
+    builder->tag.is_self_closing = is_self_closing;
+    builder->tag.text_position = text_position;
+    return &builder->tag;
+}
