@@ -26,6 +26,9 @@ my @cases = (
     [ 'print, alternate, disabled, another type',
         '<link rel=stylesheet href=a.css media=print><link rel="alternate stylesheet" href=b.css title=x>'
         . '<link rel=stylesheet href=c.css disabled><link rel=stylesheet href=x/a.css type=text/less>' ],
+    [ 'types are MIME types', '<link rel=stylesheet href=a.css type=" TEXT/css ; charset=utf-8"><link rel=stylesheet href=b.css type=" "><link rel=stylesheet href=c.css type="text/css x">', 'style /a.css', 'style /b.css' ],
+    [ '  but not of a style', '<style type="text/css; charset=utf-8">@import "a.css";</style><style type=TEXT/CSS>@import "b.css";</style>', 'style /b.css' ],
+    [ '  nor of a script', '<script type=" text/javascript " src=a.js></script><script type="text/javascript; charset=utf-8" src=b.js></script><script type=" module " src=m.js></script>', 'script /a.js' ],
     [ 'media that every screen has is not said', '<link rel=stylesheet href=a.css media=Screen>', 'style /a.css' ],
     [ 'media that applies is', '<link rel=stylesheet href=a.css media="(min-width: 600px)">', 'style /a.css media=(min-width: 600px)' ],
     [ 'media that does not apply', '<link rel=stylesheet href=a.css media="(max-width: 600px)">' ],

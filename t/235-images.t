@@ -35,7 +35,7 @@ my @cases = (
         'image /a.png imagesizes=(max-width: 600px) 100vw, calc(30vw - 5px) imagesrcset=/a.png 400w, /b.png 1400w' ],
     [ 'a srcset of one', '<img srcset="a.png">', 'image /a.png' ],
     [ 'a number without a unit is no descriptor', '<img srcset="b.png 1000000, a.png">', 'image /a.png' ],
-    [ 'a picture by type', '<picture><source type=image/jxl srcset=x.jxl><source type=image/avif srcset=e.avif><source srcset=d.webp><img src=a.png></picture>', 'image /e.avif type=image/avif' ],
+    [ 'a picture by type', '<picture><source type=image/heic srcset=x.heic><source type=" IMAGE/avif; x" srcset=e.avif><source srcset=d.webp><img src=a.png></picture>', 'image /e.avif type=IMAGE/avif; x' ],
     [ 'a picture by media', '<picture><source media="(max-width: 600px)" srcset=d.webp><img src=a.png></picture>', 'image /a.png media=(not ((max-width: 600px)))' ],
     [ 'a picture whose source applies', '<picture><source media="(min-width: 600px)" srcset=d.webp><img src=a.png></picture>', 'image /d.webp media=(min-width: 600px)' ],
     [ 'a lazy picture', '<picture><source srcset=d.webp><img loading=lazy src=a.png></picture>' ],

@@ -17,6 +17,8 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/text/codepoint.c \
 	manifests/generator/text/codepoint.h \
 	manifests/generator/text/decode.c manifests/generator/text/decode.h \
+	manifests/generator/text/encoding.c \
+	manifests/generator/text/encoding.h \
 	manifests/generator/text/memory.c manifests/generator/text/memory.h \
 	manifests/generator/text/position.c manifests/generator/text/position.h
 libpmgenerator_la_SOURCES += \
@@ -55,6 +57,8 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/html/charref.c manifests/generator/html/charref.h \
 	manifests/generator/html/charref_table.c \
 	manifests/generator/html/charref_table.h \
+	manifests/generator/html/declared.c \
+	manifests/generator/html/declared.h \
 	manifests/generator/html/element.c manifests/generator/html/element.h \
 	manifests/generator/html/elements.c \
 	manifests/generator/html/extent.c manifests/generator/html/extent.h \
@@ -69,6 +73,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/html/read.c manifests/generator/html/read.h \
 	manifests/generator/html/reference.h \
 	manifests/generator/html/scan.c manifests/generator/html/scan.h \
+	manifests/generator/html/sizes.c manifests/generator/html/sizes.h \
 	manifests/generator/html/srcset.c manifests/generator/html/srcset.h \
 	manifests/generator/html/stack.c manifests/generator/html/stack.h \
 	manifests/generator/html/tag.c manifests/generator/html/tag.h \

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "html/declared.h"
 #include "html/scan.h"
 #include "text/decode.h"
 
@@ -38,7 +39,8 @@ static sum_t decode(apr_pool_t *pool, const char *text, apr_size_t size,
                     apr_size_t piece)
 {
     sum_t sum = {.length = 0};
-    pm_decoder_t *decoder = pm_decoder_create(pool, text, size, add_text, &sum);
+    pm_decoder_t *decoder = pm_decoder_create(
+        pool, pm_html_declared(pool, text, size), add_text, &sum);
     apr_size_t at;
 
     for (at = 0; at < size; at += piece) {

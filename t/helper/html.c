@@ -7,6 +7,8 @@
  *                 are the kind of text that it begins in (as pm_text_kind_t)
  * and the element that it is in html elements   the elements of the page: name,
  * attributes, text of a raw one html xml        likewise of a page that is XML
+ * html encoding   a list of the name of the encoding that the page has, or none
+ * html srcset     a list of the URL that is chosen, or none
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -18,7 +20,9 @@
 #include <apr_strings.h>
 #include <jansson.h>
 
+#include "html/declared.h"
 #include "html/read.h"
+#include "html/srcset.h"
 #include "html/tokenizer.h"
 #include "text/buffer.h"
 
@@ -87,7 +91,7 @@ static void on_token_text(void *baton, const char *text, apr_size_t length)
     pm_buffer_append(&one->text, text, length);
 }
 
-static void read_tokens(case_t *one, const char *bytes, apr_size_t length,
+static void read_tokens(case_t *one, char *bytes, apr_size_t length,
                         const char *words)
 {
     const pm_token_sink_t sink = {one, on_token, on_token_text};
@@ -153,8 +157,7 @@ static void on_text(void *baton, const char *text, apr_size_t length,
     }
 }
 
-static void read_page(case_t *one, const char *bytes, apr_size_t length,
-                      int is_xml)
+static void read_page(case_t *one, char *bytes, apr_size_t length, int is_xml)
 {
     const pm_html_handler_t handler = {one, on_open, on_close, on_text};
     const pm_html_source_t source = {
@@ -164,25 +167,55 @@ static void read_page(case_t *one, const char *bytes, apr_size_t length,
     pm_html_read(one->pool, &source, &handler, &error);
 }
 
-static void read_elements(case_t *one, const char *bytes, apr_size_t length,
+static void read_elements(case_t *one, char *bytes, apr_size_t length,
                           const char *words)
 {
     read_page(one, bytes, length, 0);
 }
 
-static void read_xml(case_t *one, const char *bytes, apr_size_t length,
+static void read_xml(case_t *one, char *bytes, apr_size_t length,
                      const char *words)
 {
     read_page(one, bytes, length, 1);
 }
 
+static void read_encoding(case_t *one, char *bytes, apr_size_t length,
+                          const char *words)
+{
+    const pm_encoding_t *encoding = pm_html_declared(one->pool, bytes, length);
+
+    if (encoding) {
+        json_array_append_new(one->items, json_string(encoding->name));
+    }
+}
+
+/* A case is a srcset, a line end and sizes; the word is a view's number. */
+static void read_srcset(case_t *one, char *bytes, apr_size_t length,
+                        const char *words)
+{
+    char *sizes = strchr(bytes, '\n');
+    apr_array_header_t *candidates;
+    int chosen;
+
+    *sizes++ = '\0';
+    candidates = pm_srcset_parse(one->pool, bytes);
+    chosen = pm_srcset_choose(candidates, *sizes ? sizes : NULL,
+                              &pm_css_views[atoi(words)]);
+    if (chosen >= 0) {
+        json_array_append_new(
+            one->items,
+            json_string(
+                APR_ARRAY_IDX(candidates, chosen, pm_srcset_candidate_t).url));
+    }
+}
+
 static const struct {
     const char *name;
-    void (*read)(case_t *one, const char *bytes, apr_size_t length,
+    void (*read)(case_t *one, char *bytes, apr_size_t length,
                  const char *words);
 } modes[] = {
-    {"tokens", read_tokens},
-    {"elements", read_elements},
+    {"encoding", read_encoding}, {"tokens", read_tokens},
+    {"elements", read_elements}, {"srcset", read_srcset},
     {"xml", read_xml},
 };
 
@@ -203,6 +236,7 @@ static int next_case(int mode)
     one.items = json_array();
     bytes = apr_palloc(one.pool, length + 1);
     if (fread(bytes, 1, length, stdin) == length) {
+        bytes[length] = '\0';
         modes[mode].read(&one, bytes, length, words);
     }
     json_dumpf(one.items, stdout, JSON_COMPACT);
@@ -224,6 +258,7 @@ int main(int argc, char **argv)
             return EXIT_SUCCESS;
         }
     }
-    fprintf(stderr, "usage: html tokens|elements|xml < CASES\n");
+    fprintf(stderr,
+            "usage: html encoding|tokens|elements|srcset|xml < CASES\n");
     return EXIT_FAILURE;
 }

@@ -88,7 +88,8 @@ void pm_images_resolve_srcset(pm_walker_t *walker, pm_candidate_t *candidate,
     }
     candidates = pm_srcset_parse(walker->pool, link->imagesrcset);
     add_source(candidates, candidate->url);
-    chosen = pm_srcset_choose(candidates, link->imagesizes);
+    chosen = pm_srcset_choose(candidates, link->imagesizes,
+                              &pm_css_views[PM_CSS_VIEW_DESKTOP]);
     if (chosen >= 0) {
         candidate->url =
             APR_ARRAY_IDX(candidates, chosen, pm_srcset_candidate_t).url;

@@ -15,16 +15,30 @@
 
 /* Image types that Chromium shows. */
 static const char *const shown_types[] = {
-    "image/apng", "image/avif", "image/bmp",     "image/gif",  "image/jpeg",
-    "image/jpg",  "image/png",  "image/svg+xml", "image/webp", "image/x-icon",
+    "image/apng",
+    "image/avif",
+    "image/bmp",
+    "image/gif",
+    "image/jpeg",
+    "image/jpg",
+    "image/jxl",
+    "image/pjpeg",
+    "image/png",
+    "image/svg+xml",
+    "image/vnd.microsoft.icon",
+    "image/webp",
+    "image/x-icon",
+    "image/x-png",
+    "image/x-xbitmap",
 };
 
+/* Whether the type attribute of a source, which may be NULL, is one of them. */
 static int is_shown(const char *type)
 {
     apr_size_t i;
 
     for (i = 0; type && i < sizeof(shown_types) / sizeof(shown_types[0]); i++) {
-        if (strcasecmp(type, shown_types[i]) == 0) {
+        if (pm_tag_is_type(type, shown_types[i])) {
             return 1;
         }
     }

@@ -7,6 +7,7 @@
 
 #include <apr_file_io.h>
 
+#include "html/declared.h"
 #include "html/tokenizer.h"
 #include "html/tree.h"
 #include "html/xml.h"
@@ -20,6 +21,19 @@ typedef struct reader_t {
     void *baton;
 } reader_t;
 
+/* A decoder for the page of which these are the first bytes. */
+static pm_decoder_t *create_decoder(apr_pool_t *pool,
+                                    const pm_html_source_t *source,
+                                    const char *bytes, apr_size_t length,
+                                    const reader_t *reader)
+{
+    const pm_encoding_t *encoding = source->is_xml
+                                        ? pm_encoding_of_xml(bytes, length)
+                                        : pm_html_declared(pool, bytes, length);
+
+    return pm_decoder_create(pool, encoding, reader->feed, reader->baton);
+}
+
 /* The next bytes of the file, up to size, however read() splits them. */
 static apr_status_t read_chunk(apr_file_t *file, char *chunk, apr_size_t *size)
 {
@@ -30,8 +44,8 @@ static apr_status_t read_chunk(apr_file_t *file, char *chunk, apr_size_t *size)
 }
 
 /* Reads the file through a decoder. */
-static apr_status_t pump_file(apr_pool_t *pool, apr_file_t *file,
-                              const reader_t *reader)
+static apr_status_t pump_file(apr_pool_t *pool, const pm_html_source_t *source,
+                              apr_file_t *file, const reader_t *reader)
 {
     char *chunk = apr_palloc(pool, CHUNK);
     pm_decoder_t *decoder = NULL;
@@ -45,8 +59,7 @@ static apr_status_t pump_file(apr_pool_t *pool, apr_file_t *file,
             return rv;
         }
         if (!decoder) {
-            decoder = pm_decoder_create(pool, chunk, length, reader->feed,
-                                        reader->baton);
+            decoder = create_decoder(pool, source, chunk, length, reader);
         }
         pm_decoder_feed(decoder, chunk, length);
     } while (length == CHUNK);
@@ -57,8 +70,8 @@ static apr_status_t pump_file(apr_pool_t *pool, apr_file_t *file,
 static void pump_bytes(apr_pool_t *pool, const pm_html_source_t *source,
                        const reader_t *reader)
 {
-    pm_decoder_t *decoder = pm_decoder_create(
-        pool, source->bytes, source->length, reader->feed, reader->baton);
+    pm_decoder_t *decoder =
+        create_decoder(pool, source, source->bytes, source->length, reader);
 
     pm_decoder_feed(decoder, source->bytes, source->length);
     pm_decoder_end(decoder);
@@ -80,7 +93,7 @@ static apr_status_t pump(apr_pool_t *pool, const pm_html_source_t *source,
         pm_error_set(error, rv, source->path, 0, 0, "cannot open the page");
         return rv;
     }
-    rv = pump_file(pool, file, reader);
+    rv = pump_file(pool, source, file, reader);
     if (rv != APR_SUCCESS) {
         pm_error_set(error, rv, source->path, 0, 0, "cannot read the page");
     }

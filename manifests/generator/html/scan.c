@@ -100,9 +100,11 @@ static pm_reason_t media_left_out(const char *media)
                : PM_REASON_NONE;
 }
 
-static int is_css_type(const char *type)
+/* Whether the type attribute of a link, which may be NULL, is one of CSS. */
+static int is_css(const char *type)
 {
-    return !type || !*type || strcasecmp(type, "text/css") == 0;
+    return !type || !type[strspn(type, PM_TAG_SPACE)] ||
+           pm_tag_is_type(type, "text/css");
 }
 
 /* <link rel=stylesheet> (WHATWG HTML, "Link type stylesheet") */
@@ -120,7 +122,7 @@ static void link_style(document_t *document, const pm_tag_t *tag,
     else if (pm_tag_get(tag, "disabled")) {
         reference->left_out = PM_REASON_DISABLED;
     }
-    else if (!is_css_type(pm_tag_get(tag, "type"))) {
+    else if (!is_css(pm_tag_get(tag, "type"))) {
         reference->left_out = PM_REASON_NOT_CSS;
     }
     else {
@@ -202,28 +204,27 @@ static int is_javascript(const char *type)
     return 0;
 }
 
-/* WHATWG HTML, "prepare the script element", steps 8 to 12 */
+/* WHATWG HTML, "prepare the script element", steps 8 to 12; as in Chromium,
+ * white space is fine around a MIME type alone. */
 static script_t script_type(apr_pool_t *pool, const pm_tag_t *tag)
 {
     const char *type = pm_tag_get(tag, "type");
     const char *language = pm_tag_get(tag, "language");
+    const char *essence = pm_tag_copy(pool, tag, "type");
 
-    if (type && *type) {
-        type = pm_tag_copy(pool, tag, "type");
-    }
-    else if (!type && language && *language) {
-        type = apr_pstrcat(pool, "text/", language, NULL);
-    }
-    else {
+    if (type ? !*type : !language || !*language) {
         return CLASSIC;
     }
     if (!type) {
-        return DATA_BLOCK;
+        type = essence = apr_pstrcat(pool, "text/", language, NULL);
     }
-    return is_javascript(type)                  ? CLASSIC
-           : strcasecmp(type, "module") == 0    ? MODULE
-           : strcasecmp(type, "importmap") == 0 ? IMPORT_MAP
-                                                : DATA_BLOCK;
+    if (essence && is_javascript(essence)) {
+        return CLASSIC;
+    }
+    if (strcasecmp(type, "module") == 0) {
+        return MODULE;
+    }
+    return strcasecmp(type, "importmap") == 0 ? IMPORT_MAP : DATA_BLOCK;
 }
 
 /* A script with that URL; NULL: inline. */
@@ -279,8 +280,10 @@ static void open_svg_script(document_t *document, const pm_tag_t *tag)
 static void open_style(document_t *document, const pm_tag_t *tag)
 {
     const char *media = pm_tag_get(tag, "media");
+    const char *type = pm_tag_get(tag, "type");
 
-    if (is_css_type(pm_tag_get(tag, "type")) &&
+    /* Unlike that of a link, its type has no parameters. */
+    if ((!type || !*type || strcasecmp(type, "text/css") == 0) &&
         !(media && media_left_out(media))) {
         keep_text(document, tag, PM_REFERENCE_INLINE_STYLE);
     }

@@ -1,5 +1,5 @@
 /*
- * Responsive images: which candidate of a srcset a desktop browser takes.
+ * Responsive images: which candidate of a srcset a browser takes.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -9,13 +9,15 @@
 #include <apr_pools.h>
 #include <apr_tables.h>
 
+#include "css/view.h"
+
 /* Candidates of one srcset; the rest is left out. */
 #define PM_SRCSET_CANDIDATES_MAX 64
 
 typedef struct pm_srcset_candidate_t {
     const char *url;
-    double width;   /* of a `w` descriptor; 0: none */
-    double density; /* of an `x` descriptor, or 1; of `w`: once chosen */
+    double width;  /* of a `w` descriptor; 0: none */
+    float density; /* of an `x` descriptor, or 1; of `w`: once chosen */
     const char *descriptor; /* as written; "" */
 } pm_srcset_candidate_t;
 
@@ -23,14 +25,9 @@ typedef struct pm_srcset_candidate_t {
  * pool, in order; those with wrong descriptors are left out. */
 apr_array_header_t *pm_srcset_parse(apr_pool_t *pool, const char *srcset);
 
-/*
- * The candidate that Chromium takes in the window of css_media.h, with one
- * device pixel a CSS pixel; sizes is the sizes attribute or NULL. Returns its
- * index, or -1 if there is none.
- */
-int pm_srcset_choose(apr_array_header_t *candidates, const char *sizes);
-
-/* The width in CSS pixels that a sizes attribute gives in that window. */
-double pm_srcset_size(const char *sizes);
+/* The candidate that Chromium takes in that view; sizes is the sizes attribute
+ * or NULL. Returns its index, or -1 if there is none. */
+int pm_srcset_choose(apr_array_header_t *candidates, const char *sizes,
+                     const pm_css_view_t *view);
 
 #endif

@@ -53,3 +53,14 @@ int pm_tag_has_token(const char *list, const char *token)
     }
     return 0;
 }
+
+int pm_tag_is_type(const char *type, const char *essence)
+{
+    apr_size_t length;
+
+    type += strspn(type, PM_TAG_SPACE);
+    for (length = strcspn(type, ";");
+         length > 0 && pm_tag_is_space(type[length - 1]); length--) {
+    }
+    return length == strlen(essence) && strncasecmp(type, essence, length) == 0;
+}

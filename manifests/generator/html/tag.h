@@ -63,4 +63,8 @@ const char *pm_tag_copy(apr_pool_t *pool, const pm_tag_t *tag,
  * of letters. */
 int pm_tag_has_token(const char *list, const char *token);
 
+/* Whether a `type` attribute, without its parameters and white space, is that
+ * MIME type; in any case of letters. */
+int pm_tag_is_type(const char *type, const char *essence);
+
 #endif

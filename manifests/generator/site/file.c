@@ -207,7 +207,8 @@ static int read_text(apr_pool_t *pool, const pm_content_t *content,
     while (file && rv == APR_SUCCESS && text->length <= limit) {
         rv = apr_file_read_full(file, chunk, CHUNK, &length);
         if (!decoder) {
-            decoder = pm_decoder_create(pool, chunk, length, append, text);
+            decoder = pm_decoder_create(
+                pool, pm_encoding_of_style(chunk, length), append, text);
         }
         pm_decoder_feed(decoder, chunk, length);
     }

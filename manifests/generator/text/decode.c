@@ -1,72 +1,40 @@
 /*
- * A page's bytes as UTF-8, whatever its encoding: the first step of a scan.
+ * Bytes as UTF-8, whatever their encoding (WHATWG Encoding).
  *
- * libxml2 could decode too, but it stops at the first byte that the declared
- * encoding does not allow, and everything after it would be lost.
+ * libxml2 could decode too, but it stops at the first byte that the encoding
+ * does not allow, and everything after it would be lost.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "text/decode.h"
 
 #include <string.h>
-#include <strings.h>
 
-#include <apr_lib.h>
-#include <apr_strings.h>
 #include <apr_xlate.h>
+
+#include "text/codepoint.h"
 
 /* Bytes decoded at a time, and room for the text: three bytes a byte, or more
  * with a converter that writes whole sequences of characters. */
 #define PIECE 4096
 #define ROOM (4 * PIECE)
-#define LABEL_MAX 40
 #define CARRY_MAX 16
+
+/* Decodes the piece as far as it goes, at its end without what is unfinished,
+ * unless it is the last one; returns the bytes consumed. */
+typedef apr_size_t decode_t(pm_decoder_t *decoder, const char *bytes,
+                            apr_size_t length, int is_last);
 
 struct pm_decoder_t {
     pm_text_sink_t *sink;
     void *baton;
-    const char *encoding;
-    apr_xlate_t *converter; /* NULL: UTF-8, as far as it is that */
+    decode_t *decode;
+    apr_xlate_t *converter; /* NULL: none is needed */
     char carry[CARRY_MAX];  /* the start of an unfinished character */
     apr_size_t ncarry;
     int is_started; /* text went out */
     char text[ROOM];
     apr_size_t ntext;
-};
-
-/*
- * Labels whose encoding has another name for iconv (WHATWG Encoding, "Names
- * and labels"). A label that is not here is asked of iconv as it stands.
- */
-static const struct {
-    const char *label, *name;
-} labels[] = {
-    {"ascii", "WINDOWS-1252"},
-    {"us-ascii", "WINDOWS-1252"},
-    {"iso-8859-1", "WINDOWS-1252"},
-    {"iso8859-1", "WINDOWS-1252"},
-    {"latin1", "WINDOWS-1252"},
-    {"l1", "WINDOWS-1252"},
-    {"cp1252", "WINDOWS-1252"},
-    {"x-user-defined", "WINDOWS-1252"},
-    {"iso-8859-9", "WINDOWS-1254"},
-    {"latin5", "WINDOWS-1254"},
-    {"iso-8859-11", "CP874"},
-    {"tis-620", "CP874"},
-    {"shift_jis", "CP932"},
-    {"shift-jis", "CP932"},
-    {"sjis", "CP932"},
-    {"x-sjis", "CP932"},
-    {"windows-31j", "CP932"},
-    {"gb2312", "GB18030"},
-    {"gbk", "GB18030"},
-    {"x-gbk", "GB18030"},
-    {"big5", "BIG5-HKSCS"},
-    {"big5-hkscs", "BIG5-HKSCS"},
-    {"euc-kr", "CP949"},
-    {"ks_c_5601-1987", "CP949"},
-    {"x-euc-jp", "EUC-JP"},
-    {"x-mac-cyrillic", "MAC-CYRILLIC"},
 };
 
 /* windows-1252, 0x80 to 0x9F; the other bytes are their own code point. */
@@ -77,154 +45,18 @@ static const unsigned short windows_1252[32] = {
     0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x9d,   0x017e, 0x0178,
 };
 
-static const char *after_space(const char *at, const char *end)
-{
-    while (at < end && (apr_isspace(*at) || *at == '/')) {
-        at++;
-    }
-    return at;
-}
-
-static int starts_with(const char *at, const char *end, const char *word)
-{
-    apr_size_t length = strlen(word);
-
-    return (apr_size_t)(end - at) >= length &&
-           strncasecmp(at, word, length) == 0;
-}
-
-/* Copies a label, at most LABEL_MAX - 1 bytes of it, from [at, end). */
-static void copy_label(char *label, const char *at, const char *end)
-{
-    apr_size_t length;
-
-    while (at < end && (apr_isspace(*at) || *at == '"' || *at == '\'')) {
-        at++;
-    }
-    for (length = 0; at + length < end && length < LABEL_MAX - 1; length++) {
-        if (strchr("\"'; \t\r\n>?", at[length])) {
-            break;
-        }
-        label[length] = at[length];
-    }
-    label[length] = '\0';
-}
-
-/* The label after `word =` in [at, end); empty if there is none. */
-static void label_after(char *label, const char *word, const char *at,
-                        const char *end)
-{
-    label[0] = '\0';
-    for (; at < end; at++) {
-        if (starts_with(at, end, word)) {
-            const char *value = after_space(at + strlen(word), end);
-
-            if (value < end && *value == '=') {
-                copy_label(label, value + 1, end);
-                return;
-            }
-        }
-    }
-}
-
-/*
- * The declared label (WHATWG HTML, "prescan a byte stream to determine its
- * encoding"): a meta element outside comments, or an XML declaration. Looser
- * than the standard in one point: `charset=` counts wherever it stands in the
- * meta tag, so that both forms of the declaration are one.
- */
-static void prescan(char *label, const char *bytes, apr_size_t length)
-{
-    const char *at = bytes, *end = bytes + length, *close;
-
-    label[0] = '\0';
-    if (starts_with(at, end, "<?xml")) {
-        close = memchr(at, '>', (apr_size_t)(end - at));
-        label_after(label, "encoding", at, close ? close : end);
-    }
-    while (!label[0] && at < end &&
-           (at = memchr(at, '<', (apr_size_t)(end - at))) != NULL) {
-        if (starts_with(at, end, "<!--")) {
-            for (at += 2; at < end && !starts_with(at, end, "-->"); at++) {
-            }
-        }
-        else if (starts_with(at, end, "<meta") && at + 5 < end &&
-                 (apr_isspace(at[5]) || at[5] == '/')) {
-            close = memchr(at, '>', (apr_size_t)(end - at));
-            label_after(label, "charset", at + 5, close ? close : end);
-            at++;
-        }
-        else {
-            at++;
-        }
-    }
-}
-
-/* What iconv calls the label; NULL for UTF-8. A page that one can read in
- * ASCII is not UTF-16, whatever it says. */
-static const char *encoding_name(apr_pool_t *pool, const char *label)
-{
-    apr_size_t i;
-
-    if (!label[0] || strcasecmp(label, "utf-8") == 0 ||
-        strcasecmp(label, "utf8") == 0 || strncasecmp(label, "utf-", 4) == 0) {
-        return NULL;
-    }
-    for (i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
-        if (strcasecmp(labels[i].label, label) == 0) {
-            return labels[i].name;
-        }
-    }
-    return apr_pstrdup(pool, label);
-}
-
-static const char *encoding_by_mark(const char *bytes, apr_size_t length)
-{
-    if (length >= 2 && memcmp(bytes, "\xfe\xff", 2) == 0) {
-        return "UTF-16BE";
-    }
-    if (length >= 2 && memcmp(bytes, "\xff\xfe", 2) == 0) {
-        return "UTF-16LE";
-    }
-    return NULL;
-}
-
-pm_decoder_t *pm_decoder_create(apr_pool_t *pool, const char *bytes,
-                                apr_size_t length, pm_text_sink_t *sink,
-                                void *baton)
-{
-    pm_decoder_t *decoder = apr_palloc(pool, sizeof(*decoder));
-    const char *encoding = encoding_by_mark(bytes, length);
-    char label[LABEL_MAX];
-
-    decoder->sink = sink;
-    decoder->baton = baton;
-    decoder->encoding = "UTF-8";
-    decoder->converter = NULL;
-    decoder->ncarry = decoder->ntext = 0;
-    decoder->is_started = 0;
-    if (!encoding && !(length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0)) {
-        prescan(label, bytes,
-                length < PM_DECODE_PRESCAN ? length : PM_DECODE_PRESCAN);
-        encoding = encoding_name(pool, label);
-    }
-    if (encoding && apr_xlate_open(&decoder->converter, "UTF-8", encoding,
-                                   pool) == APR_SUCCESS) {
-        decoder->encoding = encoding;
-    }
-    else {
-        decoder->converter = NULL;
-    }
-    return decoder;
-}
-
 /* Hands text on; a byte order mark at the start is none of it. */
 static void emit(pm_decoder_t *decoder, const char *text, apr_size_t length)
 {
-    if (!decoder->is_started && length >= 3 &&
-        memcmp(text, "\xef\xbb\xbf", 3) == 0) {
-        text += 3;
-        length -= 3;
+    static const char mark[] = "\xef\xbb\xbf";
+
+    if (length == 0) {
+        return;
+    }
+    if (!decoder->is_started && length >= sizeof(mark) - 1 &&
+        memcmp(text, mark, sizeof(mark) - 1) == 0) {
+        text += sizeof(mark) - 1;
+        length -= sizeof(mark) - 1;
     }
     decoder->is_started = 1;
     if (length > 0) {
@@ -234,106 +66,109 @@ static void emit(pm_decoder_t *decoder, const char *text, apr_size_t length)
 
 static void flush(pm_decoder_t *decoder)
 {
-    if (decoder->ntext > 0) {
-        emit(decoder, decoder->text, decoder->ntext);
-        decoder->ntext = 0;
-    }
+    emit(decoder, decoder->text, decoder->ntext);
+    decoder->ntext = 0;
 }
 
-/* Appends a code point below U+10000; NUL and what is no character become
- * U+FFFD. */
-static void put(pm_decoder_t *decoder, unsigned c)
+/* Appends a code point; NUL and what is no character become U+FFFD. */
+static void put(pm_decoder_t *decoder, apr_uint32_t c)
 {
-    char *text = decoder->text;
-
-    if (c == 0) {
-        c = 0xfffd;
-    }
-    if (decoder->ntext + 3 > ROOM) {
+    if (decoder->ntext + PM_CODEPOINT_BYTES > ROOM) {
         flush(decoder);
     }
-    if (c < 0x80) {
-        text[decoder->ntext++] = (char)c;
-    }
-    else if (c < 0x800) {
-        text[decoder->ntext++] = (char)(0xc0 | c >> 6);
-        text[decoder->ntext++] = (char)(0x80 | (c & 0x3f));
-    }
-    else {
-        text[decoder->ntext++] = (char)(0xe0 | c >> 12);
-        text[decoder->ntext++] = (char)(0x80 | (c >> 6 & 0x3f));
-        text[decoder->ntext++] = (char)(0x80 | (c & 0x3f));
-    }
+    decoder->ntext += pm_codepoint_write(c, decoder->text + decoder->ntext);
 }
 
-/*
- * Bytes of the UTF-8 character at `at` (RFC 3629, section 4): 0 if there is
- * none, -1 if it may be one whose end is yet to come.
- */
-static int utf8_length(const unsigned char *at, const unsigned char *end)
+static void put_1252(pm_decoder_t *decoder, char byte)
 {
-    int length = *at < 0x80   ? 1
-                 : *at < 0xc2 ? 0
-                 : *at < 0xe0 ? 2
-                 : *at < 0xf0 ? 3
-                 : *at < 0xf5 ? 4
-                              : 0;
-    unsigned char low = *at == 0xe0 ? 0xa0 : *at == 0xf0 ? 0x90 : 0x80;
-    unsigned char high = *at == 0xed ? 0x9f : *at == 0xf4 ? 0x8f : 0xbf;
-    int i;
+    unsigned char c = (unsigned char)byte;
 
-    for (i = 1; i < length; i++) {
-        if (at + i == end) {
-            return -1;
-        }
-        if (at[i] < low || at[i] > high) {
+    put(decoder, c >= 0x80 && c < 0xa0 ? windows_1252[c - 0x80] : c);
+}
+
+static apr_size_t decode_1252(pm_decoder_t *decoder, const char *bytes,
+                              apr_size_t length, int is_last)
+{
+    apr_size_t i;
+
+    for (i = 0; i < length; i++) {
+        put_1252(decoder, bytes[i]);
+    }
+    flush(decoder);
+    return length;
+}
+
+/* Whether the bytes at `at` may be a character whose end is yet to come. */
+static int is_unfinished(const char *at, const char *end)
+{
+    static const unsigned char starts[] = {0xc2, 0xe0, 0xf0, 0xf5};
+    unsigned char first = (unsigned char)*at, low = 0x80, high = 0xbf;
+    apr_size_t length = 0, i;
+
+    while (length < sizeof(starts) && first >= starts[length]) {
+        length++;
+    }
+    if (length == 0 || length == sizeof(starts) ||
+        (apr_size_t)(end - at) > length) {
+        return 0;
+    }
+    /* Of the second byte some values are none (RFC 3629, section 4). */
+    low = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : low;
+    high = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : high;
+    for (i = 1; at + i < end; i++) {
+        unsigned char byte = (unsigned char)at[i];
+
+        if (byte < low || byte > high) {
             return 0;
         }
         low = 0x80;
         high = 0xbf;
     }
-    return length;
+    return 1;
 }
 
-/* Decodes UTF-8 as far as it goes; returns the bytes consumed. */
-static apr_size_t decode_utf8(pm_decoder_t *decoder, const char *bytes,
-                              apr_size_t nbytes, int last)
+/* The bytes of the longest start that is UTF-8 without NUL. */
+static apr_size_t length_of_utf8(const char *bytes, apr_size_t length)
 {
-    const unsigned char *start = (const unsigned char *)bytes;
-    const unsigned char *at = start, *end = start + nbytes;
+    apr_size_t at = 0, size;
+    apr_uint32_t c;
 
-    while (at < end) {
-        int length;
-
-        if (*at < 0x80 && *at != 0) {
-            const unsigned char *run = at;
-
-            while (at < end && *at < 0x80 && *at != 0) {
-                at++;
-            }
-            flush(decoder);
-            emit(decoder, (const char *)run, (apr_size_t)(at - run));
+    while (at < length && bytes[at]) {
+        if ((unsigned char)bytes[at] < 0x80) {
+            at++;
             continue;
         }
-        length = utf8_length(at, end);
-        if (length < 0 && !last) {
+        size = pm_codepoint_read(bytes + at, length - at, &c);
+        if (size == 1) {
             break;
         }
-        if (length > 1 && decoder->ntext + 4 <= ROOM) {
-            memcpy(decoder->text + decoder->ntext, at, (apr_size_t)length);
-            decoder->ntext += (apr_size_t)length;
-            at += length;
-        }
-        else if (length > 1) {
+        at += size;
+    }
+    return at;
+}
+
+static apr_size_t decode_utf8(pm_decoder_t *decoder, const char *bytes,
+                              apr_size_t length, int is_last)
+{
+    const char *at = bytes, *end = bytes + length;
+
+    while (at < end) {
+        apr_size_t run = length_of_utf8(at, (apr_size_t)(end - at));
+
+        if (run > 0) {
             flush(decoder);
+            emit(decoder, at, run);
+            at += run;
+        }
+        else if (!is_last && is_unfinished(at, end)) {
+            break;
         }
         else {
-            put(decoder,
-                *at >= 0x80 && *at < 0xa0 ? windows_1252[*at - 0x80] : *at);
-            at++;
+            put_1252(decoder, *at++);
         }
     }
-    return (apr_size_t)(at - start);
+    flush(decoder);
+    return (apr_size_t)(at - bytes);
 }
 
 /* Takes NULs out of text that a converter wrote. */
@@ -346,42 +181,81 @@ static void replace_nul(char *text, apr_size_t length)
     }
 }
 
-/* Decodes another encoding as far as it goes; returns the bytes consumed. */
 static apr_size_t decode_other(pm_decoder_t *decoder, const char *bytes,
-                               apr_size_t nbytes, int last)
+                               apr_size_t length, int is_last)
 {
-    apr_size_t left = nbytes;
+    apr_size_t left = length;
 
     while (left > 0) {
-        apr_size_t room, before = left;
-        apr_status_t rv;
+        apr_size_t room = ROOM, before = left;
+        apr_status_t rv =
+            apr_xlate_conv_buffer(decoder->converter, bytes + length - left,
+                                  &left, decoder->text, &room);
 
-        flush(decoder);
-        room = ROOM;
-        rv = apr_xlate_conv_buffer(decoder->converter, bytes + nbytes - left,
-                                   &left, decoder->text, &room);
         decoder->ntext = ROOM - room;
         replace_nul(decoder->text, decoder->ntext);
-        if (rv == APR_INCOMPLETE && !last) {
+        flush(decoder);
+        if (rv == APR_INCOMPLETE && !is_last) {
             break;
         }
         if (rv != APR_SUCCESS || left == before) {
-            put(decoder, 0xfffd);
+            put(decoder, PM_CODEPOINT_REPLACEMENT);
+            flush(decoder);
             left--;
         }
     }
-    return nbytes - left;
+    return length - left;
+}
+
+/* The "replacement" encoding: nothing of it is to be read, since it could hide
+ * what it means. */
+static apr_size_t decode_nothing(pm_decoder_t *decoder, const char *bytes,
+                                 apr_size_t length, int is_last)
+{
+    return length;
+}
+
+/* How to decode what needs no converter; NULL: it does. */
+static decode_t *own_decoder(const pm_encoding_t *encoding)
+{
+    if (!encoding || strcmp(encoding->name, "UTF-8") == 0) {
+        return decode_utf8;
+    }
+    if (encoding->converter) {
+        return NULL;
+    }
+    return strcmp(encoding->name, "replacement") == 0 ? decode_nothing
+                                                      : decode_1252;
+}
+
+pm_decoder_t *pm_decoder_create(apr_pool_t *pool, const pm_encoding_t *encoding,
+                                pm_text_sink_t *sink, void *baton)
+{
+    pm_decoder_t *decoder = apr_palloc(pool, sizeof(*decoder));
+
+    decoder->sink = sink;
+    decoder->baton = baton;
+    decoder->converter = NULL;
+    decoder->ncarry = decoder->ntext = 0;
+    decoder->is_started = 0;
+    decoder->decode = own_decoder(encoding);
+    if (!decoder->decode) {
+        /* An iconv that does not know it is no reason to read nothing. */
+        decoder->decode =
+            apr_xlate_open(&decoder->converter, "UTF-8", encoding->converter,
+                           pool) == APR_SUCCESS
+                ? decode_other
+                : decode_utf8;
+    }
+    return decoder;
 }
 
 /* Decodes the piece and keeps what is unfinished at its end. */
 static void decode(pm_decoder_t *decoder, const char *bytes, apr_size_t length,
-                   int last)
+                   int is_last)
 {
-    apr_size_t consumed = decoder->converter
-                              ? decode_other(decoder, bytes, length, last)
-                              : decode_utf8(decoder, bytes, length, last);
+    apr_size_t consumed = decoder->decode(decoder, bytes, length, is_last);
 
-    flush(decoder);
     if (length - consumed > CARRY_MAX) {
         consumed = length - CARRY_MAX;
     }
@@ -416,9 +290,4 @@ void pm_decoder_end(pm_decoder_t *decoder)
     if (decoder->converter) {
         apr_xlate_close(decoder->converter);
     }
-}
-
-const char *pm_decoder_encoding(const pm_decoder_t *decoder)
-{
-    return decoder->encoding;
 }

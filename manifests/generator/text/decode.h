@@ -1,9 +1,10 @@
 /*
- * A page's bytes as UTF-8, whatever its encoding: the first step of a scan.
+ * The bytes of a page, or of what it refers to, as UTF-8, whatever their
+ * encoding: the first step of reading them.
  *
  * A browser finds something in every sequence of bytes, so there is no error
- * here: what the encoding does not allow becomes U+FFFD. A page that declares
- * no encoding is read as UTF-8, and a byte in it that is none as windows-1252.
+ * here: what the encoding does not allow becomes U+FFFD. Where none is declared
+ * it is UTF-8, and a byte that is none is one of windows-1252.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -12,31 +13,23 @@
 
 #include <apr_pools.h>
 
-/* Bytes of the start of a page in which its encoding may be declared. */
-#define PM_DECODE_PRESCAN 1024
+#include "text/encoding.h"
 
 /* Takes decoded text: UTF-8, whole characters, without NUL. */
 typedef void pm_text_sink_t(void *baton, const char *text, apr_size_t length);
 
 typedef struct pm_decoder_t pm_decoder_t;
 
-/*
- * A decoder for a page that begins with these bytes (all of it, or at least
- * PM_DECODE_PRESCAN of them): by its byte order mark, else by its declaration.
- * The bytes are looked at, not consumed. The text goes to sink(baton, ...).
- */
-pm_decoder_t *pm_decoder_create(apr_pool_t *pool, const char *bytes,
-                                apr_size_t length, pm_text_sink_t *sink,
-                                void *baton);
+/* A decoder in pool; encoding is NULL if none is declared. The text goes to
+ * sink(baton, ...), without a byte order mark at its start. */
+pm_decoder_t *pm_decoder_create(apr_pool_t *pool, const pm_encoding_t *encoding,
+                                pm_text_sink_t *sink, void *baton);
 
-/* The next bytes of the page, in pieces of any size. */
+/* The next bytes, in pieces of any size. */
 void pm_decoder_feed(pm_decoder_t *decoder, const char *bytes,
                      apr_size_t length);
 
-/* The end of the page: what is left of an unfinished character goes out. */
+/* Their end: what is left of an unfinished character goes out. */
 void pm_decoder_end(pm_decoder_t *decoder);
-
-/* The name of the encoding, for messages; it lives as long as the decoder. */
-const char *pm_decoder_encoding(const pm_decoder_t *decoder);
 
 #endif
