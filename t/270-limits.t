@@ -54,4 +54,19 @@ for my $case ( [ 'a.css', '<link rel=stylesheet href=a.css>', 8, '}', '@import "
     is( scalar @{ $got->{manifest}{page}{'/'} }, 2, '  what comes first is used' );
 }
 
+# What is large is named, but not read for its hash: 3 GB of nothing here.
+{
+    my $dir = site( 'index.html' => '<link rel=stylesheet href=a.css><img src=i.png>', 'a.css' => '', 'i.png' => '' );
+    my $most = 64 * 1024 * 1024;
+    truncate "$dir/$_->[0]", $_->[1] or die "truncate: $!\n" for [ 'a.css', 3 << 30 ], [ 'i.png', $most ];
+    my $got = generate( $dir, '-q' );
+    like( $got->{err}, qr/^\S+\/a.css: more than $most bytes; links to it have no hash$/m, 'a file of 3 GB' );
+    my %link = map { $_->{href} => $_ } @{ $got->{manifest}{page}{'/'} };
+    is( $link{'/a.css'}{bytes}, 3 << 30, '  has its size' );
+    is( $link{'/a.css'}{hash}, undef, '  and no hash' );
+    like( $link{'/i.png'}{hash}, qr/^\w{16}$/, 'a file of 64 MiB has one' );
+    spew( "$dir/m", $got->{out} );
+    is( run( [ program('pushmanifest'), 'check', '-q', "$dir/m", "$dir" ] )->{exit}, 0, '  and check knows it again' );
+}
+
 done_testing();

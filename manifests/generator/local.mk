@@ -84,13 +84,17 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/html/tree.c manifests/generator/html/tree.h \
 	manifests/generator/html/xml.c manifests/generator/html/xml.h
 libpmgenerator_la_SOURCES += \
-	manifests/generator/site/file.c manifests/generator/site/file.h \
+	manifests/generator/site/docroot.c manifests/generator/site/docroot.h \
+	manifests/generator/site/listing.c manifests/generator/site/listing.h \
 	manifests/generator/site/media_type.c \
 	manifests/generator/site/media_type.h \
 	manifests/generator/site/mirror.c manifests/generator/site/mirror.h \
 	manifests/generator/site/page_name.c \
 	manifests/generator/site/page_name.h \
 	manifests/generator/site/resolve.c manifests/generator/site/resolve.h \
+	manifests/generator/site/resource.c \
+	manifests/generator/site/resource.h \
+	manifests/generator/site/root.c manifests/generator/site/root.h \
 	manifests/generator/site/site.c manifests/generator/site/site.h
 libpmgenerator_la_SOURCES += \
 	manifests/generator/crawl/address.c manifests/generator/crawl/address.h \
@@ -116,6 +120,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/follow/images.c manifests/generator/follow/images.h \
 	manifests/generator/follow/modules.c \
 	manifests/generator/follow/modules.h \
+	manifests/generator/follow/parsed.c manifests/generator/follow/parsed.h \
 	manifests/generator/follow/sheets.c manifests/generator/follow/sheets.h
 libpmgenerator_la_SOURCES += \
 	manifests/generator/plan/choose.c manifests/generator/plan/choose.h \

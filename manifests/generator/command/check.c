@@ -19,7 +19,7 @@
 #include "format/reader.h"
 #include "format/url.h"
 #include "report/report.h"
-#include "site/file.h"
+#include "site/resource.h"
 #include "site/site.h"
 
 const pm_option_t pm_check_options[] = {
@@ -33,7 +33,7 @@ typedef struct check_t {
     apr_pool_t *pool;
     const char *file;
     const pm_manifest_t *manifest;
-    const pm_site_t *site;
+    pm_site_t *site;
     pm_resources_t *resources;
     pm_report_t *report;
     const pm_lines_t *lines; /* NULL until one is asked for */
@@ -65,23 +65,21 @@ static void say(check_t *check, int line, int is_outside, const char *what)
 static const char *wrong_link(apr_pool_t *pool, const pm_resource_t *resource,
                               const pm_link_t *link)
 {
-    const pm_content_t *content = resource->content;
-
     if (resource->problem) {
-        return apr_pstrcat(pool, link->href, " ",
-                           pm_reason_text(resource->problem), NULL);
+        return apr_pstrcat(
+            pool, link->href, " ",
+            pm_reason_explain(pool, resource->problem, resource->detail), NULL);
     }
-    if (!content->hash) {
-        return NULL; /* it is not below DOCROOT */
-    }
-    if (link->bytes != PM_BYTES_UNKNOWN && link->bytes != content->bytes) {
+    if (link->bytes != PM_BYTES_UNKNOWN &&
+        resource->bytes != PM_BYTES_UNKNOWN && link->bytes != resource->bytes) {
         return apr_psprintf(
             pool, "%s has %" APR_INT64_T_FMT " bytes, not %" APR_INT64_T_FMT,
-            link->href, content->bytes, link->bytes);
+            link->href, resource->bytes, link->bytes);
     }
-    if (link->hash && strcasecmp(link->hash, content->hash) != 0) {
+    if (link->hash && resource->hash &&
+        strcasecmp(link->hash, resource->hash) != 0) {
         return apr_psprintf(pool, "%s has another content: hash %s, not %s",
-                            link->href, content->hash, link->hash);
+                            link->href, resource->hash, link->hash);
     }
     return NULL;
 }
@@ -100,8 +98,8 @@ static void check_link(check_t *check, const pm_set_t *set,
         check->resources, &(pm_wanted_t){.href = link->href, .as = link->as});
     wrong = wrong_link(check->pool, resource, link);
     if (wrong) {
-        say(check, pm_lines_set(lines(check), set->id), resource->is_outside,
-            wrong);
+        say(check, pm_lines_set(lines(check), set->id),
+            resource->problem == PM_REASON_OUTSIDE, wrong);
     }
 }
 
@@ -143,83 +141,60 @@ static void check_sets(check_t *check)
     }
 }
 
-static void add_path(apr_hash_t *paths, apr_pool_t *pool, const char *url)
+/* A page that the site does not have, and why. */
+typedef struct missing_t {
+    const char *page; /* decoded */
+    pm_reason_t reason;
+} missing_t;
+
+static int by_page(const void *a, const void *b)
 {
-    apr_hash_set(paths, pm_url_decode(pool, url), APR_HASH_KEY_STRING, "");
-}
-
-/* Every path that a page of the site answers to, decoded, as `generate` would
- * list it. */
-static apr_hash_t *site_paths(apr_pool_t *pool, const pm_site_t *site)
-{
-    apr_hash_t *paths = apr_hash_make(pool);
-    int i, j;
-
-    for (i = 0; i < site->files->nelts; i++) {
-        const apr_array_header_t *pages =
-            APR_ARRAY_IDX(site->files, i, pm_site_file_t).pages;
-
-        for (j = 0; j < pages->nelts; j++) {
-            const pm_site_page_t *page =
-                &APR_ARRAY_IDX(pages, j, pm_site_page_t);
-
-            add_path(paths, pool, pm_site_page_url(pool, site, page));
-            if (page->is_index) {
-                add_path(paths, pool, pm_site_directory_url(pool, site, page));
-            }
-            if (page->negotiated > 0) {
-                add_path(paths, pool, pm_site_negotiated_url(pool, site, page));
-            }
-        }
-    }
-    return paths;
-}
-
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
+    return strcmp(((const missing_t *)a)->page, ((const missing_t *)b)->page);
 }
 
 /* The pages that the site does not have, sorted. */
 static apr_array_header_t *missing_pages(const check_t *check)
 {
     apr_array_header_t *missing =
-        apr_array_make(check->pool, 16, sizeof(const char *));
-    apr_hash_t *paths = site_paths(check->pool, check->site);
+        apr_array_make(check->pool, 16, sizeof(missing_t));
     apr_hash_index_t *at;
+    apr_pool_t *scratch;
 
+    apr_pool_create(&scratch, check->pool);
     for (at = apr_hash_first(check->pool, check->manifest->pages); at;
          at = apr_hash_next(at)) {
-        const char *page = apr_hash_this_key(at);
+        missing_t page = {.page = apr_hash_this_key(at)};
 
-        if (!apr_hash_get(paths, page, APR_HASH_KEY_STRING)) {
-            APR_ARRAY_PUSH(missing, const char *) = page;
+        page.reason =
+            pm_site_find(check->site, scratch,
+                         pm_url_encode(scratch, page.page), NULL, NULL);
+        if (page.reason) {
+            APR_ARRAY_PUSH(missing, missing_t) = page;
         }
+        apr_pool_clear(scratch);
     }
-    qsort(missing->elts, (size_t)missing->nelts, sizeof(const char *), by_text);
+    apr_pool_destroy(scratch);
+    qsort(missing->elts, (size_t)missing->nelts, sizeof(missing_t), by_page);
     return missing;
 }
 
 /* Matches are for pages that need not be there; pages are. */
 static void check_pages(check_t *check)
 {
-    const pm_site_t *site = check->site;
-    const char *prefix = pm_url_decode(check->pool, site->prefix);
     apr_array_header_t *missing = missing_pages(check);
-    apr_size_t length = strlen(prefix);
     int i;
 
     for (i = 0; i < missing->nelts; i++) {
-        const char *page = APR_ARRAY_IDX(missing, i, const char *);
-        const char *url = pm_url_encode(check->pool, page);
-        int is_outside =
-            strncmp(page, prefix, length) != 0 || page[length] != '/';
+        const missing_t *page = &APR_ARRAY_IDX(missing, i, missing_t);
+        const char *path = pm_url_encode(check->pool, page->page);
+        int is_outside = page->reason == PM_REASON_OUTSIDE;
 
-        say(check, pm_lines_page(lines(check), page), is_outside,
-            is_outside ? apr_pstrcat(check->pool, url, " ",
-                                     pm_reason_text(PM_REASON_OUTSIDE), NULL)
-                       : apr_pstrcat(check->pool, "the page ", url,
-                                     " is no file of ", site->root, NULL));
+        say(check, pm_lines_page(lines(check), page->page), is_outside,
+            is_outside
+                ? apr_pstrcat(check->pool, path, " ",
+                              pm_reason_text(PM_REASON_OUTSIDE), NULL)
+                : apr_pstrcat(check->pool, "the page ", path, " is no file of ",
+                              check->site->name, NULL));
     }
 }
 
@@ -285,7 +260,7 @@ pm_exit_t pm_check_run(const pm_invocation_t *invocation)
             .file = file,
             .manifest = manifest,
             .site = site,
-            .resources = pm_resources_create(pool, site),
+            .resources = pm_resources_create(pool, site, report),
             .report = report,
         };
 

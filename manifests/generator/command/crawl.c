@@ -93,19 +93,16 @@ static apr_status_t open_run(run_t *run, pm_error_t *error)
 /* Prepares the plan, once it is known how the site is called. */
 static void make_plan(run_t *run)
 {
-    pm_remote_t *remote = apr_pcalloc(run->pool, sizeof(*remote));
-    const char *asked =
-        APR_ARRAY_IDX(run->settings.walk.origins, 0, const char *);
-    const char *site = run->settings.site;
+    const pm_remote_settings_t remote = {
+        .fetch = run->fetch,
+        .walk = &run->walk,
+        .report = run->report,
+        .asked = site_place(run).source,
+        .name = run->settings.site,
+    };
 
-    remote->fetch = run->fetch;
-    remote->report = run->report;
-    remote->origin = asked;
-    run->settings.plan.own =
-        site ? apr_pstrcat(run->pool, site, " ", asked, NULL) : asked;
-    run->plan = pm_plan_make_elsewhere(
-        pm_resources_create_elsewhere(run->pool, pm_remote_locate, remote),
-        &run->settings.plan, run->report);
+    run->plan = pm_plan_make(run->pool, pm_remote_create(run->pool, &remote),
+                             &run->settings.plan, run->report);
 }
 
 /* Remembers that a document at the path needs the set. */
@@ -121,47 +118,39 @@ static void add_set(run_t *run, const char *path, const pm_set_t *set)
     pm_shared_set_add(shared, set);
 }
 
-static void plan_page(run_t *run, apr_pool_t *pool, const pm_walk_page_t *page)
+static void plan_page(run_t *run, apr_pool_t *pool, const pm_page_t *page,
+                      pm_scan_t *scan)
 {
-    const char *urls[] = {page->path, NULL};
-    const pm_document_t document = {
-        .source = apr_pstrcat(pool, site_place(run).source,
-                              page->answer.address, NULL),
-        .file = page->answer.body,
-        .base = page->answer.address,
-        .is_xml = strcmp(pm_answer_type(pool, &page->answer),
-                         "application/xhtml+xml") == 0,
-    };
-    pm_scan_t *scan = pm_plan_scan_document(pool, &run->plan, &document);
+    pm_planned_t planned = pm_plan_page(pool, &run->plan, page, scan);
     pm_error_t error = PM_ERROR_NONE;
     const pm_set_t *set;
-    pm_planned_t planned;
 
-    if (!scan) {
-        return;
-    }
-    planned = pm_plan_document(pool, &run->plan, &document, urls, scan);
     pm_tally_add(run->tally, planned.candidates);
     if (pm_manifest_add_set(run->manifest, planned.choice.links,
                             planned.choice.nlinks, &set,
                             &error) != APR_SUCCESS) {
-        pm_report_loss(run->report, (pm_place_t){document.source, 0, 0},
+        pm_report_loss(run->report, (pm_place_t){page->source, 0, 0},
                        "%s; the page is left out", error.message);
         return;
     }
-    add_set(run, page->path, set);
+    add_set(run, apr_pstrdup(run->pool, page->path), set);
 }
 
-static void plan_pages(run_t *run)
+static void plan_documents(run_t *run)
 {
-    const apr_array_header_t *pages = run->walk.pages;
+    pm_site_t *site = run->plan.site;
+    pm_document_t document;
     apr_pool_t *pool;
-    int i;
+    int done = 0;
 
     apr_pool_create(&pool, run->pool);
-    for (i = 0; i < pages->nelts && !is_stopped; i++) {
-        pm_progress_show(run->progress, i, pages->nelts);
-        plan_page(run, pool, &APR_ARRAY_IDX(pages, i, pm_walk_page_t));
+    while (!is_stopped && pm_site_next(site, pool, &document)) {
+        pm_scan_t *scan = pm_plan_scan(pool, &run->plan, &document);
+
+        pm_progress_show(run->progress, done++, site->known);
+        if (scan) {
+            plan_page(run, pool, document.pages, scan);
+        }
         apr_pool_clear(pool);
     }
     apr_pool_destroy(pool);
@@ -291,7 +280,7 @@ static apr_status_t make_manifest(run_t *run, pm_error_t *error)
         return rv;
     }
     make_plan(run);
-    plan_pages(run);
+    plan_documents(run);
     if (pm_walk_check_end(run->fetch, site_place(run).source, error) !=
         APR_SUCCESS) {
         return error->status;

@@ -97,51 +97,6 @@ static void print_set(apr_pool_t *pool, const pm_set_t *set)
     print_dialect(set, PM_DIALECT_FINAL, "final response:");
 }
 
-/* A page of the site, and the file that it is. */
-typedef struct found_t {
-    const pm_site_file_t *file;
-    const pm_site_page_t *page;
-} found_t;
-
-/* Whether the page answers to the path. */
-static int answers(apr_pool_t *pool, const pm_site_t *site,
-                   const pm_site_page_t *page, const char *path)
-{
-    return strcmp(pm_site_page_url(pool, site, page), path) == 0 ||
-           /* An array's element: NOLINTNEXTLINE(clang-analyzer-core.*) */
-           (page->is_index &&
-            strcmp(pm_site_directory_url(pool, site, page), path) == 0) ||
-           (page->negotiated > 0 &&
-            strcmp(pm_site_negotiated_url(pool, site, page), path) == 0);
-}
-
-static found_t find_page(apr_pool_t *pool, const pm_site_t *site,
-                         const char *path)
-{
-    found_t found = {NULL, NULL};
-    apr_pool_t *scratch;
-    int i, j;
-
-    apr_pool_create(&scratch, pool);
-    for (i = 0; !found.page && i < site->files->nelts; i++) {
-        const pm_site_file_t *file =
-            &APR_ARRAY_IDX(site->files, i, pm_site_file_t);
-
-        for (j = 0; !found.page && j < file->pages->nelts; j++) {
-            const pm_site_page_t *page =
-                &APR_ARRAY_IDX(file->pages, j, pm_site_page_t);
-
-            if (answers(scratch, site, page, path)) {
-                found.file = file;
-                found.page = page;
-            }
-        }
-        apr_pool_clear(scratch);
-    }
-    apr_pool_destroy(scratch);
-    return found;
-}
-
 static void print_left_out(apr_pool_t *pool, const pm_candidate_t *candidate)
 {
     const char *why = candidate->link.why;
@@ -187,7 +142,8 @@ static void explain_page(apr_pool_t *pool, const pm_plan_t *plan,
     }
     for (i = 0; i < planned->choice.nlinks; i++) {
         if (!has_link(set, &planned->choice.links[i])) {
-            pm_report_loss(plan->report, (pm_place_t){planned->source, 0, 0},
+            pm_report_loss(plan->report,
+                           (pm_place_t){planned->page->source, 0, 0},
                            "now needs %s; generate the manifest again",
                            planned->choice.links[i].href);
         }
@@ -197,20 +153,22 @@ static void explain_page(apr_pool_t *pool, const pm_plan_t *plan,
 static pm_exit_t explain_site(apr_pool_t *pool, const pm_plan_t *plan,
                               const char *path, const pm_set_t *set)
 {
-    found_t found = find_page(pool, plan->site, path);
+    const pm_page_t *page;
+    pm_document_t document;
     pm_planned_t planned;
     pm_scan_t *scan;
 
-    if (!found.page) {
-        fprintf(stderr, "pushmanifest: no file of %s is %s\n", plan->site->root,
+    if (pm_site_find(plan->site, pool, path, &document, &page) !=
+        PM_REASON_NONE) {
+        fprintf(stderr, "pushmanifest: no file of %s is %s\n", plan->site->name,
                 path);
         return PM_EXIT_LOST;
     }
-    scan = pm_plan_scan(pool, plan, found.file);
+    scan = pm_plan_scan(pool, plan, &document);
     if (!scan) {
         return PM_EXIT_LOST;
     }
-    planned = pm_plan_page(pool, plan, found.page, scan);
+    planned = pm_plan_page(pool, plan, page, scan);
     explain_page(pool, plan, &planned, set);
     return plan->report->losses > 0 ? PM_EXIT_LOST : PM_EXIT_DONE;
 }

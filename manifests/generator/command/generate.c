@@ -64,11 +64,24 @@ static void add_negotiated(run_t *run, const char *url, const pm_set_t *set)
     }
 }
 
-/* One page: a file at one of its paths. */
-static void generate_page(run_t *run, apr_pool_t *pool,
-                          const pm_site_page_t *page, pm_scan_t *scan)
+/* Adds the paths that a page answers to beside its own. */
+static void add_others(run_t *run, const pm_page_t *page, const pm_set_t *set)
 {
-    const pm_site_t *site = run->plan.site;
+    const char *const *path;
+
+    for (path = page->also; *path; path++) {
+        if (page->is_variant) {
+            add_negotiated(run, *path, set);
+        }
+        else {
+            add_page(run, *path, set, page->source);
+        }
+    }
+}
+
+static void generate_page(run_t *run, apr_pool_t *pool, const pm_page_t *page,
+                          pm_scan_t *scan)
+{
     pm_planned_t planned = pm_plan_page(pool, &run->plan, page, scan);
     pm_error_t error = PM_ERROR_NONE;
     const pm_set_t *set;
@@ -77,34 +90,24 @@ static void generate_page(run_t *run, apr_pool_t *pool,
     if (pm_manifest_add_set(run->manifest, planned.choice.links,
                             planned.choice.nlinks, &set,
                             &error) != APR_SUCCESS) {
-        pm_report_loss(run->report, (pm_place_t){planned.source, 0, 0},
+        pm_report_loss(run->report, (pm_place_t){page->source, 0, 0},
                        "%s; the page is left out", error.message);
         return;
     }
-    add_page(run, planned.url, set, planned.source);
-    if (page->negotiated > 0) {
-        add_negotiated(run, pm_site_negotiated_url(pool, site, page), set);
-    }
-    if (page->is_index && page->negotiated > 0) {
-        add_negotiated(run, pm_site_directory_url(pool, site, page), set);
-    }
-    else if (page->is_index) {
-        add_page(run, pm_site_directory_url(pool, site, page), set,
-                 planned.source);
-    }
+    add_page(run, page->path, set, page->source);
+    add_others(run, page, set);
 }
 
-static void generate_file(run_t *run, apr_pool_t *pool,
-                          const pm_site_file_t *file)
+static void generate_document(run_t *run, apr_pool_t *pool,
+                              const pm_document_t *document)
 {
-    pm_scan_t *scan = pm_plan_scan(pool, &run->plan, file);
+    pm_scan_t *scan = pm_plan_scan(pool, &run->plan, document);
     apr_pool_t *page_pool;
     int i;
 
     apr_pool_create(&page_pool, pool);
-    for (i = 0; scan && i < file->pages->nelts; i++) {
-        generate_page(run, page_pool,
-                      &APR_ARRAY_IDX(file->pages, i, pm_site_page_t), scan);
+    for (i = 0; scan && i < document->npages; i++) {
+        generate_page(run, page_pool, &document->pages[i], scan);
         apr_pool_clear(page_pool);
     }
 }
@@ -127,16 +130,17 @@ static void finish_negotiated(run_t *run)
     }
 }
 
-static void generate_files(run_t *run)
+static void generate_documents(run_t *run)
 {
-    apr_array_header_t *files = run->plan.site->files;
+    pm_site_t *site = run->plan.site;
+    pm_document_t document;
     apr_pool_t *pool;
-    int i;
+    int done = 0;
 
     apr_pool_create(&pool, run->pool);
-    for (i = 0; i < files->nelts; i++) {
-        pm_progress_show(run->progress, i, files->nelts);
-        generate_file(run, pool, &APR_ARRAY_IDX(files, i, pm_site_file_t));
+    while (pm_site_next(site, pool, &document)) {
+        pm_progress_show(run->progress, done++, site->known);
+        generate_document(run, pool, &document);
         apr_pool_clear(pool);
     }
     apr_pool_destroy(pool);
@@ -167,15 +171,15 @@ pm_exit_t pm_generate_run(const pm_invocation_t *invocation)
     if (code != PM_EXIT_DONE) {
         return code;
     }
-    generate_files(&run);
+    generate_documents(&run);
     if (apr_hash_count(run.manifest->pages) == 0) {
-        pm_error_set(&error, PM_EINVALID, run.plan.site->root, 0, 0,
+        pm_error_set(&error, PM_EINVALID, run.plan.site->name, 0, 0,
                      "there are no pages");
         return pm_output_nothing(run.pool, &error);
     }
     run.manifest =
         pm_options_match(run.manifest, &families, run.plan.site->indexes,
-                         run.report, (pm_place_t){run.plan.site->root, 0, 0});
+                         run.report, (pm_place_t){run.plan.site->name, 0, 0});
     if (pm_output_write(run.report, run.manifest,
                         pm_invocation_value(invocation, "output"),
                         &error) != APR_SUCCESS) {

@@ -15,6 +15,7 @@
 #include "format/manifest.h"
 #include "format/url.h"
 #include "plan/page_family.h"
+#include "site/docroot.h"
 #include "site/resolve.h"
 
 /* The names of index pages: those given, or the default. */
@@ -25,11 +26,11 @@ static apr_array_header_t *index_names(const pm_invocation_t *invocation)
 
     if (names->nelts > 0 && pm_invocation_value(invocation, "mirror")) {
         /* Whatever the server's index is called, wget calls it that. */
-        APR_ARRAY_PUSH(names, const char *) = pm_site_indexes[0];
+        APR_ARRAY_PUSH(names, const char *) = pm_docroot_indexes[0];
         return names;
     }
-    for (i = 0; names->nelts == i && pm_site_indexes[i]; i++) {
-        APR_ARRAY_PUSH(names, const char *) = pm_site_indexes[i];
+    for (i = 0; names->nelts == i && pm_docroot_indexes[i]; i++) {
+        APR_ARRAY_PUSH(names, const char *) = pm_docroot_indexes[i];
     }
     return names;
 }
@@ -49,33 +50,47 @@ static const char *wrong_name(const apr_array_header_t *names)
     return NULL;
 }
 
+/* --origin in its canonical form; PM_EXIT_USAGE if it is not one. */
+static pm_exit_t read_origin(const pm_invocation_t *invocation,
+                             const char **origin)
+{
+    const char *text = pm_invocation_value(invocation, "origin");
+
+    *origin = text ? pm_resolve_origin(invocation->pool, text) : NULL;
+    return !text || *origin
+               ? PM_EXIT_DONE
+               : pm_invocation_wrong(invocation,
+                                     "--origin \"%s\" is not an origin; write "
+                                     "https://host[:port]",
+                                     text);
+}
+
 pm_exit_t pm_options_site(const pm_invocation_t *invocation,
                           const char *docroot, pm_report_t *report,
                           pm_site_t **site)
 {
-    const char *base = pm_invocation_value(invocation, "base");
-    apr_array_header_t *indexes = index_names(invocation);
+    pm_docroot_settings_t settings = {
+        .root = docroot,
+        .prefix = pm_invocation_value(invocation, "base"),
+        .indexes = index_names(invocation),
+        .excludes = pm_invocation_values(invocation, "exclude"),
+        .is_mirror = pm_invocation_value(invocation, "mirror") != NULL,
+    };
     pm_error_t error = PM_ERROR_NONE;
 
-    if (wrong_name(indexes)) {
+    if (wrong_name(settings.indexes)) {
         return pm_invocation_wrong(invocation,
                                    "--index \"%s\" is not the name of a file",
-                                   wrong_name(indexes));
+                                   wrong_name(settings.indexes));
     }
-    if (pm_site_open(invocation->pool, docroot, base, site, &error) !=
-        APR_SUCCESS) {
-        return pm_invocation_wrong(invocation, "%s",
-                                   pm_error_text(invocation->pool, &error));
+    if (read_origin(invocation, &settings.origin) != PM_EXIT_DONE) {
+        return PM_EXIT_USAGE;
     }
-    (*site)->indexes = indexes;
-    (*site)->is_mirror = pm_invocation_value(invocation, "mirror") != NULL;
-    (*site)->excludes = pm_invocation_values(invocation, "exclude");
-    if (pm_site_walk(invocation->pool, *site, report, &error) != APR_SUCCESS) {
-        fprintf(stderr, "pushmanifest: %s; nothing was done\n",
-                pm_error_text(invocation->pool, &error));
-        return PM_EXIT_NOTHING;
-    }
-    return PM_EXIT_DONE;
+    return pm_docroot_open(invocation->pool, &settings, report, site, &error) ==
+                   APR_SUCCESS
+               ? PM_EXIT_DONE
+               : pm_invocation_wrong(invocation, "%s",
+                                     pm_error_text(invocation->pool, &error));
 }
 
 pm_exit_t pm_options_number(const pm_invocation_t *invocation, const char *name,
@@ -200,18 +215,10 @@ pm_exit_t pm_options_plan(const pm_invocation_t *invocation,
                           const char *docroot, pm_report_t *report,
                           pm_plan_t *plan)
 {
-    const char *origin = pm_invocation_value(invocation, "origin");
-    pm_plan_settings_t settings = {
-        .own = origin ? pm_resolve_origin(invocation->pool, origin) : NULL};
+    pm_plan_settings_t settings = {.rules = NULL};
     pm_site_t *site = NULL;
     pm_exit_t code;
 
-    if (origin && !settings.own) {
-        return pm_invocation_wrong(invocation,
-                                   "--origin \"%s\" is not an origin; write "
-                                   "https://host[:port]",
-                                   origin);
-    }
     if (pm_options_choice(invocation, &settings) != PM_EXIT_DONE) {
         return PM_EXIT_USAGE;
     }

@@ -81,22 +81,19 @@ pm_exit_t pm_options_number(const pm_invocation_t *invocation, const char *name,
                             apr_int64_t least, apr_int64_t most,
                             apr_int64_t *number);
 
-/* What PM_CHOICE_OPTIONS say, in the invocation's pool; own stays as it is.
- * Returns likewise. */
+/* What PM_CHOICE_OPTIONS say, in the invocation's pool. Returns likewise. */
 pm_exit_t pm_options_choice(const pm_invocation_t *invocation,
                             pm_plan_settings_t *settings);
 
-/* The site at DOCROOT by PM_SITE_OPTIONS, walked, in the invocation's pool.
- * Returns PM_EXIT_DONE, or the code to end with, after saying why. */
+/* The site at DOCROOT by PM_SITE_OPTIONS, and --origin if that is one of the
+ * command's, in the invocation's pool. Returns PM_EXIT_DONE, or the code to end
+ * with, after saying why. */
 pm_exit_t pm_options_site(const pm_invocation_t *invocation,
                           const char *docroot, pm_report_t *report,
                           pm_site_t **site);
 
-/*
- * A plan for DOCROOT by PM_PLAN_OPTIONS, all of it in the invocation's pool;
- * its site is walked. Returns PM_EXIT_DONE, or the code to end with, after
- * saying why.
- */
+/* A plan for DOCROOT by PM_PLAN_OPTIONS, all of it in the invocation's pool.
+ * Returns likewise. */
 pm_exit_t pm_options_plan(const pm_invocation_t *invocation,
                           const char *docroot, pm_report_t *report,
                           pm_plan_t *plan);

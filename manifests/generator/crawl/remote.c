@@ -1,5 +1,5 @@
 /*
- * What the pages of a running site refer to, as its server answers for it.
+ * A site behind a server, as that answers for it.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -8,6 +8,12 @@
 #include <string.h>
 
 #include <apr_strings.h>
+
+typedef struct remote_t {
+    pm_site_t site;
+    pm_remote_settings_t settings;
+    int next; /* page of the walk that is the next document */
+} remote_t;
 
 /* Shorter texts fit into one packet, compressed or not. */
 #define WORTH_COMPRESSING 1400
@@ -86,38 +92,38 @@ static const char *not_kept(apr_pool_t *pool, const pm_answer_t *answer)
 
 /* Why there is nothing to send, and what to do about it. */
 static void judge(apr_pool_t *pool, const pm_wanted_t *wanted,
-                  const pm_answer_t *answer, pm_resource_t *resource)
+                  const pm_answer_t *answer, pm_location_t *location)
 {
     const char *type = pm_answer_type(pool, answer);
     const char *vary = answer->fields[PM_FIELD_VARY];
     pm_freshness_t freshness = pm_answer_freshness(answer);
 
     if (answer->problem) {
-        resource->problem = PM_REASON_NO_ANSWER;
-        resource->detail = answer->problem;
+        location->problem = PM_REASON_NO_ANSWER;
+        location->detail = answer->problem;
     }
     else if (answer->status >= 300 && answer->status < 400) {
-        resource->problem = PM_REASON_REDIRECT;
-        resource->detail =
+        location->problem = PM_REASON_REDIRECT;
+        location->detail =
             apr_psprintf(pool, "%d to %s; refer to that", answer->status,
                          or_none(answer->fields[PM_FIELD_LOCATION]));
     }
     else if (answer->status != 200) {
-        resource->problem = PM_REASON_STATUS;
-        resource->detail = apr_psprintf(pool, "%d", answer->status);
+        location->problem = PM_REASON_STATUS;
+        location->detail = apr_psprintf(pool, "%d", answer->status);
     }
     else if (wanted_type(wanted, type)) {
-        resource->problem = PM_REASON_WRONG_TYPE;
-        resource->detail = apr_psprintf(pool, "%s instead of %s", or_none(type),
+        location->problem = PM_REASON_WRONG_TYPE;
+        location->detail = apr_psprintf(pool, "%s instead of %s", or_none(type),
                                         wanted_type(wanted, type));
     }
     else if (freshness == PM_FRESH_NEVER || freshness == PM_FRESH_UNSAID) {
-        resource->problem = PM_REASON_NOT_KEPT;
-        resource->detail = not_kept(pool, answer);
+        location->problem = PM_REASON_NOT_KEPT;
+        location->detail = not_kept(pool, answer);
     }
     else if (pm_field_has(vary, "*") || pm_field_has(vary, "Cookie")) {
-        resource->problem = PM_REASON_VARIES;
-        resource->detail = apr_psprintf(
+        location->problem = PM_REASON_VARIES;
+        location->detail = apr_psprintf(
             pool, "Vary: %s; a static file needs no Vary but Accept-Encoding",
             vary);
     }
@@ -131,17 +137,16 @@ static int is_text(const char *type)
 }
 
 /* What works, but not as well as it could: said once a type. */
-static void advise(const pm_remote_t *remote, apr_pool_t *pool,
+static void advise(const pm_remote_settings_t *remote, apr_pool_t *pool,
                    const char *address, const pm_answer_t *answer)
 {
     const char *type = pm_answer_type(pool, answer);
-    pm_place_t everywhere = {remote->origin, 0, 0};
+    pm_place_t everywhere = {remote->asked, 0, 0};
 
     if (answer->fields[PM_FIELD_SET_COOKIE]) {
         pm_report_note(
             remote->report,
-            (pm_place_t){apr_pstrcat(pool, remote->origin, address, NULL), 0,
-                         0},
+            (pm_place_t){apr_pstrcat(pool, remote->asked, address, NULL), 0, 0},
             "a cookie is set with a file; caches then may not keep it. Set "
             "cookies with pages alone");
     }
@@ -161,29 +166,101 @@ static void advise(const pm_remote_t *remote, apr_pool_t *pool,
     }
 }
 
-void pm_remote_locate(void *baton, apr_pool_t *pool, const pm_wanted_t *wanted,
-                      pm_resource_t *resource)
+static void locate(pm_site_t *site, apr_pool_t *pool, const pm_wanted_t *wanted,
+                   pm_location_t *location)
 {
-    const pm_remote_t *remote = baton;
+    const pm_remote_settings_t *remote = &((remote_t *)site)->settings;
     const pm_ask_t ask = {
         .address = wanted->href,
-        .referer = apr_pstrcat(pool, remote->origin,
+        .referer = apr_pstrcat(pool, remote->asked,
                                wanted->page ? wanted->page : "/", NULL),
         .as = wanted->as,
         .is_cors = wanted->is_cors,
     };
     const pm_answer_t *answer = pm_fetch_now(remote->fetch, pool, &ask);
 
-    resource->source = apr_pstrcat(pool, remote->origin, wanted->href, NULL);
-    judge(pool, wanted, answer, resource);
-    resource->is_readable = resource->problem == PM_REASON_NOT_KEPT ||
-                            resource->problem == PM_REASON_VARIES;
-    if (resource->problem && !resource->is_readable) {
+    location->source = apr_pstrcat(pool, remote->asked, wanted->href, NULL);
+    judge(pool, wanted, answer, location);
+    if (location->problem && location->problem != PM_REASON_NOT_KEPT &&
+        location->problem != PM_REASON_VARIES) {
         return;
     }
     advise(remote, pool, wanted->href, answer);
-    resource->content = apr_pcalloc(pool, sizeof(*resource->content));
-    resource->content->path = answer->body;
-    resource->content->bytes = answer->wire;
-    resource->content->hash = answer->hash;
+    location->key = wanted->href;
+    location->file = answer->body;
+    location->bytes = answer->wire;
+    location->hash = answer->hash;
+}
+
+/* Fills in the document that a page of the walk is. */
+static void fill_in(apr_pool_t *pool, const remote_t *remote,
+                    const pm_walk_page_t *found, pm_document_t *document)
+{
+    static const char *const none[] = {NULL};
+    const pm_answer_t *answer = &found->answer;
+    pm_page_t *page = apr_pcalloc(pool, sizeof(*page));
+
+    page->path = found->path;
+    page->base = answer->address;
+    page->source =
+        apr_pstrcat(pool, remote->settings.asked, answer->address, NULL);
+    page->also = none;
+    document->file = answer->body;
+    document->source = page->source;
+    document->is_xml =
+        strcmp(pm_answer_type(pool, answer), "application/xhtml+xml") == 0;
+    document->npages = 1;
+    document->pages = page;
+}
+
+static int next(pm_site_t *site, apr_pool_t *pool, pm_document_t *document)
+{
+    remote_t *remote = (remote_t *)site;
+    const apr_array_header_t *pages = remote->settings.walk->pages;
+
+    if (remote->next == pages->nelts) {
+        return 0;
+    }
+    fill_in(pool, remote, &APR_ARRAY_IDX(pages, remote->next, pm_walk_page_t),
+            document);
+    remote->next++;
+    return 1;
+}
+
+static pm_reason_t find(pm_site_t *site, apr_pool_t *pool, const char *path,
+                        pm_document_t *document, const pm_page_t **page)
+{
+    const remote_t *remote = (const remote_t *)site;
+    const apr_array_header_t *pages = remote->settings.walk->pages;
+    int i;
+
+    for (i = 0; i < pages->nelts; i++) {
+        const pm_walk_page_t *found = &APR_ARRAY_IDX(pages, i, pm_walk_page_t);
+
+        if (strcmp(found->path, path) == 0) {
+            fill_in(pool, remote, found, document);
+            *page = document->pages;
+            return PM_REASON_NONE;
+        }
+    }
+    return PM_REASON_MISSING;
+}
+
+pm_site_t *pm_remote_create(apr_pool_t *pool,
+                            const pm_remote_settings_t *settings)
+{
+    static const pm_site_functions_t functions = {next, find, locate};
+    remote_t *remote = apr_pcalloc(pool, sizeof(*remote));
+
+    remote->settings = *settings;
+    remote->site = (pm_site_t){
+        .functions = &functions,
+        .name = settings->asked,
+        .origin = settings->name ? apr_pstrcat(pool, settings->name, " ",
+                                               settings->asked, NULL)
+                                 : settings->asked,
+        .indexes = apr_array_make(pool, 0, sizeof(const char *)),
+        .known = settings->walk->pages->nelts,
+    };
+    return &remote->site;
 }

@@ -1,7 +1,7 @@
 /*
- * What the pages of a running site refer to, as its server answers for it: the
- * pm_locate_t of a crawl. Each thing is asked for once, as a browser would;
- * what only a server shows is said, with what to do about it.
+ * A site behind a server: its pages are those that a walk has found, and what
+ * they refer to is asked for as a browser would; each thing once. What only a
+ * server shows is said, with what to do about it.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -9,18 +9,26 @@
 #define PM_CRAWL_REMOTE_H
 
 #include "crawl/fetch.h"
+#include "crawl/walk.h"
 #include "report/report.h"
-#include "site/file.h"
+#include "site/site.h"
 
-typedef struct pm_remote_t {
+/* What a remote site is made of; all of it outlives the site. */
+typedef struct pm_remote_settings_t {
     pm_fetch_t *fetch;
+    const pm_walk_t *walk;
     pm_report_t *report;
-    const char *origin; /* that is asked, for messages and as Referer */
-} pm_remote_t;
+    const char *asked; /* the origin that is asked, for messages and as
+                        * Referer */
+    const char *name;  /* the origin that its pages know it by; NULL: that */
+} pm_remote_settings_t;
 
-/* A pm_locate_t, whose baton is a pm_remote_t. What a browser could not use, or
- * would load twice if it were hinted, has a problem and a remedy. */
-void pm_remote_locate(void *remote, apr_pool_t *pool, const pm_wanted_t *wanted,
-                      pm_resource_t *resource);
+/*
+ * A site, from pool. Each page of the walk is a document, and those with one
+ * path follow one another. What a browser could not use, or would load twice if
+ * it were hinted, has a problem and a remedy.
+ */
+pm_site_t *pm_remote_create(apr_pool_t *pool,
+                            const pm_remote_settings_t *settings);
 
 #endif

@@ -74,20 +74,18 @@ static void make_preconnect(apr_pool_t *pool, pm_candidate_t *candidate,
 static const pm_resource_t *look(pm_walker_t *walker, pm_candidate_t *candidate)
 {
     const pm_link_t *link = &candidate->link;
+    int is_module = link->rel == PM_REL_MODULEPRELOAD;
     const pm_wanted_t wanted = {
         .href = link->href,
-        .as = link->rel == PM_REL_MODULEPRELOAD && link->as == PM_AS_NONE
-                  ? PM_AS_SCRIPT
-                  : link->as,
-        .is_cors = link->rel == PM_REL_MODULEPRELOAD ||
-                   link->as == PM_AS_FONT ||
+        .as = is_module && link->as == PM_AS_NONE ? PM_AS_SCRIPT : link->as,
+        .is_cors = is_module || link->as == PM_AS_FONT ||
                    link->crossorigin != PM_CROSSORIGIN_NONE,
-        .page = walker->page->url,
+        .page = walker->page->path,
     };
     const pm_resource_t *resource =
         pm_resources_find(walker->follow->resources, &wanted);
 
-    if (resource->is_outside) {
+    if (resource->problem == PM_REASON_OUTSIDE) {
         candidate->left_out = resource->problem;
         pm_report_note(walker->follow->report, candidate->place,
                        "\"%s\" %s; the link is left out", candidate->url,
@@ -96,11 +94,10 @@ static const pm_resource_t *look(pm_walker_t *walker, pm_candidate_t *candidate)
     }
     if (resource->problem) {
         pm_walker_lose(walker, candidate, resource->problem, resource->detail);
-        return resource->is_readable ? resource : NULL;
     }
-    candidate->link.bytes = resource->content->bytes;
-    candidate->link.hash = resource->content->hash;
-    return resource;
+    candidate->link.bytes = resource->bytes;
+    candidate->link.hash = resource->hash;
+    return resource->content ? resource : NULL;
 }
 
 /*
@@ -111,7 +108,7 @@ const pm_resource_t *pm_walker_resolve(pm_walker_t *walker,
                                        pm_candidate_t *candidate,
                                        const pm_origin_t *origin)
 {
-    pm_target_t target = pm_resolve(walker->pool, walker->follow->own,
+    pm_target_t target = pm_resolve(walker->pool, walker->follow->site->origin,
                                     origin->base, candidate->url);
     const char *wrong;
 

@@ -12,9 +12,10 @@
 #include <apr_tables.h>
 
 #include "follow/candidate.h"
+#include "follow/parsed.h"
 #include "html/scan.h"
 #include "report/report.h"
-#include "site/file.h"
+#include "site/resource.h"
 
 /* Stylesheets importing stylesheets, and candidates of one page. */
 #define PM_FOLLOW_DEPTH_MAX 16
@@ -22,24 +23,18 @@
 
 /* What all pages of a run share. */
 typedef struct pm_follow_t {
-    const pm_site_t *site;
-    const char *own; /* the site's origin; NULL: not known */
+    pm_site_t *site;
     pm_resources_t *resources;
+    pm_parsed_t *parsed;
     pm_report_t *report;
 } pm_follow_t;
-
-/* A page at one of its URLs. */
-typedef struct pm_followed_page_t {
-    const char *url;    /* path, percent-encoded */
-    const char *source; /* the file's name in messages */
-    pm_scan_t *scan;
-} pm_followed_page_t;
 
 /* All of it lives until the page is followed. */
 typedef struct pm_walker_t {
     apr_pool_t *pool;
     const pm_follow_t *follow;
-    const pm_followed_page_t *page;
+    const pm_page_t *page;
+    pm_scan_t *scan;                /* of its document */
     apr_array_header_t *candidates; /* of pm_candidate_t */
     apr_hash_t *sheets;             /* pm_css_sheet_t * of each that was read */
     int depth;                      /* of imports, of either kind */

@@ -158,11 +158,11 @@ static const char *base_of(pm_walker_t *walker, const pm_reference_t *reference)
     pm_target_t target;
 
     if (!reference->base) {
-        return walker->page->url;
+        return walker->page->base;
     }
-    target = pm_resolve(walker->pool, walker->follow->own, walker->page->url,
-                        reference->base);
-    return target.kind == PM_TARGET_NONE ? walker->page->url : target.href;
+    target = pm_resolve(walker->pool, walker->follow->site->origin,
+                        walker->page->base, reference->base);
+    return target.kind == PM_TARGET_NONE ? walker->page->base : target.href;
 }
 
 /* What makes a page's own hint useless: a loss, since its author meant it. */
@@ -229,7 +229,7 @@ static void follow_reference(pm_walker_t *walker,
  * it. */
 static void follow_images(pm_walker_t *walker)
 {
-    const apr_array_header_t *references = walker->page->scan->references;
+    const apr_array_header_t *references = walker->scan->references;
     int i;
 
     for (i = 0; i < references->nelts; i++) {
@@ -267,12 +267,13 @@ static void check_links(pm_walker_t *walker)
 }
 
 apr_array_header_t *pm_follow_page(apr_pool_t *pool, const pm_follow_t *follow,
-                                   const pm_followed_page_t *page)
+                                   const pm_page_t *page, pm_scan_t *scan)
 {
     pm_walker_t walker = {
         .pool = pool,
         .follow = follow,
         .page = page,
+        .scan = scan,
         .candidates = apr_array_make(pool, 32, sizeof(pm_candidate_t)),
         .sheets = apr_hash_make(pool),
         .modules = apr_hash_make(pool),
@@ -280,9 +281,9 @@ apr_array_header_t *pm_follow_page(apr_pool_t *pool, const pm_follow_t *follow,
     };
     int i;
 
-    for (i = 0; i < page->scan->references->nelts; i++) {
-        follow_reference(
-            &walker, &APR_ARRAY_IDX(page->scan->references, i, pm_reference_t));
+    for (i = 0; i < scan->references->nelts; i++) {
+        follow_reference(&walker,
+                         &APR_ARRAY_IDX(scan->references, i, pm_reference_t));
     }
     pm_sheets_finish(&walker);
     follow_images(&walker);

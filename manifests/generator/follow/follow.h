@@ -10,10 +10,11 @@
 #include "follow/context.h"
 
 /*
- * The candidates of the page, of pm_candidate_t, from pool, in the order of the
- * document; what is left out is among them. What is lost is reported.
+ * The candidates of the page, of pm_candidate_t, from pool, in the order of its
+ * document, which scan is of; what is left out is among them. What is lost is
+ * reported.
  */
 apr_array_header_t *pm_follow_page(apr_pool_t *pool, const pm_follow_t *follow,
-                                   const pm_followed_page_t *page);
+                                   const pm_page_t *page, pm_scan_t *scan);
 
 #endif

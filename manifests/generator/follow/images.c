@@ -25,8 +25,8 @@
 static const char *resolve_one(pm_walker_t *walker, const char *url,
                                const pm_origin_t *origin)
 {
-    pm_target_t target =
-        pm_resolve(walker->pool, walker->follow->own, origin->base, url);
+    pm_target_t target = pm_resolve(walker->pool, walker->follow->site->origin,
+                                    origin->base, url);
 
     return target.kind == PM_TARGET_NONE || pm_url_check_href(target.href) ||
                    strchr(target.href, ',')
@@ -119,8 +119,7 @@ static int is_hidden(const pm_walker_t *walker, const pm_reference_t *image)
 static int is_top(const pm_walker_t *walker, const pm_css_element_t *element,
                   double y)
 {
-    return pm_extent_is_top(walker->page->scan->extents, walker->usage, element,
-                            y);
+    return pm_extent_is_top(walker->scan->extents, walker->usage, element, y);
 }
 
 void pm_images_follow(pm_walker_t *walker, const pm_reference_t *reference,
@@ -164,7 +163,7 @@ void pm_images_backgrounds(pm_walker_t *walker)
     const pm_css_usage_t *usage = walker->usage;
     const pm_origin_t *page =
         apr_pmemdup(walker->pool,
-                    &(pm_origin_t){.base = walker->page->url,
+                    &(pm_origin_t){.base = walker->page->base,
                                    .source = walker->page->source},
                     sizeof(*page));
     int i;
@@ -174,7 +173,7 @@ void pm_images_backgrounds(pm_walker_t *walker)
             &APR_ARRAY_IDX(usage->images, i, pm_css_image_use_t);
         const pm_origin_t *origin = use->data ? use->data : page;
         const pm_extent_t *extent = &APR_ARRAY_IDX(
-            walker->page->scan->extents, use->element->index, pm_extent_t);
+            walker->scan->extents, use->element->index, pm_extent_t);
         pm_place_t place = pm_place_make(
             origin->source, use->data ? use->position : use->element->position);
         pm_candidate_t *candidate =

@@ -25,7 +25,8 @@ static const char *resolve_url(apr_pool_t *pool, const char *reference,
         strncasecmp(reference, "https:", 6) != 0) {
         return NULL;
     }
-    target = pm_resolve(pool, follow->own, base ? base : "/", reference);
+    target =
+        pm_resolve(pool, follow->site->origin, base ? base : "/", reference);
     return target.kind == PM_TARGET_NONE ? NULL : target.href;
 }
 
@@ -137,7 +138,7 @@ static void enter(pm_walker_t *walker, const pm_resource_t *resource,
     if (!is_new(walker, href, place)) {
         return;
     }
-    script = pm_resources_script(walker->follow->resources, resource);
+    script = pm_parsed_script(walker->follow->parsed, resource->content);
     if (script) {
         walker->depth++;
         follow_imports(walker, script, root, &origin);

@@ -123,7 +123,7 @@ void pm_sheets_enter(pm_walker_t *walker, const pm_resource_t *resource,
 {
     pm_origin_t *origin = apr_palloc(walker->pool, sizeof(*origin));
     const pm_css_sheet_t *sheet =
-        pm_resources_sheet(walker->follow->resources, resource);
+        pm_parsed_sheet(walker->follow->parsed, resource->content);
 
     if (sheet && enter_again(walker, sheet)) {
         return;
@@ -241,7 +241,7 @@ void pm_sheets_finish(pm_walker_t *walker)
     pm_css_cascade_t *cascade;
     int i;
 
-    if (!walker->has_uses && !walker->page->scan->has_style_url) {
+    if (!walker->has_uses && !walker->scan->has_style_url) {
         return;
     }
     cascade = pm_css_cascade_create(walker->pool);
@@ -251,10 +251,9 @@ void pm_sheets_finish(pm_walker_t *walker)
 
         pm_css_cascade_add(cascade, entered->sheet, entered->origin);
     }
-    walker->usage =
-        pm_css_usage_find(walker->pool, cascade,
-                          pm_scan_elements(walker->page->scan,
-                                           pm_css_cascade_attributes(cascade)));
+    walker->usage = pm_css_usage_find(
+        walker->pool, cascade,
+        pm_scan_elements(walker->scan, pm_css_cascade_attributes(cascade)));
     if (walker->usage->is_cut) {
         pm_report_loss(walker->follow->report,
                        (pm_place_t){walker->page->source, 0, 0},

@@ -332,18 +332,20 @@ static void add_links(const pm_rules_file_t *rules, const rule_t *rule,
         if (pm_url_is_absolute(candidate->link.href)) {
             continue;
         }
-        resource = pm_resources_find(
-            follow->resources, &(pm_wanted_t){.href = candidate->link.href,
-                                              .as = candidate->link.as});
-        if (resource->content && !resource->problem) {
-            candidate->link.bytes = resource->content->bytes;
-            candidate->link.hash = resource->content->hash;
+        resource = pm_resources_find(follow->resources,
+                                     &(pm_wanted_t){
+                                         .href = candidate->link.href,
+                                         .as = candidate->link.as,
+                                     });
+        if (!resource->problem) {
+            candidate->link.bytes = resource->bytes;
+            candidate->link.hash = resource->hash;
         }
         else {
             candidate->left_out = resource->problem;
             pm_report_loss(follow->report, candidate->place,
                            "\"%s\" %s; the link is left out", candidate->url,
-                           pm_reason_explain(follow->report->pool,
+                           pm_reason_explain(candidates->pool,
                                              resource->problem,
                                              resource->detail));
         }
@@ -351,25 +353,28 @@ static void add_links(const pm_rules_file_t *rules, const rule_t *rule,
 }
 
 /* Whether the glob fits one of the page's paths. */
-static int fits_any(glob_t *glob, const char *const *urls)
+static int fits_any(glob_t *glob, const pm_page_t *page)
 {
-    for (; *urls; urls++) {
-        if (fits(glob, *urls)) {
-            return 1;
-        }
+    const char *const *path = page->also;
+
+    if (fits(glob, page->path)) {
+        return 1;
     }
-    return 0;
+    while (*path && !fits(glob, *path)) {
+        path++;
+    }
+    return *path != NULL;
 }
 
 void pm_rules_apply(pm_rules_file_t *rules, const pm_follow_t *follow,
-                    const char *const *urls, apr_array_header_t *candidates)
+                    const pm_page_t *page, apr_array_header_t *candidates)
 {
     int i, j;
 
     for (i = 0; i < rules->rules->nelts; i++) {
         rule_t *rule = &APR_ARRAY_IDX(rules->rules, i, rule_t);
 
-        if (!fits_any(&rule->pages, urls)) {
+        if (!fits_any(&rule->pages, page)) {
             continue;
         }
         add_links(rules, rule, follow, candidates);

@@ -34,12 +34,10 @@ typedef struct pm_rules_file_t pm_rules_file_t;
 apr_status_t pm_rules_read(apr_pool_t *pool, const char *path,
                            pm_rules_file_t **rules, pm_error_t *error);
 
-/*
- * Applies the rules to the candidates of a page, before choosing. urls are the
- * paths that the page answers to, ended by NULL.
- */
+/* Applies the rules that fit one of the page's paths to its candidates, before
+ * choosing. */
 void pm_rules_apply(pm_rules_file_t *rules, const pm_follow_t *follow,
-                    const char *const *urls, apr_array_header_t *candidates);
+                    const pm_page_t *page, apr_array_header_t *candidates);
 
 /* Notes each rule, and each glob of one, that fitted nothing in this run. */
 void pm_rules_report_unused(const pm_rules_file_t *rules, pm_report_t *report);

@@ -1,11 +1,11 @@
 /*
- * The site on disk: which files below DOCROOT are pages, and the URL paths that
- * they answer to.
+ * A site, as everything else asks for it: its documents, one after another; the
+ * document that answers to a path; and what a URL names. Where the site is, in
+ * a directory or behind a server, is for the implementation to know, which
+ * fills in the table of functions below.
  *
- * Symbolic links are followed as long as they lead to something below DOCROOT,
- * as httpd does with FollowSymLinks; directories that lead back to themselves
- * end there, and one directory has only so many paths. One file can be several
- * pages: it is listed once, with all its paths, so that it is read once.
+ *   commands -> pm_site_next(), pm_site_find() -> documents
+ *   follow   -> resource.h -> pm_site_locate() -> files
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -15,82 +15,94 @@
 #include <apr_pools.h>
 #include <apr_tables.h>
 
-#include "format/error.h"
-#include "report/report.h"
+#include "format/link.h"
+#include "report/reason.h"
 
-/* Directories within directories, and all entries that a walk looks at. */
-#define PM_SITE_DEPTH_MAX 64
-#define PM_SITE_ENTRIES_MAX 20000000
+/* A page: a path that a document answers to. Paths are percent-encoded, as in a
+ * manifest. */
+typedef struct pm_page_t {
+    const char *path;
+    const char *base;   /* href that its references are relative to */
+    const char *source; /* its name in messages */
+    /* More paths that it answers to, ended by NULL; of a variant, which others
+     * answer to as well: they are the page's if all of those need the same. */
+    const char *const *also;
+    int is_variant;
+} pm_page_t;
 
-/* Links that are followed to one directory, counted by the paths they are at.
- * Languages that share their pages need some dozens. */
-#define PM_SITE_ALIASES_MAX 32
+/* A document: bytes that are read once, and its pages. */
+typedef struct pm_document_t {
+    const char *file;    /* that has its bytes */
+    const char *source;  /* its name in messages */
+    const char *charset; /* as a server says it; NULL: not known */
+    int is_xml;          /* it is served as XML */
+    int npages;          /* at least one */
+    const pm_page_t *pages;
+} pm_document_t;
 
+/* What is looked for, and how a browser would ask for it. */
+typedef struct pm_wanted_t {
+    const char *href; /* of an own target; see resolve.h */
+    pm_as_t as;
+    int is_cors;      /* in CORS mode */
+    const char *page; /* path of the page that needs it; NULL: none */
+} pm_wanted_t;
+
+/* What a URL names. Strings are from the pool of the asking. */
+typedef struct pm_location_t {
+    pm_reason_t problem; /* why it is not to be sent */
+    const char *detail;  /* more of that; or NULL */
+    const char *source;  /* its name in messages; NULL: it has none */
+    const char *base;    /* href that its own URLs are relative to; NULL: that
+                          * which was asked for */
+    const char *key;     /* the same for all that leads to the same bytes; NULL:
+                          * there are none */
+    const char *file;    /* that has the bytes; NULL: they are not to be read */
+    apr_int64_t bytes;   /* as they are sent; PM_BYTES_UNKNOWN: as in file */
+    const char *hash;    /* of them, as in a link; NULL: it is to be computed */
+} pm_location_t;
+
+struct pm_site_t;
+
+/* What an implementation does: see the functions below that are called so. */
+typedef struct pm_site_functions_t {
+    int (*next)(struct pm_site_t *site, apr_pool_t *pool,
+                pm_document_t *document);
+    pm_reason_t (*find)(struct pm_site_t *site, apr_pool_t *pool,
+                        const char *path, pm_document_t *document,
+                        const pm_page_t **page);
+    void (*locate)(struct pm_site_t *site, apr_pool_t *pool,
+                   const pm_wanted_t *wanted, pm_location_t *location);
+} pm_site_functions_t;
+
+/* A site. An implementation's own type begins with it. */
 typedef struct pm_site_t {
-    const char *root;   /* DOCROOT as given, without a `/` at its end */
-    const char *real;   /* its canonical path */
-    const char *prefix; /* URL prefix, "" or "/docs", percent-encoded */
-    const apr_array_header_t *indexes;  /* of const char *, best first */
-    const apr_array_header_t *excludes; /* of const char *, globs */
-    int is_mirror;                      /* its names are those of mirror.h */
-    apr_array_header_t *files;          /* of pm_site_file_t, by first path */
-    int npages;
+    const pm_site_functions_t *functions;
+    const char *name;   /* in messages */
+    const char *origin; /* as pm_resolve_origin() has it; NULL: not known */
+    const apr_array_header_t *indexes; /* names of directories' pages, of const
+                                        * char *, best first */
+    int known;                         /* documents that are known so far */
 } pm_site_t;
 
-/* A page: a path that leads to a file. */
-typedef struct pm_site_page_t {
-    const char *path;      /* relative to DOCROOT, as in the file system */
-    const char *address;   /* as in its URL: path, unless it is a mirror's */
-    apr_size_t negotiated; /* bytes of address for all variants; 0: none */
-    int is_index;          /* it answers for its directory, too */
-} pm_site_page_t;
-
-typedef struct pm_site_file_t {
-    apr_array_header_t *pages; /* of pm_site_page_t, at least one, by path */
-} pm_site_file_t;
-
-/* Index names if none is given. */
-extern const char *const pm_site_indexes[];
+/*
+ * The next document, always in the same order, into *document; its strings are
+ * from pool, or live as long as the site. Returns 0 if there are no more. What
+ * cannot be read is reported and left out.
+ */
+int pm_site_next(pm_site_t *site, apr_pool_t *pool, pm_document_t *document);
 
 /*
- * Opens DOCROOT: root, real and prefix are set, the rest is the caller's to
- * fill in. prefix is as given, may be NULL, and is checked.
- * Errors: DOCROOT is not a directory that can be read; the prefix is no path.
+ * The document that answers to a path (percent-encoded), likewise, and which of
+ * its pages that is. PM_REASON_NONE if there is one, PM_REASON_OUTSIDE if it
+ * lies where nobody looks, PM_REASON_MISSING. document and page may be NULL.
  */
-apr_status_t pm_site_open(apr_pool_t *pool, const char *root,
-                          const char *prefix, pm_site_t **site,
-                          pm_error_t *error);
+pm_reason_t pm_site_find(pm_site_t *site, apr_pool_t *pool, const char *path,
+                         pm_document_t *document, const pm_page_t **page);
 
-/*
- * Fills in files: sorted, whatever the order of the file system. What cannot be
- * read is reported and left out. Errors: DOCROOT itself cannot be read.
- */
-apr_status_t pm_site_walk(apr_pool_t *pool, pm_site_t *site,
-                          pm_report_t *report, pm_error_t *error);
-
-/* The URL path of a page; of the names that its variants share; of its
- * directory. All with the prefix, percent-encoded, from pool. */
-const char *pm_site_page_url(apr_pool_t *pool, const pm_site_t *site,
-                             const pm_site_page_t *page);
-const char *pm_site_negotiated_url(apr_pool_t *pool, const pm_site_t *site,
-                                   const pm_site_page_t *page);
-const char *pm_site_directory_url(apr_pool_t *pool, const pm_site_t *site,
-                                  const pm_site_page_t *page);
-
-/* The name of a file of the site for messages: DOCROOT/path, from pool. */
-const char *pm_site_source(apr_pool_t *pool, const pm_site_t *site,
-                           const char *path);
-
-/*
- * The file that a path of DOCROOT leads to: its canonical path, from pool, or
- * NULL if there is none. path has no leading `/` and no dot segments. A
- * symbolic link may lead anywhere, as for httpd with FollowSymLinks; what is
- * not below DOCROOT is not to be read.
- */
-const char *pm_site_locate(apr_pool_t *pool, const pm_site_t *site,
-                           const char *path);
-
-/* Whether a canonical path lies below DOCROOT. */
-int pm_site_has(const pm_site_t *site, const char *real);
+/* What a URL of the site names: fills in all of *location. Threads may ask at
+ * once. */
+void pm_site_locate(pm_site_t *site, apr_pool_t *pool,
+                    const pm_wanted_t *wanted, pm_location_t *location);
 
 #endif

@@ -1,0 +1,82 @@
+/*
+ * The stylesheets and scripts of a site, parsed.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "follow/parsed.h"
+
+#include <apr_hash.h>
+#include <apr_strings.h>
+
+struct pm_parsed_t {
+    apr_pool_t *pool;
+    apr_hash_t *sheets;  /* const pm_content_t * -> parsed_t */
+    apr_hash_t *scripts; /* likewise */
+};
+
+/* What came of a content: one of both, or neither. */
+typedef struct parsed_t {
+    const pm_css_sheet_t *sheet;
+    const pm_js_script_t *script;
+} parsed_t;
+
+pm_parsed_t *pm_parsed_create(apr_pool_t *pool)
+{
+    pm_parsed_t *parsed = apr_palloc(pool, sizeof(*parsed));
+
+    parsed->pool = pool;
+    parsed->sheets = apr_hash_make(pool);
+    parsed->scripts = apr_hash_make(pool);
+    return parsed;
+}
+
+/* The place of a content in a hash; *is_new: nothing has been put there. */
+static parsed_t *entry_of(pm_parsed_t *parsed, apr_hash_t *hash,
+                          const pm_content_t *content, int *is_new)
+{
+    parsed_t *entry = apr_hash_get(hash, &content, sizeof(content));
+
+    *is_new = !entry;
+    if (!entry) {
+        entry = apr_pcalloc(parsed->pool, sizeof(*entry));
+        apr_hash_set(hash, apr_pmemdup(parsed->pool, &content, sizeof(content)),
+                     sizeof(content), entry);
+    }
+    return entry;
+}
+
+const pm_css_sheet_t *pm_parsed_sheet(pm_parsed_t *parsed,
+                                      const pm_content_t *content)
+{
+    pm_buffer_t text = {.length = 0};
+    int is_new;
+    parsed_t *entry = entry_of(parsed, parsed->sheets, content, &is_new);
+
+    if (is_new) {
+        apr_pool_create(&text.pool, parsed->pool);
+        if (pm_content_read_text(content, PM_CSS_LENGTH_MAX, &text)) {
+            entry->sheet = pm_css_parse(parsed->pool, text.bytes, text.length,
+                                        PM_POSITION_START);
+        }
+        apr_pool_destroy(text.pool);
+    }
+    return entry->sheet;
+}
+
+const pm_js_script_t *pm_parsed_script(pm_parsed_t *parsed,
+                                       const pm_content_t *content)
+{
+    pm_buffer_t text = {.length = 0};
+    int is_new;
+    parsed_t *entry = entry_of(parsed, parsed->scripts, content, &is_new);
+
+    if (is_new) {
+        apr_pool_create(&text.pool, parsed->pool);
+        if (pm_content_read_text(content, PM_JS_LENGTH_MAX, &text)) {
+            entry->script = pm_js_parse(parsed->pool, text.bytes, text.length,
+                                        PM_POSITION_START);
+        }
+        apr_pool_destroy(text.pool);
+    }
+    return entry->script;
+}

@@ -1,0 +1,29 @@
+/*
+ * The stylesheets and scripts of a site, parsed: each content once a run,
+ * whatever number of pages and URLs lead to it.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef PM_FOLLOW_PARSED_H
+#define PM_FOLLOW_PARSED_H
+
+#include "css/parse.h"
+#include "js/parse.h"
+#include "site/resource.h"
+
+typedef struct pm_parsed_t pm_parsed_t;
+
+/* An empty store; all that it will hold comes from pool. Threads have one
+ * each. */
+pm_parsed_t *pm_parsed_create(apr_pool_t *pool);
+
+/* The content as a stylesheet, which lives as long as the store, as content
+ * must; NULL if it cannot be read. */
+const pm_css_sheet_t *pm_parsed_sheet(pm_parsed_t *parsed,
+                                      const pm_content_t *content);
+
+/* Likewise as a script. */
+const pm_js_script_t *pm_parsed_script(pm_parsed_t *parsed,
+                                       const pm_content_t *content);
+
+#endif

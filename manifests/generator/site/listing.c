@@ -1,0 +1,449 @@
+/*
+ * Which files below DOCROOT are pages, and the URL paths that they answer to.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "site/listing.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <apr_file_info.h>
+#include <apr_fnmatch.h>
+#include <apr_hash.h>
+#include <apr_strings.h>
+
+#include "format/url.h"
+#include "site/mirror.h"
+#include "site/page_name.h"
+#include "text/memory.h"
+
+/* What tells one file from another, whatever paths lead to it. */
+typedef struct identity_t {
+    apr_dev_t device;
+    apr_ino_t inode;
+} identity_t;
+
+/* An entry of a directory that is of interest. */
+typedef struct entry_t {
+    const char *name;
+    int is_directory, is_link;
+    identity_t identity, link; /* of what it leads to; of the link itself */
+    const char *addresses[PM_MIRROR_ADDRESSES]; /* of a page: as in URLs */
+    apr_size_t negotiated; /* of addresses[0]: bytes that name all variants */
+} entry_t;
+
+typedef struct walk_t {
+    apr_pool_t *pool;
+    pm_listing_t *listing;
+    pm_report_t *report;
+    apr_hash_t *known;   /* identity_t -> index in files, plus 1 */
+    apr_hash_t *aliases; /* identity_t of a directory -> links followed to it */
+    apr_hash_t *refused; /* identity_t of links that were not followed */
+    identity_t above[PM_LISTING_DEPTH_MAX];
+    int depth;
+    int entries;
+    char *is_used; /* for each of the listing's excludes */
+} walk_t;
+
+/* Whether a symbolic link leads to something below DOCROOT. */
+static int leads_inside(apr_pool_t *pool, const pm_root_t *root,
+                        const char *path)
+{
+    const char *real = pm_root_locate(pool, root, path);
+
+    return real && pm_root_has(root, real);
+}
+
+/* Directories that are no part of a site, though they lie in it. */
+static int is_hidden(const char *name)
+{
+    return name[0] == '.' && strcmp(name, ".well-known") != 0;
+}
+
+/* Marks the globs that exclude the path, too. */
+static int is_excluded(walk_t *walk, const char *path)
+{
+    const apr_array_header_t *excludes = walk->listing->excludes;
+    int i, excluded = 0;
+
+    for (i = 0; i < excludes->nelts; i++) {
+        const char *glob = APR_ARRAY_IDX(excludes, i, const char *);
+
+        glob += *glob == '/';
+        if (apr_fnmatch(glob, path, 0) == APR_SUCCESS) {
+            walk->is_used[i] = 1;
+            excluded = 1;
+        }
+    }
+    return excluded;
+}
+
+/* An exclusion that fits nothing may be misspelt. */
+static void note_unused(walk_t *walk)
+{
+    const apr_array_header_t *excludes = walk->listing->excludes;
+    int i;
+
+    for (i = 0; i < excludes->nelts; i++) {
+        if (!walk->is_used[i]) {
+            pm_report_note(walk->report,
+                           (pm_place_t){walk->listing->root->path, 0, 0},
+                           "--exclude: nothing is %s",
+                           APR_ARRAY_IDX(excludes, i, const char *));
+        }
+    }
+}
+
+static void lose(walk_t *walk, const char *path, const char *what)
+{
+    apr_pool_t *scratch;
+
+    apr_pool_create(&scratch, walk->pool);
+    pm_report_loss(
+        walk->report,
+        (pm_place_t){pm_root_source(scratch, walk->listing->root, path), 0, 0},
+        "%s", what);
+    apr_pool_destroy(scratch);
+}
+
+static int is_above(const walk_t *walk, const identity_t *identity)
+{
+    int i;
+
+    for (i = 0; i < walk->depth; i++) {
+        if (walk->above[i].device == identity->device &&
+            walk->above[i].inode == identity->inode) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static identity_t identity_of(const apr_finfo_t *info)
+{
+    identity_t identity;
+
+    /* It is a hash key: its padding counts. */
+    memset(&identity, 0, sizeof(identity));
+    identity.device = info->device;
+    identity.inode = info->inode;
+    return identity;
+}
+
+static void remember(walk_t *walk, apr_hash_t *hash, const identity_t *identity,
+                     intptr_t number)
+{
+    if (!apr_hash_get(hash, identity, sizeof(*identity))) {
+        identity = apr_pmemdup(walk->pool, identity, sizeof(*identity));
+    }
+    apr_hash_set(hash, identity, sizeof(*identity), (void *)number);
+}
+
+/*
+ * What the symbolic link at path leads to, if that is below DOCROOT. httpd with
+ * FollowSymLinks serves what is not, too, but it is no part of the site that
+ * was asked for: what may be a page there is named, not read.
+ */
+static int follow_link(walk_t *walk, apr_pool_t *scratch, const char *path,
+                       int is_page, apr_finfo_t *info)
+{
+    apr_status_t rv =
+        apr_stat(info, pm_root_source(scratch, walk->listing->root, path),
+                 APR_FINFO_TYPE | APR_FINFO_IDENT, scratch);
+
+    if (rv == APR_SUCCESS && leads_inside(scratch, walk->listing->root, path)) {
+        return 1;
+    }
+    if (rv == APR_SUCCESS && info->filetype == APR_DIR) {
+        lose(walk, path,
+             "the symbolic link leads to a directory outside DOCROOT; the "
+             "pages there are left out");
+    }
+    else if (is_page) {
+        lose(walk, path,
+             "the symbolic link leads to nothing below DOCROOT; the page is "
+             "left out");
+    }
+    return 0;
+}
+
+/* Whether the name is a page's; then its addresses are filled in. */
+static int look_at_name(const pm_root_t *root, apr_pool_t *pool, entry_t *entry)
+{
+    if (!pm_variant_is_page(entry->name, &entry->negotiated)) {
+        return 0;
+    }
+    entry->addresses[0] = entry->name;
+    if (root->is_mirror && !entry->name[entry->negotiated]) {
+        pm_mirror_addresses(pool, entry->name, entry->addresses);
+        entry->negotiated = strlen(entry->addresses[0]);
+    }
+    return 1;
+}
+
+/*
+ * Looks at the entry of that name at path (relative to DOCROOT). Returns 1 if
+ * it is a page or a directory to descend into.
+ */
+static int look(walk_t *walk, apr_pool_t *scratch, const char *path,
+                entry_t *entry)
+{
+    const char *file = pm_root_source(scratch, walk->listing->root, path);
+    int is_page = look_at_name(walk->listing->root, scratch, entry);
+    apr_int32_t wanted = APR_FINFO_TYPE | APR_FINFO_IDENT;
+    apr_finfo_t info;
+
+    if (apr_stat(&info, file, wanted | APR_FINFO_LINK, scratch) !=
+        APR_SUCCESS) {
+        return 0;
+    }
+    entry->is_link = info.filetype == APR_LNK;
+    if (entry->is_link) {
+        entry->link = identity_of(&info);
+        if (!follow_link(walk, scratch, path, is_page, &info)) {
+            return 0;
+        }
+    }
+    entry->identity = identity_of(&info);
+    entry->is_directory = info.filetype == APR_DIR;
+    return entry->is_directory || (is_page && info.filetype == APR_REG);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const entry_t *)a)->name, ((const entry_t *)b)->name);
+}
+
+static const char *join(apr_pool_t *pool, const char *directory,
+                        const char *name)
+{
+    return *directory ? apr_pstrcat(pool, directory, "/", name, NULL)
+                      : apr_pstrdup(pool, name);
+}
+
+/* The names in a directory, sorted; NULL if it cannot be read. */
+static apr_array_header_t *list(walk_t *walk, apr_pool_t *pool,
+                                const char *directory)
+{
+    apr_array_header_t *entries = apr_array_make(pool, 32, sizeof(entry_t));
+    apr_pool_t *scratch;
+    apr_finfo_t info;
+    apr_dir_t *dir;
+    apr_status_t rv;
+
+    apr_pool_create(&scratch, pool);
+    rv = apr_dir_open(
+        &dir, pm_root_source(scratch, walk->listing->root, directory), scratch);
+    if (rv != APR_SUCCESS) {
+        pm_memory_check(pool, rv);
+        apr_pool_destroy(scratch);
+        return NULL;
+    }
+    while (apr_dir_read(&info, APR_FINFO_NAME, dir) == APR_SUCCESS) {
+        entry_t *entry;
+
+        if (!info.name || is_hidden(info.name) ||
+            ++walk->entries > PM_LISTING_ENTRIES_MAX) {
+            continue;
+        }
+        entry = apr_array_push(entries);
+        memset(entry, 0, sizeof(*entry));
+        entry->name = apr_pstrdup(pool, info.name);
+    }
+    apr_pool_destroy(scratch);
+    qsort(entries->elts, (size_t)entries->nelts, sizeof(entry_t), by_name);
+    return entries;
+}
+
+/* How good an index a file of that name is: 0 is best; -1: none. A plain file
+ * is better than the variants of a better name. */
+static int index_rank(const pm_listing_t *listing, const entry_t *entry)
+{
+    int i, count = listing->indexes->nelts;
+
+    for (i = 0; i < count; i++) {
+        const char *name = APR_ARRAY_IDX(listing->indexes, i, const char *);
+
+        if (strlen(name) == entry->negotiated &&
+            strncmp(entry->addresses[0], name, entry->negotiated) == 0) {
+            return entry->addresses[0][entry->negotiated] ? count + i : i;
+        }
+    }
+    return -1;
+}
+
+static int best_index(const pm_listing_t *listing,
+                      const apr_array_header_t *entries)
+{
+    int i, best = -1;
+
+    for (i = 0; i < entries->nelts; i++) {
+        const entry_t *entry = &APR_ARRAY_IDX(entries, i, entry_t);
+        int rank = entry->is_directory ? -1 : index_rank(listing, entry);
+
+        if (rank >= 0 && (best < 0 || rank < best)) {
+            best = rank;
+        }
+    }
+    return best;
+}
+
+static pm_listed_t *add_page(walk_t *walk, const char *path,
+                             const entry_t *entry)
+{
+    apr_array_header_t *files = walk->listing->files;
+    intptr_t known = (intptr_t)apr_hash_get(walk->known, &entry->identity,
+                                            sizeof(entry->identity));
+    pm_listed_t *page;
+
+    if (known == 0) {
+        APR_ARRAY_PUSH(files, apr_array_header_t *) =
+            apr_array_make(walk->pool, 1, sizeof(pm_listed_t));
+        known = files->nelts;
+        remember(walk, walk->known, &entry->identity, known);
+    }
+    page =
+        apr_array_push(APR_ARRAY_IDX(files, known - 1, apr_array_header_t *));
+    memset(page, 0, sizeof(*page));
+    page->path = path;
+    return page;
+}
+
+/*
+ * Adds what the file at directory/entry is. Of the files of a mirror that have
+ * one address (in taken) the first is the page: that without a query.
+ */
+static void add_pages(walk_t *walk, apr_hash_t *taken, const char *directory,
+                      const entry_t *entry, int is_index)
+{
+    apr_pool_t *pool = walk->pool;
+    int i;
+
+    for (i = 0; i < PM_MIRROR_ADDRESSES && entry->addresses[i]; i++) {
+        const char *name = entry->addresses[i];
+        pm_listed_t *page;
+
+        if (apr_hash_get(taken, name, APR_HASH_KEY_STRING)) {
+            continue;
+        }
+        apr_hash_set(taken, name, APR_HASH_KEY_STRING, name);
+        page = add_page(walk, join(pool, directory, entry->name), entry);
+        page->address =
+            name == entry->name ? page->path : join(pool, directory, name);
+        page->is_index = i == 0 && is_index;
+        page->negotiated =
+            i == 0 && name[entry->negotiated]
+                ? strlen(page->address) - strlen(name) + entry->negotiated
+                : 0;
+    }
+}
+
+/*
+ * Whether the directory at path is to be walked. One that is reached without a
+ * link is walked once for each path of the directory that it lies in; the links
+ * to it are counted, since directories that link to each other have factorially
+ * many paths. What is above was walked under a shorter path.
+ */
+static int may_enter(walk_t *walk, const char *path, const entry_t *entry)
+{
+    apr_ssize_t size = sizeof(entry->identity);
+    intptr_t aliases =
+        (intptr_t)apr_hash_get(walk->aliases, &entry->identity, size);
+
+    if (is_above(walk, &entry->identity)) {
+        return 0;
+    }
+    if (walk->depth == PM_LISTING_DEPTH_MAX) {
+        lose(walk, path, "the directory is too deep; it is left out");
+        return 0;
+    }
+    if (!entry->is_link) {
+        return 1;
+    }
+    if (aliases == PM_LISTING_ALIASES_MAX) {
+        if (!apr_hash_get(walk->refused, &entry->link, size)) {
+            remember(walk, walk->refused, &entry->link, 1);
+            lose(walk, path,
+                 "symbolic links lead to this directory by more "
+                 "than " APR_STRINGIFY(
+                     PM_LISTING_ALIASES_MAX) " paths; the rest is left out");
+        }
+        return 0;
+    }
+    remember(walk, walk->aliases, &entry->identity, aliases + 1);
+    return 1;
+}
+
+/* One directory and what is below it; its depth is bounded by `above`. */
+static void walk_directory(walk_t *walk, const char *directory)
+{
+    apr_pool_t *pool;
+    apr_array_header_t *entries, *kept;
+    apr_hash_t *taken;
+    int i, best;
+
+    apr_pool_create(&pool, walk->pool);
+    entries = list(walk, pool, directory);
+    if (!entries) {
+        lose(walk, directory, "the directory cannot be read");
+        apr_pool_destroy(pool);
+        return;
+    }
+    taken = apr_hash_make(pool);
+    kept = apr_array_make(pool, entries->nelts, sizeof(entry_t));
+    for (i = 0; i < entries->nelts; i++) {
+        entry_t *entry = &APR_ARRAY_IDX(entries, i, entry_t);
+        const char *path = join(pool, directory, entry->name);
+
+        if (!is_excluded(walk, path) && look(walk, pool, path, entry)) {
+            APR_ARRAY_PUSH(kept, entry_t) = *entry;
+        }
+    }
+    best = best_index(walk->listing, kept);
+    for (i = 0; i < kept->nelts; i++) {
+        const entry_t *entry = &APR_ARRAY_IDX(kept, i, entry_t);
+        const char *path = join(pool, directory, entry->name);
+
+        if (!entry->is_directory) {
+            add_pages(walk, taken, directory, entry,
+                      best >= 0 && index_rank(walk->listing, entry) == best);
+        }
+        else if (may_enter(walk, path, entry)) {
+            walk->above[walk->depth++] = entry->identity;
+            walk_directory(walk, path);
+            walk->depth--;
+        }
+    }
+    apr_pool_destroy(pool);
+}
+
+apr_status_t pm_listing_read(apr_pool_t *pool, pm_listing_t *listing,
+                             pm_report_t *report, pm_error_t *error)
+{
+    walk_t *walk = apr_pcalloc(pool, sizeof(*walk));
+    apr_finfo_t info;
+    apr_status_t rv;
+
+    walk->pool = pool;
+    walk->listing = listing;
+    walk->report = report;
+    walk->known = apr_hash_make(pool);
+    walk->aliases = apr_hash_make(pool);
+    walk->refused = apr_hash_make(pool);
+    walk->is_used = apr_pcalloc(pool, (apr_size_t)listing->excludes->nelts + 1);
+    listing->files = apr_array_make(pool, 64, sizeof(apr_array_header_t *));
+    rv = apr_stat(&info, listing->root->real, APR_FINFO_TYPE | APR_FINFO_IDENT,
+                  pool);
+    if (rv != APR_SUCCESS) {
+        return pm_error_set(error, rv, listing->root->path, 0, 0,
+                            "cannot read the document root");
+    }
+    walk->above[walk->depth++] = identity_of(&info);
+    walk_directory(walk, "");
+    if (walk->entries > PM_LISTING_ENTRIES_MAX) {
+        lose(walk, "", "more files than one run can take; some are left out");
+    }
+    note_unused(walk);
+    return APR_SUCCESS;
+}

@@ -1,0 +1,59 @@
+/*
+ * What the references of a site's pages lead to: whether it is there, how large
+ * it is, what is in it. Each URL is asked for, and each file read, once a run,
+ * whatever number of pages need it.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef PM_SITE_RESOURCE_H
+#define PM_SITE_RESOURCE_H
+
+#include <apr_pools.h>
+
+#include "report/report.h"
+#include "site/site.h"
+#include "text/buffer.h"
+
+/* Files of more bytes are named, but their content has no hash. No page waits
+ * for so much. */
+#define PM_RESOURCE_HASHED_MAX (64 * 1024 * 1024)
+
+/* What is the same for all URLs that lead to it. */
+typedef struct pm_content_t {
+    const char *source;  /* its name in messages, by the first URL */
+    const char *file;    /* that has the bytes; NULL: they are not to be read */
+    pm_reason_t problem; /* why they cannot be read */
+    apr_int64_t bytes;   /* PM_BYTES_UNKNOWN */
+    const char *hash;    /* XXH3, 64 bits, in hexadecimal digits; or NULL */
+} pm_content_t;
+
+/* What a URL leads to. */
+typedef struct pm_resource_t {
+    pm_reason_t problem; /* why there is nothing to send */
+    const char *detail;  /* more of that; or NULL */
+    const char *source;  /* its name in messages; or NULL */
+    const char *base;    /* href that its own URLs are relative to */
+    apr_int64_t bytes;   /* for a link, as hash */
+    const char *hash;
+    const pm_content_t *content; /* also of what is not to be sent, but to be
+                                  * read on in; NULL: there is none */
+} pm_resource_t;
+
+typedef struct pm_resources_t pm_resources_t;
+
+/* An empty store for a site; all that it will hold comes from pool. Threads
+ * have one each. */
+pm_resources_t *pm_resources_create(apr_pool_t *pool, pm_site_t *site,
+                                    pm_report_t *report);
+
+/* What is wanted: never NULL, and lives as long as the store. How it is asked
+ * for is up to who asks first. */
+const pm_resource_t *pm_resources_find(pm_resources_t *resources,
+                                       const pm_wanted_t *wanted);
+
+/* Appends the content as UTF-8 to text, to its end or until text is longer than
+ * limit. Scratch comes from text's pool. Returns whether it could be read. */
+int pm_content_read_text(const pm_content_t *content, apr_size_t limit,
+                         pm_buffer_t *text);
+
+#endif

@@ -1,0 +1,86 @@
+/*
+ * The files below a directory, DOCROOT.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "site/root.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <apr_file_info.h>
+#include <apr_strings.h>
+
+#include "site/mirror.h"
+#include "text/memory.h"
+
+/* The canonical path of a file, from pool; NULL, and errno, if it is not
+ * there. */
+static const char *canonical(apr_pool_t *pool, const char *file)
+{
+    char *real = realpath(file, NULL);
+    const char *found = real ? apr_pstrdup(pool, real) : NULL;
+
+    pm_memory_check(pool, real ? APR_SUCCESS : errno);
+    free(real);
+    return found;
+}
+
+apr_status_t pm_root_open(apr_pool_t *pool, const char *path, int is_mirror,
+                          pm_root_t *root, pm_error_t *error)
+{
+    apr_size_t length = strlen(path);
+    apr_finfo_t info;
+    apr_status_t rv;
+
+    while (length > 1 && path[length - 1] == '/') {
+        length--;
+    }
+    root->path = apr_pstrmemdup(pool, path, length);
+    root->is_mirror = is_mirror;
+    root->real = canonical(pool, path);
+    rv = root->real ? apr_stat(&info, root->real, APR_FINFO_TYPE, pool)
+                    : APR_FROM_OS_ERROR(errno);
+    if (rv == APR_SUCCESS && info.filetype != APR_DIR) {
+        rv = APR_ENOTDIR;
+    }
+    return rv == APR_SUCCESS ? rv
+                             : pm_error_set(error, rv, path, 0, 0,
+                                            "cannot open the document root");
+}
+
+const char *pm_root_source(apr_pool_t *pool, const pm_root_t *root,
+                           const char *path)
+{
+    return *path ? apr_pstrcat(pool, root->path,
+                               strcmp(root->path, "/") == 0 ? "" : "/", path,
+                               NULL)
+                 : root->path;
+}
+
+const char *pm_root_locate(apr_pool_t *pool, const pm_root_t *root,
+                           const char *path)
+{
+    const char *file = pm_root_source(pool, root, path);
+    const char *found = canonical(pool, file), *slash, *directory, *name;
+
+    if (found || !root->is_mirror) {
+        return found;
+    }
+    slash = strrchr(file, '/');
+    directory =
+        slash ? apr_pstrmemdup(pool, file, (apr_size_t)(slash - file)) : ".";
+    name = pm_mirror_resource(pool, directory, slash ? slash + 1 : file);
+    return name ? canonical(pool, apr_pstrcat(pool, directory, "/", name, NULL))
+                : NULL;
+}
+
+int pm_root_has(const pm_root_t *root, const char *real)
+{
+    apr_size_t length = strlen(root->real);
+
+    return strcmp(root->real, "/") == 0 ||
+           (strncmp(real, root->real, length) == 0 &&
+            (real[length] == '/' || !real[length]));
+}
