@@ -30,6 +30,8 @@ sub link_to { my ($href) = @_; return qq{<link rel="stylesheet" href="$href"/>} 
 
 my $bomb = join '', '<!ENTITY a0 "x">', map { sprintf '<!ENTITY a%d "%s">', $_, sprintf( '&a%d;', $_ - 1 ) x 10 } 1 .. 12;
 
+my $wide = '<!ENTITY w "' . 'x' x 20_000 . '">';
+
 my @cases = (
     [ 'elements', page( link_to('a.css'), '<script src="a.js"/>' ), 'style /a.css', 'script /a.js' ],
     [ 'prefixed elements',
@@ -52,6 +54,8 @@ my @cases = (
     [ '  and without it: an error', page( link_to('a.css') . '&nbsp;' . link_to('b.css'), '', '<!DOCTYPE html>' ), 'style /a.css' ],
     [ "the page's own entities", page( link_to('&x;.css') . '&y;', '', qq{<!DOCTYPE html [<!ENTITY x "a"><!ENTITY y "<link xmlns='} . XHTML . q{' rel='stylesheet' href='b.css'/>">]>} ), 'style /a.css', 'style /b.css' ],
     [ 'entities of entities of entities', page( link_to('a.css'), '&a12;', "<!DOCTYPE html [$bomb]>" ), 'style /a.css' ],
+    [ '  of one that is long', page( link_to('a.css'), '&w;' x 20_000 . '<img src="a.png"/>', "<!DOCTYPE html [$wide]>" ), 'style /a.css' ],
+    [ '  that is not too often', page( link_to('a.css'), '&w;' x 20 . link_to('b.css'), "<!DOCTYPE html [$wide]>" ), 'style /a.css', 'style /b.css' ],
     [ '  in an attribute', page( link_to('a.css'), '<p title="&a12;"/>', "<!DOCTYPE html [$bomb]>" ), 'style /a.css' ],
     [ 'a declared encoding', qq{<?xml version="1.0" encoding="iso-8859-1"?>} . page( link_to("\xe9.css") ), 'style /%C3%A9.css' ],
 );

@@ -33,6 +33,9 @@ check_PROGRAMS += t/unit/header/value t/unit/header/request \
 	t/unit/header/response t/unit/header/digest
 check_PROGRAMS += t/unit/css/parse t/unit/css/usage
 check_PROGRAMS += t/unit/js/parse
+check_PROGRAMS += t/unit/text/decode
+check_PROGRAMS += t/unit/html/tokenizer t/unit/html/tree t/unit/html/scan \
+	t/unit/html/placement t/unit/html/srcset
 check_PROGRAMS += t/unit/site/resolve
 check_PROGRAMS += t/unit/crawl/answer t/unit/crawl/frontier \
 	t/unit/crawl/robots t/unit/crawl/sitemap
@@ -81,7 +84,7 @@ t_helper_failing_malloc_la_LDFLAGS = $(HELPER_LDFLAGS)
 
 # Fuzz targets.
 check_PROGRAMS += t/fuzz/reader t/fuzz/css t/fuzz/js t/fuzz/html t/fuzz/digest \
-	t/fuzz/robots t/fuzz/sitemap
+	t/fuzz/robots t/fuzz/sitemap t/fuzz/xml t/fuzz/decode t/fuzz/srcset
 EXTRA_DIST += t/fuzz/corpus t/fuzz/reader.dict t/fuzz/parse5
 
 # Linked by a program that has no main().

@@ -96,6 +96,7 @@ static outcome_t start_in_html(pm_insertion_t *tree, const pm_tag_t *tag)
         return AGAIN;
     }
     if (has_flag(tag, PM_ELEMENT_HEAD) || is(tag, PM_ID_BODY)) {
+        tree->no_frameset |= is(tag, PM_ID_BODY);
         open_element(tree, tag);
     }
     else if (is(tag, PM_ID_FRAMESET)) {
@@ -161,9 +162,16 @@ static void open_table_part(pm_insertion_t *tree, const pm_tag_t *tag)
     open_element(tree, tag);
 }
 
-static int is_in_table(const pm_insertion_t *tree)
+/* A part of a table; outside of one it is nothing. */
+static outcome_t start_table_part(pm_insertion_t *tree, const pm_tag_t *tag)
 {
-    return pm_stack_find(&tree->stack, PM_ID_TABLE, PM_SCOPE_TABLE) >= 0;
+    const pm_tag_t columns = implied_tag(tree, "colgroup");
+
+    if (pm_stack_find(&tree->stack, PM_ID_TABLE, PM_SCOPE_TABLE) < 0) {
+        return DONE;
+    }
+    open_table_part(tree, is(tag, PM_ID_COL) ? &columns : tag);
+    return is(tag, PM_ID_COL) ? AGAIN : DONE;
 }
 
 static outcome_t start_in_columns(pm_insertion_t *tree, const pm_tag_t *tag)
@@ -335,10 +343,7 @@ static outcome_t start_in_body(pm_insertion_t *tree, const pm_tag_t *tag)
         return DONE;
     }
     if (has_flag(tag, PM_ELEMENT_TABLE_PART)) {
-        if (is_in_table(tree)) {
-            open_table_part(tree, tag);
-        }
-        return DONE;
+        return start_table_part(tree, tag);
     }
     if (is(tag, PM_ID_SELECT) &&
         pm_stack_find(&tree->stack, PM_ID_SELECT, PM_SCOPE_DEFAULT) >= 0) {
@@ -363,12 +368,6 @@ static outcome_t start_in_body(pm_insertion_t *tree, const pm_tag_t *tag)
 
 static outcome_t start_in_table(pm_insertion_t *tree, const pm_tag_t *tag)
 {
-    if (is(tag, PM_ID_COL)) {
-        const pm_tag_t columns = implied_tag(tree, "colgroup");
-
-        open_table_part(tree, &columns);
-        return AGAIN;
-    }
     if (is(tag, PM_ID_TABLE)) {
         close_found(tree,
                     pm_stack_find(&tree->stack, PM_ID_TABLE, PM_SCOPE_TABLE));

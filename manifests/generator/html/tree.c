@@ -115,13 +115,14 @@ static pm_text_kind_t on_tag(void *baton, const pm_tag_t *tag)
     return tree->text;
 }
 
-static int is_blank(const char *text, apr_size_t length)
+/* The bytes of white space that the text begins with. */
+static apr_size_t blank_length(const char *text, apr_size_t length)
 {
     apr_size_t i;
 
     for (i = 0; i < length && pm_tag_is_space(text[i]); i++) {
     }
-    return i == length;
+    return i;
 }
 
 static void tell_text(pm_tree_t *tree, const char *text, apr_size_t length)
@@ -141,14 +142,21 @@ static void text_in_data(pm_tree_t *tree, const char *text, apr_size_t length)
     const pm_node_t *top = pm_stack_top(&tree->stack);
 
     if (!top || top->mode == PM_MODE_HTML || top->mode == PM_MODE_HEAD) {
-        if (is_blank(text, length)) {
+        apr_size_t blank = blank_length(text, length);
+
+        if (blank == length) {
             return;
         }
+        text += blank;
+        length -= blank;
         pm_insertion_open_body(tree);
         top = pm_stack_top(&tree->stack);
     }
+    if (top->mode == PM_MODE_COLUMNS && blank_length(text, length) < length) {
+        pm_stack_close_to(&tree->stack, tree->stack.depth - 1);
+    }
     if (top->mode == PM_MODE_BODY && !tree->no_frameset) {
-        tree->no_frameset = !is_blank(text, length);
+        tree->no_frameset = blank_length(text, length) < length;
     }
     if (!tree->has_frameset) {
         tell_text(tree, text, length);

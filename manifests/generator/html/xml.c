@@ -19,11 +19,21 @@
 #include "html/stack.h"
 #include "html/tokenizer.h"
 
+/* What the page's own entities may make of it: bytes that are read of the page
+ * for each of its own, and so many more. Versions of libxml2 bound it in ways
+ * of their own. */
+#define GROWTH_MAX 8
+#define GROWTH_FREE (1024 * 1024)
+
+/* Bytes that an element counts for, beside its attributes. */
+#define ELEMENT_BYTES 32
+
 struct pm_xml_t {
     apr_pool_t *brief; /* of one call */
     xmlParserCtxtPtr parser;
     pm_stack_t stack;
-    int has_names; /* the doctype is one that defines them */
+    int has_names;        /* the doctype is one that defines them */
+    apr_size_t fed, told; /* bytes of the page, and what they became */
 };
 
 static const struct {
@@ -82,6 +92,15 @@ static pm_position_t position_of(const pm_xml_t *xml)
     return position;
 }
 
+/* Counts what was read of the page; it ends where that is out of proportion. */
+static void grow(pm_xml_t *xml, apr_size_t bytes)
+{
+    xml->told += bytes;
+    if (xml->told > GROWTH_FREE && xml->told / GROWTH_MAX > xml->fed) {
+        xmlStopParser(xml->parser);
+    }
+}
+
 /* The attributes of SAX2, five pointers each: name, prefix, namespace, value
  * and its end. */
 static const char *const *attributes_of(pm_xml_t *xml, int count,
@@ -103,6 +122,7 @@ static const char *const *attributes_of(pm_xml_t *xml, int count,
         *at++ = is_xlink ? apr_pstrcat(xml->brief, "xlink:", name, NULL) : name;
         *at++ = apr_pstrmemdup(xml->brief, (const char *)sax[3],
                                (apr_size_t)(sax[4] - sax[3]));
+        grow(xml, (apr_size_t)(sax[4] - sax[3]));
     }
     *at = NULL;
     return attributes;
@@ -125,6 +145,7 @@ static void on_start(void *baton, const xmlChar *name, const xmlChar *prefix,
 
     pm_stack_open(&xml->stack, &tag, namespace_of(uri), 0);
     apr_pool_clear(xml->brief);
+    grow(xml, ELEMENT_BYTES);
 }
 
 static void on_end(void *baton, const xmlChar *name, const xmlChar *prefix,
@@ -149,6 +170,7 @@ static void on_characters(void *baton, const xmlChar *text, int length)
     pm_xml_t *xml = baton;
     const pm_node_t *top = pm_stack_top(&xml->stack);
 
+    grow(xml, (apr_size_t)length);
     if (top && !top->is_inert && is_text_read(top->element)) {
         xml->stack.handler->on_text(xml->stack.handler->baton,
                                     (const char *)text, (apr_size_t)length,
@@ -311,6 +333,7 @@ void pm_xml_feed(void *baton, const char *text, apr_size_t length)
 {
     pm_xml_t *xml = baton;
 
+    xml->fed += length;
     while (length > 0) {
         int piece = length < INT_MAX ? (int)length : INT_MAX;
 

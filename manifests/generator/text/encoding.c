@@ -227,6 +227,7 @@ static const char *get_attribute(const char *at, const char *end,
                                  attribute_t *attribute)
 {
     memset(attribute, 0, sizeof(*attribute));
+    attribute->value = at;
     while (at < end && (is_space(*at) || *at == '/')) {
         at++;
     }
