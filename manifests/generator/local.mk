@@ -2,7 +2,8 @@
 #
 # SPDX-License-Identifier: Apache-2.0
 dist_man_MANS += manifests/generator/pushmanifest.1
-EXTRA_DIST += manifests/generator/README.md
+EXTRA_DIST += manifests/generator/README.md manifests/generator/html/README.md \
+	manifests/generator/text/README.md
 GENERATOR_CPPFLAGS = -iquote $(srcdir)/manifests/generator $(FORMAT_CPPFLAGS) \
 	$(LIBXML2_CFLAGS) $(LIBCURL_CFLAGS) $(ZLIB_CFLAGS)
 GENERATOR_LIBS = libpmgenerator.la libpmheader.la libpmformat.la \
@@ -65,6 +66,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/html/handler.h \
 	manifests/generator/html/insertion.c \
 	manifests/generator/html/insertion.h \
+	manifests/generator/html/markup.c manifests/generator/html/markup.h \
 	manifests/generator/html/picture.c manifests/generator/html/picture.h \
 	manifests/generator/html/placement.c \
 	manifests/generator/html/placement.h \

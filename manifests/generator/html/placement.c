@@ -11,7 +11,8 @@
 #define LINE_HEIGHT 22.0
 #define CHARACTER_WIDTH 7.5
 
-/* Elements that begin a line, and the space that they add above and below. */
+/* Elements that begin a line, and the space that they add above and below; by
+ * name. */
 static const struct {
     const char *name;
     double margin;
@@ -21,7 +22,7 @@ static const struct {
     {"dt", 0},      {"fieldset", 8}, {"figure", 8}, {"footer", 0},
     {"form", 0},    {"h1", 14},      {"h2", 12},    {"h3", 10},
     {"h4", 8},      {"h5", 8},       {"h6", 8},     {"header", 0},
-    {"hr", 8},      {"li", 0},       {"main", 0},   {"nav", 0},
+    {"hr", 4},      {"li", 0},       {"main", 0},   {"nav", 0},
     {"ol", 8},      {"p", 8},        {"pre", 8},    {"section", 0},
     {"table", 4},   {"tr", 2},       {"ul", 8},
 };
@@ -29,6 +30,25 @@ static const struct {
 int pm_placement_is_near(const pm_placement_t *placement)
 {
     return placement->y < PM_PLACEMENT_END;
+}
+
+/* The space around such an element; -1: it is none. */
+static double margin_of(const char *name)
+{
+    int first = 0, last = (int)(sizeof(blocks) / sizeof(blocks[0])) - 1;
+
+    while (first <= last) {
+        int middle = (first + last) / 2;
+        int order = blocks[middle].name[0] - name[0];
+
+        order = order ? order : strcmp(blocks[middle].name, name);
+        if (order == 0) {
+            return blocks[middle].margin;
+        }
+        first = order < 0 ? middle + 1 : first;
+        last = order < 0 ? last : middle - 1;
+    }
+    return -1;
 }
 
 static void end_line(pm_placement_t *placement)
@@ -41,7 +61,7 @@ static void end_line(pm_placement_t *placement)
 
 void pm_placement_tag(pm_placement_t *placement, const char *name, int is_end)
 {
-    size_t i;
+    double margin;
 
     /* What is far down stays there. */
     if (!pm_placement_is_near(placement)) {
@@ -54,12 +74,10 @@ void pm_placement_tag(pm_placement_t *placement, const char *name, int is_end)
     if (placement->navs > 0) {
         return;
     }
-    for (i = 0; i < sizeof(blocks) / sizeof(blocks[0]); i++) {
-        if (blocks[i].name[0] == name[0] && strcmp(blocks[i].name, name) == 0) {
-            end_line(placement);
-            placement->y += blocks[i].margin;
-            return;
-        }
+    margin = margin_of(name);
+    if (margin >= 0) {
+        end_line(placement);
+        placement->y += margin;
     }
 }
 

@@ -10,8 +10,9 @@
 #include "html/element.h"
 #include "html/handler.h"
 
-/* Open elements at once; what is deeper is closed as soon as it is opened. */
-#define PM_STACK_DEPTH_MAX 2048
+/* Open elements at once; what is deeper is closed as soon as it is opened. Trees
+ * are no deeper in Chromium. */
+#define PM_STACK_DEPTH_MAX 512
 
 /* An open element. */
 typedef struct pm_node_t {

@@ -12,6 +12,7 @@
 #include <apr_lib.h>
 
 #include "html/charref.h"
+#include "html/markup.h"
 #include "html/tag_builder.h"
 
 typedef enum state_t {
@@ -26,15 +27,8 @@ typedef enum state_t {
     QUOTED_VALUE,
     UNQUOTED_VALUE,
     SELF_CLOSING,
-    MARKUP_DECLARATION,
-    COMMENT,
-    BOGUS_COMMENT, /* and doctypes: up to the next `>` */
-    CDATA
+    MARKUP /* comments and the like */
 } state_t;
-
-/* Where in a comment: after `<!--`, after a `-` there, in its text, after `-`,
- * `--`, `--!`. */
-typedef enum comment_t { START, START_DASH, INSIDE, DASH, END, BANG } comment_t;
 
 struct pm_tokenizer_t {
     pm_token_sink_t sink;
@@ -48,9 +42,8 @@ struct pm_tokenizer_t {
     char last;              /* the one before it */
     pm_position_t tag_position;
     pm_tag_builder_t *tag;
-    char quote;  /* of the value that is being read */
-    int matched; /* bytes of `--` or `[CDATA[`, or of `]]` */
-    comment_t comment;
+    char quote; /* of the value that is being read */
+    pm_markup_t markup;
 };
 
 /* A state's work: takes the bytes from at, at least one or none if the state
@@ -141,6 +134,14 @@ static const char *in_text(pm_tokenizer_t *tokenizer, const char *at,
     return next + 1;
 }
 
+/* What is no tag, after its `<!`, or after `<` or `</`. */
+static void begin_markup(pm_tokenizer_t *tokenizer, int is_declaration)
+{
+    tokenizer->state = MARKUP;
+    pm_markup_begin(&tokenizer->markup, is_declaration,
+                    tokenizer->kind == PM_TEXT_FOREIGN);
+}
+
 static const char *in_tag_open(pm_tokenizer_t *tokenizer, const char *at,
                                const char *end)
 {
@@ -148,16 +149,15 @@ static const char *in_tag_open(pm_tokenizer_t *tokenizer, const char *at,
         begin_tag(tokenizer, 0);
         return at;
     }
-    tokenizer->matched = 0;
     switch (*at) {
-    case '!':
-        tokenizer->state = MARKUP_DECLARATION;
-        return at + 1;
     case '/':
         tokenizer->state = END_TAG_OPEN;
         return at + 1;
+    case '!':
+        begin_markup(tokenizer, 1);
+        return at + 1;
     case '?':
-        tokenizer->state = BOGUS_COMMENT;
+        begin_markup(tokenizer, 0);
         return at;
     default:
         put(tokenizer, "<", 1);
@@ -173,8 +173,12 @@ static const char *in_end_tag_open(pm_tokenizer_t *tokenizer, const char *at,
         begin_tag(tokenizer, 1);
         return at;
     }
-    tokenizer->state = *at == '>' ? TEXT : BOGUS_COMMENT;
-    return *at == '>' ? at + 1 : at;
+    if (*at == '>') {
+        tokenizer->state = TEXT;
+        return at + 1;
+    }
+    begin_markup(tokenizer, 0);
+    return at;
 }
 
 /* Tags. */
@@ -327,112 +331,17 @@ static const char *in_unquoted_value(pm_tokenizer_t *tokenizer, const char *at,
     return at;
 }
 
-/* What is no tag. */
-
-/* After `<!`: what may be `--`, or `[CDATA[` where that means something. */
 static const char *in_markup(pm_tokenizer_t *tokenizer, const char *at,
                              const char *end)
 {
-    static const char cdata[] = "[CDATA[";
-    int matched = tokenizer->matched;
+    int is_end;
 
-    if (*at == '-' && matched <= 0) {
-        tokenizer->matched--; /* dashes count downwards */
-        if (tokenizer->matched == -2) {
-            tokenizer->state = COMMENT;
-            tokenizer->comment = START;
-        }
-        return at + 1;
+    at += pm_markup_read(&tokenizer->markup, at, (apr_size_t)(end - at), put,
+                         tokenizer, &is_end);
+    if (is_end) {
+        tokenizer->state = TEXT;
     }
-    if (matched >= 0 && *at == cdata[matched] &&
-        tokenizer->kind == PM_TEXT_FOREIGN) {
-        tokenizer->matched++;
-        if (!cdata[tokenizer->matched]) {
-            tokenizer->state = CDATA;
-            tokenizer->matched = 0;
-        }
-        return at + 1;
-    }
-    tokenizer->state = BOGUS_COMMENT;
     return at;
-}
-
-/* The place in a comment after the byte c, which does not end it. */
-static comment_t comment_after(comment_t comment, char c)
-{
-    if (c == '!' && comment == END) {
-        return BANG;
-    }
-    if (c != '-') {
-        return INSIDE;
-    }
-    switch (comment) {
-    case START:
-        return START_DASH;
-    case INSIDE:
-    case BANG:
-        return DASH;
-    default:
-        return END;
-    }
-}
-
-static const char *in_comment(pm_tokenizer_t *tokenizer, const char *at,
-                              const char *end)
-{
-    const char *dash;
-
-    if (tokenizer->comment == INSIDE) {
-        dash = memchr(at, '-', (apr_size_t)(end - at));
-        if (!dash) {
-            return end;
-        }
-        at = dash;
-    }
-    if (*at == '>' && tokenizer->comment != DASH) {
-        tokenizer->state = TEXT;
-    }
-    else {
-        tokenizer->comment = comment_after(tokenizer->comment, *at);
-    }
-    return at + 1;
-}
-
-static const char *in_bogus_comment(pm_tokenizer_t *tokenizer, const char *at,
-                                    const char *end)
-{
-    const char *next = memchr(at, '>', (apr_size_t)(end - at));
-
-    if (!next) {
-        return end;
-    }
-    tokenizer->state = TEXT;
-    return next + 1;
-}
-
-/* Text up to `]]>`, as it stands. */
-static const char *in_cdata(pm_tokenizer_t *tokenizer, const char *at,
-                            const char *end)
-{
-    const char *next;
-
-    if (*at == ']' && tokenizer->matched < 2) {
-        tokenizer->matched++;
-        return at + 1;
-    }
-    if (*at == ']') {
-        put(tokenizer, "]", 1);
-        return at + 1;
-    }
-    if (*at == '>' && tokenizer->matched == 2) {
-        tokenizer->state = TEXT;
-        return at + 1;
-    }
-    put(tokenizer, "]]", (apr_size_t)tokenizer->matched);
-    tokenizer->matched = 0;
-    next = memchr(at, ']', (apr_size_t)(end - at));
-    put(tokenizer, at, (apr_size_t)((next ? next : end) - at));
-    return next ? next : end;
 }
 
 static step_t *const steps[] = {
@@ -447,10 +356,7 @@ static step_t *const steps[] = {
     [QUOTED_VALUE] = in_quoted_value,
     [UNQUOTED_VALUE] = in_unquoted_value,
     [SELF_CLOSING] = in_self_closing,
-    [MARKUP_DECLARATION] = in_markup,
-    [COMMENT] = in_comment,
-    [BOGUS_COMMENT] = in_bogus_comment,
-    [CDATA] = in_cdata,
+    [MARKUP] = in_markup,
 };
 
 /* The page. */
@@ -524,8 +430,8 @@ void pm_tokenizer_end(pm_tokenizer_t *tokenizer)
     case END_TAG_OPEN:
         put(tokenizer, "</", 2);
         break;
-    case CDATA:
-        put(tokenizer, "]]", (apr_size_t)tokenizer->matched);
+    case MARKUP:
+        pm_markup_end(&tokenizer->markup, put, tokenizer);
         break;
     default:
         break;

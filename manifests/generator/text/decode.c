@@ -127,6 +127,24 @@ static int is_unfinished(const char *at, const char *end)
     return 1;
 }
 
+/* The bytes of ASCII without NUL that the text begins with, or some of them:
+ * eight at a time. */
+static apr_size_t length_of_ascii(const char *bytes, apr_size_t length)
+{
+    const apr_uint64_t ones = ~(apr_uint64_t)0 / 255;
+    apr_uint64_t eight;
+    apr_size_t at;
+
+    for (at = 0; at + sizeof(eight) <= length; at += sizeof(eight)) {
+        memcpy(&eight, bytes + at, sizeof(eight));
+        /* A high bit is one of a byte, or of one that borrowed: a NUL. */
+        if ((eight | (eight - ones)) & (ones << 7)) {
+            break;
+        }
+    }
+    return at;
+}
+
 /* The bytes of the longest start that is UTF-8 without NUL. */
 static apr_size_t length_of_utf8(const char *bytes, apr_size_t length)
 {
@@ -136,6 +154,7 @@ static apr_size_t length_of_utf8(const char *bytes, apr_size_t length)
     while (at < length && bytes[at]) {
         if ((unsigned char)bytes[at] < 0x80) {
             at++;
+            at += length_of_ascii(bytes + at, length - at);
             continue;
         }
         size = pm_codepoint_read(bytes + at, length - at, &c);

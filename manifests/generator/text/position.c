@@ -7,6 +7,7 @@
 #include "text/position.h"
 
 #include <limits.h>
+#include <string.h>
 
 /* The column that is so many bytes after another one. */
 static int column_after(int column, apr_size_t bytes)
@@ -15,22 +16,31 @@ static int column_after(int column, apr_size_t bytes)
                                                   : INT_MAX;
 }
 
+/* The first line end in length bytes, LF or CR; NULL: none. */
+static const char *line_end(const char *text, apr_size_t length)
+{
+    const char *lf = memchr(text, '\n', length);
+    const char *cr = memchr(text, '\r', lf ? (apr_size_t)(lf - text) : length);
+
+    return cr ? cr : lf;
+}
+
 void pm_position_pass(pm_position_t *position, const char *text,
                       apr_size_t length, char before)
 {
-    apr_size_t i, line_start = 0;
+    const char *end = text + length, *at;
 
-    for (i = 0; i < length; i++) {
-        if (text[i] != '\n' && text[i] != '\r') {
-            continue;
-        }
-        if (text[i] == '\r' || (i > 0 ? text[i - 1] : before) != '\r') {
+    while (text < end &&
+           (at = line_end(text, (apr_size_t)(end - text))) != NULL) {
+        /* The LF of a CRLF ends no line. */
+        if (*at == '\r' || (at > text ? at[-1] : before) != '\r') {
             position->line++;
         }
+        before = *at;
         position->column = 1;
-        line_start = i + 1;
+        text = at + 1;
     }
-    position->column = column_after(position->column, length - line_start);
+    position->column = column_after(position->column, (apr_size_t)(end - text));
 }
 
 pm_position_t pm_position_within(pm_position_t outer, pm_position_t inner)
