@@ -87,6 +87,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/html/xml.c manifests/generator/html/xml.h
 libpmgenerator_la_SOURCES += \
 	manifests/generator/site/docroot.c manifests/generator/site/docroot.h \
+	manifests/generator/site/host.c manifests/generator/site/host.h \
 	manifests/generator/site/listing.c manifests/generator/site/listing.h \
 	manifests/generator/site/media_type.c \
 	manifests/generator/site/media_type.h \
