@@ -59,6 +59,6 @@ while ( $readme =~ /\| (\d+) \| `(PM_\w+)` \|/g ) {
     is( eval( $defined // 0 ), $value, "$name is $value" );
     $limits++;
 }
-is( $limits, 10, 'every limit was seen' );
+is( $limits, 12, 'every limit was seen' );
 
 done_testing;

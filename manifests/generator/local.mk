@@ -146,14 +146,14 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/command/explain.h \
 	manifests/generator/command/generate.c \
 	manifests/generator/command/generate.h \
-	manifests/generator/command/manifest_lines.c \
-	manifests/generator/command/manifest_lines.h \
 	manifests/generator/command/memory.c \
 	manifests/generator/command/memory.h \
 	manifests/generator/command/options.c \
 	manifests/generator/command/options.h \
 	manifests/generator/command/ownership.c \
 	manifests/generator/command/ownership.h \
+	manifests/generator/command/places.c \
+	manifests/generator/command/places.h \
 	manifests/generator/command/progress.c \
 	manifests/generator/command/progress.h \
 	manifests/generator/command/replace.c \
