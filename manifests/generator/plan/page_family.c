@@ -17,8 +17,11 @@
 /* What is known of a directory's pages. */
 typedef struct directory_t {
     const char *path;        /* decoded, with a slash at its end */
+    const char *first;       /* path of a page below it */
     pm_shared_set_t *shared; /* of the pages below it, its own index aside */
     const pm_set_t *set;     /* what they share; NULL: they are no family */
+    apr_size_t below; /* bytes of the one directory within that all are below;
+                         0: there is no such */
 } directory_t;
 
 /* Whether path is an index page of the directory, whose bytes it begins with.
@@ -37,6 +40,15 @@ static int is_own_index(const char *path, apr_size_t length,
     return !path[length];
 }
 
+/* Bytes of the directory within the one whose bytes path begins with, slash
+ * included; 0: the page lies in it itself. */
+static apr_size_t segment_end(const char *path, apr_size_t length)
+{
+    const char *slash = strchr(path + length, '/');
+
+    return slash ? (apr_size_t)(slash - path) + 1 : 0;
+}
+
 /* Counts the page for one directory above it. */
 static void count_page(apr_pool_t *pool, apr_hash_t *directories,
                        const char *path, apr_size_t length, const pm_set_t *set)
@@ -47,9 +59,15 @@ static void count_page(apr_pool_t *pool, apr_hash_t *directories,
     if (!directory) {
         directory = apr_pcalloc(pool, sizeof(*directory));
         directory->path = apr_pstrmemdup(pool, path, length);
+        directory->first = path;
         directory->shared = pm_shared_set_create(pool);
+        directory->below = segment_end(path, length);
         apr_hash_set(directories, directory->path, (apr_ssize_t)length,
                      directory);
+    }
+    if (segment_end(path, length) != directory->below ||
+        strncmp(path, directory->first, directory->below) != 0) {
+        directory->below = 0;
     }
     pm_shared_set_add(directory->shared, set);
 }
@@ -77,8 +95,9 @@ static apr_hash_t *count_directories(apr_pool_t *pool,
     return directories;
 }
 
-/* Whether a match can stand for the directory: there are pages enough, and not
- * more directories above it than matches that a path may be asked for. */
+/* Whether a match can stand for the directory: there are pages enough, not all
+ * of them below one directory in it, whose match says more; and not more
+ * directories above it than matches that a path may be asked for. */
 static int may_be_family(const directory_t *directory)
 {
     const char *at = directory->path;
@@ -87,7 +106,8 @@ static int may_be_family(const directory_t *directory)
     for (; *at; at++) {
         depth += *at == '/';
     }
-    return depth <= PM_MATCHES_NESTED_MAX && !strchr(directory->path, '*') &&
+    return depth <= PM_MATCHES_NESTED_MAX && directory->below == 0 &&
+           !strchr(directory->path, '*') &&
            pm_shared_set_count(directory->shared) >= PM_FAMILY_PAGES_MIN;
 }
 

@@ -33,6 +33,10 @@ my %NEEDS = (
     chromium    => [ \&in_path,                  'chromium' ],
     firefox     => [ sub { in_path('firefox-esr') }, 'firefox-esr' ],
     'php-fpm'   => [ \&find_php_fpm,             'php-fpm' ],
+    php         => [ sub { in_path('php') // unpacked('bin/php') }, 'php-cli' ],
+    mariadbd    => [ sub { in_path('mariadbd') // unpacked('bin/mariadbd') }, 'mariadb-server' ],
+    wordpress   => [ sub { unpacked_dir('/usr/share/wordpress') }, 'wordpress' ],
+    mediawiki   => [ sub { unpacked_dir('/usr/share/mediawiki') }, 'mediawiki' ],
     xsendfile   => [ \&find_xsendfile,           'libapache2-mod-xsendfile' ],
     manual      => [ \&find_manual,              'apache2-doc' ],
     nm          => [ \&in_path,                  'binutils' ],
@@ -83,6 +87,11 @@ sub unpacked {
     my ($path) = @_;
     my $dir = $ENV{PM_PACKAGES} // return;
     return -e "$dir/$path" ? "$dir/$path" : undef;
+}
+
+sub unpacked_dir {
+    my ($dir) = @_;
+    return -d $dir ? $dir : unpacked($dir);
 }
 
 sub find_php_fpm {

@@ -109,6 +109,19 @@ static void test_others(void)
                   "a group without rules allows all");
 }
 
+static void test_disallowed(void)
+{
+    const char *text = "User-agent: *\nDisallow: /a/\nDisallow: /b*\n"
+                       "Allow: /c/\nDisallow: /*.php\nDisallow: /d$\n"
+                       "Disallow: /?s=\nDisallow: /";
+    apr_array_header_t *patterns = pm_robots_disallowed(
+        pool, pm_robots_parse(pool, text, strlen(text), "us"));
+
+    tap_is_number(patterns->nelts, 2, "two plain directories");
+    tap_is(APR_ARRAY_IDX(patterns, 0, const char *), "/a/*", "a directory");
+    tap_is(APR_ARRAY_IDX(patterns, 1, const char *), "/b*", "with a star");
+}
+
 static void test_limits(void)
 {
     apr_size_t size = PM_ROBOTS_LENGTH_MAX + 100;
@@ -138,6 +151,7 @@ int main(void)
     apr_pool_create(&pool, NULL);
     test_rules();
     test_others();
+    test_disallowed();
     test_limits();
     apr_terminate();
     return tap_done();
