@@ -76,6 +76,10 @@ is_deeply( [ sort keys %{ $auto->{match} } ], [qw(/blog/* /blog/plain/*)], '  an
 $auto = same_answers( site( 'blog.css' => '', map { ( "shop/item/$_.html" => $blog ) } 1 .. 5 ), 'pages that are all below one directory' );
 is_deeply( [ sort keys %{ $auto->{match} } ], ['/shop/item/*'], '  are its family, and nobody else is' );
 
+my $most = site( 'blog.css' => '', 'p.css' => '', 'login.html' => $blog, map { ( "item/$_.html" => $blog . $picture ) } 1 .. 40 );
+$auto = same_answers( $most, 'a directory that has nearly all pages' );
+is_deeply( [ map { "$_: " . join ' ', map { brief($_) } @{ $auto->{match}{$_} } } sort keys %{ $auto->{match} } ], [ '/*: style /blog.css', '/item/*: style /blog.css style /p.css' ], '  says nothing of others' ) or diag explain $auto->{match};
+
 # A front controller: pages that nobody has listed.
 my $front = generate( posts( 20 => $picture ), '-q', '--front', '/index.php' );
 is_deeply( [ map { brief($_) } @{ $front->{manifest}{page}{'/index.php'} } ], ['style /blog.css'], '--front has what nearly all pages need' );

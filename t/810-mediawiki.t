@@ -60,7 +60,9 @@ unlike( slurp($made), qr/Special:UserLogout|Token/, '  and nothing of that is in
 
 # Again
 $got = crawl_live( $httpd, $made, @command );
-is_deeply( $got->{manifest}, $manifest, 'a crawl of what has not changed says the same' );
+# (load.php's startup script differs from minute to minute.)
+sub hrefs_of { my ($from) = @_; return { map { my $page = $_; ( $page => [ map { $_->{href} } @{ set_for( $from, $page ) } ] ) } @articles } }
+is_deeply( hrefs_of( $got->{manifest} ), hrefs_of($manifest), 'a crawl of what has not changed says the same' );
 my ($unchanged) = $got->{err} =~ /(\d+) of them answered "not modified"/;
 cmp_ok( $unchanged, '>=', 4, '  and asks for its files on condition' ) or diag $got->{err};
 
