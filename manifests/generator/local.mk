@@ -91,7 +91,6 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/site/listing.c manifests/generator/site/listing.h \
 	manifests/generator/site/media_type.c \
 	manifests/generator/site/media_type.h \
-	manifests/generator/site/mirror.c manifests/generator/site/mirror.h \
 	manifests/generator/site/page_name.c \
 	manifests/generator/site/page_name.h \
 	manifests/generator/site/resolve.c manifests/generator/site/resolve.h \

@@ -51,7 +51,6 @@ my %NEEDS = (
     make        => [ \&in_path,                  'make' ],
     tar         => [ \&in_path,                  'tar' ],
     gzip        => [ \&in_path,                  'gzip' ],
-    wget        => [ \&in_path,                  'wget' ],
     setfacl     => [ \&in_path,                  'acl' ],
     'sphinx-doc' => [ \&find_sphinx,             'sphinx-doc' ],
     module      => [ \&find_module,              undef ],
