@@ -96,6 +96,25 @@ my ( $requests, $unchanged ) = $got->{err} =~ /^(\d+) requests, (\d+) of them/m;
 my $files = () = join( ' ', keys %{ { map { ( $_->{href} => 1 ) } map {@$_} values %{ $got->{manifest}{page} } } } ) =~ /\S+/g;
 cmp_ok( $unchanged, '>=', $files, '  its files are asked for on condition' ) or diag $got->{err};
 
+# The hook of the examples says that something has changed.
+my $changed = $httpd->path('run/blog.changed');
+spew( $changed, '', 0666 );
+utime 1, 1, $changed;
+my $config = $httpd->path('htdocs/wp-config.php');
+spew( $config, slurp($config) =~ s/^define\('DB_NAME'/define('PUSHMANIFEST_CHANGED', '$changed');\n$&/mr );
+spew( $httpd->path('htdocs/wp-content/mu-plugins/pushmanifest-hook.php'), slurp( srcdir() . '/manifests/examples/pushmanifest-hook.php' ) );
+$wordpress->php(<<'PHP');
+require __DIR__ . '/wp-load.php';
+wp_insert_post(['post_title' => 'More', 'post_name' => 'more-news', 'post_status' => 'publish', 'post_content' => '<p>x</p>']);
+echo "done\n";
+PHP
+cmp_ok( ( stat $changed )[9], '>', 1, 'the hook of the examples sees a new post' );
+my @unit = recipe( 'manifests/examples/pushmanifest-blog.service', 'crawl --quiet',
+    'https://blog.example/' => $httpd->url('/'), '/var/lib/pushmanifest/blog.manifest' => $made, '/var/cache/pushmanifest/blog' => $httpd->path('cache') );
+$got = crawl_live( $httpd, $made, @unit );
+is( $got->{exit}, 0, '  and what the systemd unit starts' ) or diag $got->{err};
+like( slurp($made), qr{"page":"/\d+/\d+/\d+/more-news/"}, '  reads it' );
+
 # An update of the plugin
 my $plugin = $httpd->path('htdocs/wp-content/plugins/lamp');
 spew( "$plugin/lamp.php", slurp("$plugin/lamp.php") =~ s/'1\.0'/'1.1'/r );

@@ -49,7 +49,7 @@ sub copy_tree {
 sub recipe {
     my ( $file, $words, %instead ) = @_;
     my $text = slurp( srcdir() . "/$file" ) =~ s/\\\n\s*/ /gr;
-    my ($line) = $text =~ /^\s*(pushmanifest .*\Q$words\E.*)$/m
+    my ($line) = $text =~ m{^\s*(?:ExecStart=/usr/bin/)?(pushmanifest .*\Q$words\E.*)$}m
         or die "$file has no command with $words\n";
     $line =~ s/\Q$_\E/$instead{$_}/g for sort { length $b <=> length $a } keys %instead;
     return split ' ', $line;
