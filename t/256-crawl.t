@@ -211,6 +211,24 @@ for my $case ( [ ['ftp://x/'], qr{"ftp://x/" is not the URL of a site} ], [ ['x'
     like( $got->{err}, $case->[1], '  which is said' );
 }
 
+# A name of the site that nobody has given
+my %named = ( '/' => '<link rel=stylesheet href=https://shop.test/a.css>', '/a.css' => css('') );
+$got = crawl( serve(%named), '-q' );
+is( $got->{exit}, 1, 'styles that are all of another origin, and here' );
+like( $got->{err}, qr{every stylesheet is of https://shop.test, and all of them are here, too: is that the site's own name\? Then say --origin https://shop.test$}m, '  which is said' );
+$got = crawl( serve(%named), '-q', '--origin', 'https://shop.test' );
+is( pages($got)->{'/'}, 'style /a.css', '  and with the name they are the site\'s' );
+is( crawl( serve( %named, '/a.css' => [ 404, [], '' ] ), '-q' )->{err}, '', '  what is not here is somebody else\'s' );
+my $docroot = site( 'index.html' => '<link rel=stylesheet href=//www.shop.test/a.css>', 'a.css' => '' );
+like( generate( $docroot, '-q', '--origin', 'https://shop.test' )->{err}, qr{^\Q$docroot\E: every stylesheet is of https://www.shop.test, and all of them are here}, 'for a directory, too' );
+is( generate( site( 'index.html' => '<link rel=stylesheet href=//cdn.test/a.css><link rel=stylesheet href=/b.css>', 'a.css' => '', 'b.css' => '' ), '-q' )->{err}, '', '  but not if some are the site\'s' );
+
+# Files that make pages
+$got = generate( site( 'index.php' => '<?php', 'admin/x.PHP' => '', 'a.css' => '' ), '-q' );
+is( $got->{exit}, 3, 'a directory of scripts has no pages' );
+like( $got->{err}, qr{: 2 files such as \S+ make pages when they are asked for, and are not read. `pushmanifest crawl https://HOST/` reads what they make$}m, '  and it is said what has' );
+is( generate( site( 'index.html' => '', 'index.php' => '' ), '-q', '--exclude', '*.php' )->{err}, '', '  unless they are excluded' );
+
 # Who asks
 $server = serve( '/' => $style, '/a.css' => css('') );
 my $secret = spew( tempdir() . '/secret', "me:pass\n" );

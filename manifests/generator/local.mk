@@ -141,6 +141,8 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/command/crawl_options.h \
 	manifests/generator/command/output.c \
 	manifests/generator/command/output.h \
+	manifests/generator/command/elsewhere.c \
+	manifests/generator/command/elsewhere.h \
 	manifests/generator/command/explain.c \
 	manifests/generator/command/explain.h \
 	manifests/generator/command/generate.c \

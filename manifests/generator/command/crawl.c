@@ -15,6 +15,7 @@
 #include <apr_strings.h>
 
 #include "command/crawl_options.h"
+#include "command/elsewhere.h"
 #include "command/output.h"
 #include "command/progress.h"
 #include "command/tally.h"
@@ -39,6 +40,7 @@ typedef struct run_t {
     pm_manifest_t *manifest;
     apr_hash_t *paths; /* path -> pm_shared_set_t of what answers there */
     pm_tally_t *tally;
+    pm_elsewhere_t *elsewhere;
 } run_t;
 
 /* Set by a signal: the run ends in order, and writes nothing. */
@@ -126,6 +128,7 @@ static void plan_page(run_t *run, apr_pool_t *pool, const pm_page_t *page,
     const pm_set_t *set;
 
     pm_tally_add(run->tally, planned.candidates);
+    pm_elsewhere_add(run->elsewhere, page, planned.candidates);
     if (pm_manifest_add_set(run->manifest, planned.choice.links,
                             planned.choice.nlinks, &set,
                             &error) != APR_SUCCESS) {
@@ -154,6 +157,7 @@ static void plan_documents(run_t *run)
         apr_pool_clear(pool);
     }
     apr_pool_destroy(pool);
+    pm_elsewhere_report(run->pool, run->elsewhere, site, run->report);
     if (run->plan.settings.rules) {
         pm_rules_report_unused(run->plan.settings.rules, run->report);
     }
@@ -333,6 +337,7 @@ pm_exit_t pm_crawl_run(const pm_invocation_t *invocation)
     run.manifest = pm_manifest_create(run.pool);
     run.paths = apr_hash_make(run.pool);
     run.tally = pm_tally_create(run.pool);
+    run.elsewhere = pm_elsewhere_create(run.pool);
     if (make_manifest(&run, &error) != APR_SUCCESS ||
         pm_output_write(run.report, run.manifest,
                         pm_invocation_value(invocation, "output"),

@@ -10,6 +10,7 @@
 
 #include <apr_strings.h>
 
+#include "command/elsewhere.h"
 #include "command/options.h"
 #include "command/output.h"
 #include "command/progress.h"
@@ -35,6 +36,7 @@ typedef struct run_t {
     pm_manifest_t *manifest;
     apr_hash_t *negotiated; /* URL path -> const pm_set_t, &disputed */
     pm_tally_t *tally;
+    pm_elsewhere_t *elsewhere;
 } run_t;
 
 /* The set of a path whose variants do not agree. */
@@ -87,6 +89,7 @@ static void generate_page(run_t *run, apr_pool_t *pool, const pm_page_t *page,
     const pm_set_t *set;
 
     pm_tally_add(run->tally, planned.candidates);
+    pm_elsewhere_add(run->elsewhere, page, planned.candidates);
     if (pm_manifest_add_set(run->manifest, planned.choice.links,
                             planned.choice.nlinks, &set,
                             &error) != APR_SUCCESS) {
@@ -145,6 +148,11 @@ static void generate_documents(run_t *run)
     }
     apr_pool_destroy(pool);
     finish_negotiated(run);
+    pm_elsewhere_report(run->pool, run->elsewhere, site, run->report);
+    if (site->unread) {
+        pm_report_note(run->report, (pm_place_t){site->name, 0, 0}, "%s",
+                       site->unread);
+    }
     if (run->plan.settings.rules) {
         pm_rules_report_unused(run->plan.settings.rules, run->report);
     }
@@ -166,6 +174,7 @@ pm_exit_t pm_generate_run(const pm_invocation_t *invocation)
     run.manifest = pm_manifest_create(run.pool);
     run.negotiated = apr_hash_make(run.pool);
     run.tally = pm_tally_create(run.pool);
+    run.elsewhere = pm_elsewhere_create(run.pool);
     code = pm_options_plan(invocation, pm_invocation_operand(invocation, 0),
                            run.report, &run.plan);
     if (code != PM_EXIT_DONE) {

@@ -298,5 +298,12 @@ apr_status_t pm_docroot_open(apr_pool_t *pool,
         .indexes = settings->indexes,
         .known = rv == APR_SUCCESS ? docroot->listing.files->nelts : 0,
     };
+    if (rv == APR_SUCCESS && docroot->listing.nscripts > 0) {
+        docroot->site.unread = apr_psprintf(
+            pool,
+            "%d files such as %s make pages when they are asked for, and are "
+            "not read. `pushmanifest crawl https://HOST/` reads what they make",
+            docroot->listing.nscripts, docroot->listing.script);
+    }
     return rv;
 }

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include <apr_file_info.h>
 #include <apr_fnmatch.h>
@@ -334,6 +335,25 @@ static int may_enter(walk_t *walk, const char *path, const entry_t *entry)
     return 1;
 }
 
+/* Counts a file that makes pages when it is asked for. */
+static void count_script(walk_t *walk, const char *path)
+{
+    static const char *const extensions[] = {".php", ".phtml", ".cgi", ".jsp",
+                                             ".aspx"};
+    apr_size_t length = strlen(path), i;
+
+    for (i = 0; i < sizeof(extensions) / sizeof(extensions[0]); i++) {
+        apr_size_t size = strlen(extensions[i]);
+
+        if (length > size &&
+            strcasecmp(path + length - size, extensions[i]) == 0) {
+            if (walk->listing->nscripts++ == 0) {
+                walk->listing->script = apr_pstrdup(walk->pool, path);
+            }
+        }
+    }
+}
+
 /* One directory and what is below it; its depth is bounded by `above`. */
 static void walk_directory(walk_t *walk, const char *directory)
 {
@@ -353,7 +373,11 @@ static void walk_directory(walk_t *walk, const char *directory)
         entry_t *entry = &APR_ARRAY_IDX(entries, i, entry_t);
         const char *path = join(pool, directory, entry->name);
 
-        if (!is_excluded(walk, path) && look(walk, pool, path, entry)) {
+        if (is_excluded(walk, path)) {
+            continue;
+        }
+        count_script(walk, path);
+        if (look(walk, pool, path, entry)) {
             APR_ARRAY_PUSH(kept, entry_t) = *entry;
         }
     }

@@ -38,6 +38,8 @@ typedef struct pm_listing_t {
     /* The files, each an array of pm_listed_t, at least one, by path: sorted by
      * the first, whatever the order of the file system. */
     apr_array_header_t *files;
+    int nscripts;       /* files that make pages when they are asked for */
+    const char *script; /* the path of the first of them */
 } pm_listing_t;
 
 /* Fills in files, from pool. What cannot be read is reported and left out.

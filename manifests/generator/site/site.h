@@ -83,6 +83,8 @@ typedef struct pm_site_t {
     const apr_array_header_t *indexes; /* names of directories' pages, of const
                                         * char *, best first */
     int known;                         /* documents that are known so far */
+    const char *unread; /* what may make pages and is not read, for people; or
+                         * NULL */
 } pm_site_t;
 
 /*

@@ -1,0 +1,104 @@
+/*
+ * A site whose styles are all of another origin, which is likely its own name.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "command/elsewhere.h"
+
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "follow/candidate.h"
+#include "site/resolve.h"
+
+struct pm_elsewhere_t {
+    apr_pool_t *pool;
+    int own;                   /* styles of the site */
+    const char *origin;        /* of the first other style; NULL: none */
+    apr_array_header_t *paths; /* of const char *: of that origin's styles */
+};
+
+pm_elsewhere_t *pm_elsewhere_create(apr_pool_t *pool)
+{
+    pm_elsewhere_t *elsewhere = apr_pcalloc(pool, sizeof(*elsewhere));
+
+    elsewhere->pool = pool;
+    elsewhere->paths = apr_array_make(pool, 8, sizeof(const char *));
+    return elsewhere;
+}
+
+/* Notes a style at a URL of another origin. */
+static void add_other(pm_elsewhere_t *elsewhere, const char *href,
+                      const char *origin)
+{
+    const char *path = href + strlen(origin);
+    int i;
+
+    if (!elsewhere->origin) {
+        elsewhere->origin = apr_pstrdup(elsewhere->pool, origin);
+    }
+    if (strcmp(elsewhere->origin, origin) != 0 ||
+        elsewhere->paths->nelts >= PM_ELSEWHERE_PATHS_MAX) {
+        return;
+    }
+    for (i = 0; i < elsewhere->paths->nelts; i++) {
+        if (strcmp(APR_ARRAY_IDX(elsewhere->paths, i, const char *), path) ==
+            0) {
+            return;
+        }
+    }
+    APR_ARRAY_PUSH(elsewhere->paths, const char *) =
+        apr_pstrdup(elsewhere->pool, path);
+}
+
+void pm_elsewhere_add(pm_elsewhere_t *elsewhere, const pm_page_t *page,
+                      const apr_array_header_t *candidates)
+{
+    apr_pool_t *scratch;
+    int i;
+
+    apr_pool_create(&scratch, elsewhere->pool);
+    for (i = 0; i < candidates->nelts; i++) {
+        const pm_candidate_t *candidate =
+            &APR_ARRAY_IDX(candidates, i, pm_candidate_t);
+        pm_target_t target;
+
+        if (candidate->need != PM_NEED_STYLE || !candidate->link.href) {
+            continue;
+        }
+        elsewhere->own += candidate->link.rel != PM_REL_PRECONNECT;
+        if (candidate->link.rel == PM_REL_PRECONNECT) {
+            target = pm_resolve(scratch, NULL, page->base, candidate->url);
+            if (target.kind == PM_TARGET_OTHER) {
+                add_other(elsewhere, target.href, target.origin);
+            }
+        }
+    }
+    apr_pool_destroy(scratch);
+}
+
+void pm_elsewhere_report(apr_pool_t *pool, const pm_elsewhere_t *elsewhere,
+                         pm_site_t *site, pm_report_t *report)
+{
+    int i;
+
+    if (elsewhere->own > 0 || elsewhere->paths->nelts == 0) {
+        return;
+    }
+    for (i = 0; i < elsewhere->paths->nelts; i++) {
+        const pm_wanted_t wanted = {
+            .href = APR_ARRAY_IDX(elsewhere->paths, i, const char *),
+            .as = PM_AS_STYLE};
+        pm_location_t location;
+
+        pm_site_locate(site, pool, &wanted, &location);
+        if (!location.file) {
+            return;
+        }
+    }
+    pm_report_loss(report, (pm_place_t){site->name, 0, 0},
+                   "every stylesheet is of %s, and all of them are here, too: "
+                   "is that the site's own name? Then say --origin %s",
+                   elsewhere->origin, elsewhere->origin);
+}
