@@ -13,8 +13,10 @@ const STOP_MS = 5000;
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-// Runs in the page: its resource timing, its navigation timing and its paints.
+// Runs in the page: its title, its resource timing, its navigation timing and
+// its paints.
 export const TIMING = `JSON.stringify({
+  title: document.title,
   resources: performance.getEntriesByType('resource'),
   navigation: performance.getEntriesByType('navigation')[0],
   paints: performance.getEntriesByType('paint'),

@@ -31,6 +31,14 @@ function cause({ type, url, stack }) {
   return { initiator: type, by: url ?? null, ran: Boolean(stack) };
 }
 
+// What the console says: of the page's own, exceptions, and the browser's.
+const SAID = {
+  'Log.entryAdded': ({ entry }) => entry.text,
+  'Runtime.consoleAPICalled': ({ args }) => args.map(({ value }) => value).join(' '),
+  'Runtime.exceptionThrown': ({ exceptionDetails: { text, exception } }) =>
+    exception?.description ?? text,
+};
+
 // Requests by id, from the events of the Network domain.
 function recorder() {
   const requests = new Map();
@@ -120,7 +128,8 @@ async function load(browser, listeners, { url, scripts = 1 }, job) {
   let loaded = 0;
   listeners.set(sessionId, (message) => {
     if (message.method === 'Page.loadEventFired') loaded = message.params.timestamp * 1000;
-    if (message.method === 'Log.entryAdded') console.push(message.params.entry.text);
+    const said = SAID[message.method]?.(message.params);
+    if (said) console.push(said);
     take(message);
   });
   for (const domain of ['Network', 'Page', 'Runtime', 'Log']) await call(`${domain}.enable`);

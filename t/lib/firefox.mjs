@@ -63,7 +63,11 @@ async function load(browser, listeners, url, job) {
   const { userContext } = await browser.call('browser.createUserContext');
   const { context } = await browser.call('browsingContext.create', { type: 'tab', userContext });
   const { take, list, state } = recorder();
-  listeners.set(context, take);
+  const console = [];
+  listeners.set(context, (message) => {
+    if (message.method === 'log.entryAdded') console.push(message.params.text);
+    take(message);
+  });
   await browser.call('browsingContext.setViewport',
     { context, viewport: { width: job.width, height: job.height } });
   await browser.call('browsingContext.navigate', { context, url, wait: 'complete' });
@@ -77,7 +81,7 @@ async function load(browser, listeners, url, job) {
   const timing = await ask(TIMING);
   listeners.delete(context);
   await browser.call('browser.removeUserContext', { userContext });
-  return { url, requests: list(), probed, ...timing };
+  return { url, requests: list(), probed, console, ...timing };
 }
 
 function flags(profile) {
@@ -96,10 +100,12 @@ main(async (job) => {
     }, 'WebDriver BiDi');
     const listeners = new Map();
     const browser = await remote(`${url}/session`,
-      (message) => listeners.get(message.params?.context)?.(message));
+      ({ params, ...message }) =>
+        listeners.get(params?.context ?? params?.source?.context)?.({ params, ...message }));
     await browser.call('session.new', { capabilities: { alwaysMatch: { acceptInsecureCerts: true } } });
     await browser.call('session.subscribe',
-      { events: ['network.beforeRequestSent', 'network.responseCompleted', 'network.fetchError'] });
+      { events: ['network.beforeRequestSent', 'network.responseCompleted', 'network.fetchError',
+        'log.entryAdded'] });
     const pages = [];
     for (const one of job.urls) pages.push(await load(browser, listeners, one.url ?? one, job));
     browser.close();

@@ -3,6 +3,8 @@
 #   my ($page) = browse( 'chromium', $httpd, [ $httpd->url('/') ] );
 #
 # loads each URL with empty caches and gives, for each,
+#   title      => the document's title in the end
+#   console    => what its console says, errors and warnings too
 #   resources  => performance.getEntriesByType('resource')
 #   navigation => the page's own entry, paints => its paint entries
 #   requests   => [ { url, type, at, status, bytes, fromCache, initiator ... }

@@ -1,0 +1,115 @@
+# What may stand in front of httpd: nginx, HAProxy, and a CDN that keeps a page's
+# Link and says it ahead the next time. Each takes what PM::Httpd has, listens on
+# a port of loopback, and ends with the test at the latest.
+#
+#   my $nginx = start_nginx( $httpd->clear_port );
+#   curl("http://127.0.0.1:$nginx->{port}/");
+#
+# SPDX-License-Identifier: Apache-2.0
+package PM::Front;
+use strict;
+use warnings;
+use Exporter 'import';
+use IO::Socket::INET;
+use PM::Test;
+
+our @EXPORT = qw(start_nginx start_haproxy start_cdn);
+
+my @fronts;
+
+sub free_port {
+    my $socket = IO::Socket::INET->new( LocalAddr => '127.0.0.1', Listen => 1 )
+        or die "no free port: $!\n";
+    return $socket->sockport;
+}
+
+# Runs a program until the test ends, and waits until it answers at its port.
+sub start {
+    my ( $port, @command ) = @_;
+    my $dir = tempdir();
+    my $pid = fork // die "cannot fork: $!\n";
+    if ( $pid == 0 ) {
+        setpgrp;
+        open STDIN,  '<', '/dev/null' or POSIX::_exit(126);
+        open STDOUT, '>', "$dir/out"  or POSIX::_exit(126);
+        open STDERR, '>&', \*STDOUT or POSIX::_exit(126);
+        exec { $command[0] } @command or POSIX::_exit(127);
+    }
+    push @fronts, $pid;
+    wait_until( 30, sub {
+        IO::Socket::INET->new( PeerAddr => '127.0.0.1', PeerPort => $port, Timeout => 5 )
+    } ) or die "$command[0] did not start:\n" . slurp("$dir/out");
+    return { port => $port, pid => $pid, dir => $dir };
+}
+
+# With nothing said about buffers.
+sub start_nginx {
+    my ($to) = @_;
+    my $port = free_port();
+    my $dir  = tempdir();
+    spew( "$dir/conf", <<"CONF" );
+daemon off;
+master_process off;
+pid $dir/pid;
+error_log $dir/error_log;
+events { }
+http {
+    access_log off;
+    client_body_temp_path $dir/body;
+    proxy_temp_path $dir/proxy;
+    fastcgi_temp_path $dir/fastcgi;
+    uwsgi_temp_path $dir/uwsgi;
+    scgi_temp_path $dir/scgi;
+    server {
+        listen 127.0.0.1:$port;
+        location / {
+            proxy_pass http://127.0.0.1:$to;
+            proxy_http_version 1.1;
+        }
+    }
+}
+CONF
+    my $front = start( $port, program('nginx'), '-p', "$dir", '-e', "$dir/error_log",
+        '-c', "$dir/conf" );
+    return { %$front, conf => $dir };
+}
+
+# TLS and HTTP/2 to its clients with httpd's own certificate, HTTP/1.1 to httpd.
+sub start_haproxy {
+    my ($httpd) = @_;
+    my $port = free_port();
+    my $dir  = tempdir();
+    spew( "$dir/both.pem", slurp( $httpd->path('cert.pem') ) . slurp( $httpd->path('key.pem') ) );
+    spew( "$dir/conf", <<"CONF" );
+defaults
+    mode http
+    timeout connect 10s
+    timeout client 60s
+    timeout server 60s
+frontend clients
+    bind 127.0.0.1:$port ssl crt $dir/both.pem alpn h2,http/1.1
+    default_backend httpd
+backend httpd
+    server httpd 127.0.0.1:@{[ $httpd->clear_port ]}
+CONF
+    my $front = start( $port, program('haproxy'), '-db', '-f', "$dir/conf" );
+    return { %$front, conf => $dir };
+}
+
+# cdn.mjs: TLS and HTTP/2 to its clients, and to httpd.
+sub start_cdn {
+    my ($httpd) = @_;
+    my $port = free_port();
+    return start( $port, program('node'), srcdir() . '/t/lib/cdn.mjs', $port,
+        $httpd->clear_url(''), $httpd->path('cert.pem'), $httpd->path('key.pem') );
+}
+
+END {
+    local $?;
+    for my $pid (@fronts) {
+        kill 'TERM', -$pid;
+        waitpid $pid, 0;
+    }
+}
+
+1;
