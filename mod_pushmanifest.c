@@ -32,6 +32,8 @@
 #include "server/final.h"
 #include "server/handler.h"
 #include "server/hosts.h"
+#include "server/http2.h"
+#include "server/interim.h"
 #include "server/neighbours.h"
 #include "server/page.h"
 #include "server/state.h"
@@ -41,7 +43,25 @@
 APLOG_USE_MODULE(pushmanifest);
 
 static int has_records; /* whether what connections fetch is recorded */
-static ap_filter_rec_t *link_filter, *cookie_filter;
+static ap_filter_rec_t *response_filter, *way_out_filter;
+
+/*
+ * What mod_cache answers now was stored for every client, and no hook of ours
+ * will see it: where the host lets nothing be pushed, or remembers what clients
+ * have, mod_http2 is kept from pushing it.
+ */
+static int on_quick_handler(request_rec *r, int lookup_uri)
+{
+    const pm_dir_config_t *config =
+        ap_get_module_config(r->server->lookup_defaults, &pushmanifest_module);
+
+    if (!lookup_uri && pm_source_at(r->server, 0) &&
+        (pm_client_is_remembered(r->server) ||
+         !(pm_value_or(config->send, PM_SEND_DEFAULT) & PM_SEND_PUSH))) {
+        pm_http2_hold_response(r, 1);
+    }
+    return DECLINED;
+}
 
 /*
  * Remembers the path before negotiation, DirectoryIndex or a rewriting puts
@@ -51,6 +71,7 @@ static int on_translate_name(request_rec *r)
 {
     if (!r->main && !r->prev && pm_source_at(r->server, 0)) {
         pm_state_of(r);
+        pm_http2_hold_response(r, 0); /* no cache has answered */
     }
     return DECLINED;
 }
@@ -93,8 +114,8 @@ static int on_fixups(request_rec *r)
          * up: access control may have said no to it, and the document may say
          * 200.
          */
-        state->is_elsewhere =
-            state->withheld || r->status != HTTP_OK || !pm_page_find(r, state);
+        state->is_elsewhere = state->is_withheld || r->status != HTTP_OK ||
+                              !pm_page_find(r, state);
     }
     if (state->set && !state->is_elsewhere) {
         state->client = pm_client_of(r);
@@ -113,38 +134,8 @@ static void on_insert_filter(request_rec *r)
         !pm_value_or(config->engine, 1)) {
         return;
     }
-    if (state->client && r->method_number == M_GET &&
-        pm_client_is_remembered(r->server)) {
-        ap_add_output_filter_handle(cookie_filter, state, r, r->connection);
-    }
-    if (pm_value_or(config->send, PM_SEND_DEFAULT) & PM_SEND_LINK) {
-        ap_add_output_filter_handle(link_filter, state, r, r->connection);
-    }
-    else {
-        pm_state_note(r, state); /* that filter would */
-    }
-}
-
-/*
- * Whether the client will go on to load what the page needs, as far as it says;
- * where links went ahead of the response that has been asked.
- */
-static int is_shown(const request_rec *r, const pm_state_t *state)
-{
-    return state->early_sent || pm_request_is_shown(r->headers_in);
-}
-
-/* Behind mod_cache, so that what it keeps has nobody's cookie. */
-static apr_status_t on_cookie(ap_filter_t *f, apr_bucket_brigade *brigade)
-{
-    const pm_state_t *state = f->ctx;
-    request_rec *r = f->r;
-
-    ap_remove_output_filter(f);
-    if (r->status == HTTP_OK && pm_page_may_be_html(r) && is_shown(r, state)) {
-        pm_client_remember(r, state->client, state->set);
-    }
-    return ap_pass_brigade(f->next, brigade);
+    ap_add_output_filter_handle(response_filter, state, r, r->connection);
+    ap_add_output_filter_handle(way_out_filter, state, r, r->connection);
 }
 
 static int on_pre_connection(conn_rec *c, void *socket)
@@ -210,7 +201,7 @@ static int on_post_config(apr_pool_t *pconf, apr_pool_t *plog,
     has_links = pm_hosts_start(pconf, ptemp, s) ||
                 pm_neighbours_have("PushManifestResource");
     pm_watch_start(pconf, s);
-    has_records = pm_early_start() && (has_links || any_cookie(s));
+    has_records = pm_http2_start() && (has_links || any_cookie(s));
     if (has_links) {
         pm_neighbours_warn(s);
     }
@@ -247,6 +238,7 @@ static void register_hooks(apr_pool_t *p)
     ap_hook_post_config(on_post_config, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_monitor(on_monitor, NULL, NULL, APR_HOOK_MIDDLE);
     ap_hook_child_init(on_child_init, NULL, watchdog, APR_HOOK_MIDDLE);
+    ap_hook_quick_handler(on_quick_handler, NULL, NULL, APR_HOOK_REALLY_FIRST);
     ap_hook_translate_name(on_translate_name, NULL, NULL,
                            APR_HOOK_REALLY_FIRST);
     ap_hook_map_to_storage(on_map_to_storage, NULL, NULL,
@@ -257,10 +249,12 @@ static void register_hooks(apr_pool_t *p)
     ap_hook_insert_filter(on_insert_filter, NULL, NULL, APR_HOOK_LAST);
     pm_status_register();
     /* Before mod_cache stores the headers and mod_headers edits them. */
-    link_filter = ap_register_output_filter(
+    response_filter = ap_register_output_filter(
         "PUSHMANIFEST", pm_final_on_response, NULL, AP_FTYPE_CONTENT_SET - 1);
-    cookie_filter = ap_register_output_filter("PUSHMANIFEST_COOKIE", on_cookie,
-                                              NULL, AP_FTYPE_PROTOCOL - 1);
+    /* Behind mod_cache, so that what it keeps has nobody's cookie. */
+    way_out_filter = ap_register_output_filter(
+        "PUSHMANIFEST_OUT", pm_final_on_way_out, NULL, AP_FTYPE_PROTOCOL - 1);
+    pm_interim_register();
 }
 
 module AP_MODULE_DECLARE_DATA pushmanifest_module = {

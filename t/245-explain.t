@@ -35,7 +35,7 @@ is( $got->{out} =~ s/[0-9a-f]{16}/SET/r, <<'TEXT', '  is explained' );
      preconnect
      origin of: script in head
 103 to a browser:                 3 links, 98 bytes
-103 to a client that takes push:  3 links, 98 bytes
+103 to a client that takes push:  2 links, 64 bytes
 final response:                   3 links, 98 bytes
 TEXT
 

@@ -34,12 +34,12 @@ my $cases = <<'LINKS';
 {"href":"/i.js","as":"script","integrity":"sha384-a+b/c=="}      early push final
 {"href":"/r.js","as":"script","referrerpolicy":"no-referrer"}    push final
 {"href":"/h.jpg","as":"image","fetchpriority":"high"}            push final early
-{"href":"/m.js","rel":"modulepreload"}                           push
-{"href":"/mc.js","rel":"modulepreload","as":"script","crossorigin":"use-credentials"} push
-{"href":"/m.json","rel":"modulepreload","as":"json"}
-{"href":"/media.css","as":"style","media":"(min-width: 1px), print"}
-{"href":"/set.jpg","as":"image","imagesrcset":"/a,b.jpg 1x, /c.jpg 2x","imagesizes":"(min-width: 9px) 50vw, 100vw"}
-{"href":"/only.css","as":"style","push":false}                   early
+{"href":"/m.js","rel":"modulepreload"}                           push final early
+{"href":"/mc.js","rel":"modulepreload","as":"script","crossorigin":"use-credentials"} push final early
+{"href":"/m.json","rel":"modulepreload","as":"json"}             push final early
+{"href":"/media.css","as":"style","media":"(min-width: 1px), print"} final
+{"href":"/set.jpg","as":"image","imagesrcset":"/a,b.jpg 1x, /c.jpg 2x","imagesizes":"(min-width: 9px) 50vw, 100vw"} final
+{"href":"/only.css","as":"style","push":false}                   final early
 {"href":"https://cdn.example/a.css","as":"style"}
 {"href":"https://cdn.example","rel":"preconnect"}
 LINKS

@@ -37,6 +37,7 @@ my $httpd = PM::Httpd->new(
     config => <<'CONF');
 H2EarlyHints on
 PushManifest ${ROOT}/site.manifest
+PushManifestLimit header=16000
 <Location /links/>
     PushManifestLimit links=5
 </Location>
@@ -52,12 +53,13 @@ PushManifest ${ROOT}/site.manifest
 CONF
 $httpd->start;
 
-# A link takes its value, "Link: " and a line's end of the bytes.
+# A field has "Link: " and a line's end, and ", " between two links.
 sub fitting {
     my ( $hrefs, $links, $bytes ) = @_;
     my @fit;
+    $bytes -= 6;
     for my $href (@$hrefs) {
-        my $size = length("<$href>; rel=preload; as=style") + 8;
+        my $size = length("<$href>; rel=preload; as=style") + 2;
         last if @fit == $links || $size > $bytes;
         $bytes -= $size;
         push @fit, $href;
@@ -66,10 +68,10 @@ sub fitting {
 }
 
 my @rows = (
-    [ 'default', $short, 16, 4096 ],
-    [ 'links',   $short, 5,  4096 ],
+    [ 'default', $short, 16, 3072 ],
+    [ 'links',   $short, 5,  3072 ],
     [ 'all',     $short, 64, 8000 ],
-    [ 'long',    $long,  16, 4096 ],
+    [ 'long',    $long,  16, 3072 ],
     [ 'bytes',   $long,  16, 500 ],
     [ 'most',    $long,  64, 8000 ],
 );

@@ -18,11 +18,11 @@ need(qw(httpd openssl nghttp curl node module));
 my @sends = (
     { send => 'early push link', promised => 1, hinted => 1, final => 1 },
     { send => 'early push',      promised => 1, hinted => 1, final => 0 },
-    { send => 'early link',      promised => 1, hinted => 1, final => 1, nopush => 1 },
+    { send => 'early link',      promised => 1, hinted => 1, final => 1 },
     { send => 'push link',       promised => 1, hinted => 0, final => 1 },
-    { send => 'early',           promised => 1, hinted => 1, final => 0, nopush => 1 },
+    { send => 'early',           promised => 1, hinted => 1, final => 0 },
     { send => 'push',            promised => 1, hinted => 0, final => 0 },
-    { send => 'link',            promised => 0, hinted => 0, final => 1, nopush => 1 },
+    { send => 'link',            promised => 0, hinted => 0, final => 1 },
     { send => 'none',            promised => 0, hinted => 0, final => 0 },
 );
 
@@ -48,7 +48,6 @@ for my $hints (qw(on off)) {
             hinted   => $send->{hinted} && $hints eq 'on' ? 1 : 0,
             hints_off => $hints eq 'off',
             pushes   => $push,
-            dialect  => $send->{nopush} ? 'nopush' : 'final',
         };
         check( $httpd, $row, \@ALL );
     }

@@ -47,15 +47,15 @@ beside( 'H2Push off', 'H2Push off', [], { clients => ['node'] },
 beside( 'H2Push off in a section, with PushManifestSend',
     "<Location />\nH2Push off\nPushManifestSend early link\n</Location>",
     [],
-    { pushes => 0, dialect => 'nopush' } );
+    { pushes => 0 } );
 
 beside( 'H2Push off in a section, alone', "<Location />\nH2Push off\n</Location>",
-    ['H2Push off beside PushManifest'], {} );
+    [], { pushes => 0 } );
 
 beside( 'H2PushPriority', 'H2PushPriority text/css before', [], {} );
 
 beside( 'H2PushDiarySize 0', 'H2PushDiarySize 0',
-    ['H2PushDiarySize 0 beside PushManifest'], { dialect => 'nopush' } );
+    ['H2PushDiarySize 0 beside PushManifest'], {} );
 
 beside( 'Header add Link', "Header add Link \"$OTHER\"", [],
     { own => [$OTHER], own_promised => ['/css/own.css'] } );
@@ -72,7 +72,7 @@ beside( 'Header unset Link', 'Header unset Link',
 
 beside( 'Header edit Link', 'Header edit Link "as=font" "as=font; x=y"', [],
     {   final => 0,
-        own => [ map { s/as=font/as=font; x=y/r } links('final') ],
+        own => [ map { s/as=font/as=font; x=y/r } links() ],
     } );
 
 subtest 'H2PushResource makes a second 103, and is warned of' => sub {
@@ -83,7 +83,7 @@ subtest 'H2PushResource makes a second 103, and is warned of' => sub {
         ['H2PushResource /css/own.css beside PushManifest'], 'warnings at start';
     my $got = node( $httpd->clear_url('/page.html'), push => 0 );
     my ($first) = grep { $_->{status} == 103 } @{ $got->{interim} };
-    is_deeply [ links_of($first) ], [ links('early') ], 'ours is the first';
+    is_deeply [ links_of($first) ], [ links() ], 'ours is the first';
     my $pushed = nghttp( $httpd->clear_url('/page.html') );
     lists_ok [ promised($pushed) ], [ hrefs(), '/css/own.css' ],
         'each is promised once';
@@ -111,6 +111,17 @@ CONF
     is_deeply [ warnings_of($httpd) ],
         [ 'H2PushDiarySize 0 beside PushManifest',
         'H2PushResource /css/own.css beside PushManifest' ], 'warnings at start';
+};
+
+subtest 'H2EarlyHints forgotten is said at the default LogLevel' => sub {
+    my $said = qr/:notice\].* PushManifest: browsers get nothing early without H2EarlyHints; write H2EarlyHints on, or off, beside it$/m;
+    for my $case ( [ '', 1 ], [ 'H2EarlyHints off', 0 ], [ 'H2EarlyHints on', 0 ] ) {
+        my ( $lines, $times ) = @$case;
+        my $httpd = PM::Httpd->new( manifest => matrix_manifest('/page.html'),
+            log_level => 'warn', config => "PushManifest site.manifest\n$lines" )->start;
+        is scalar( () = $httpd->log =~ /$said/g ), $times,
+            ( $lines || 'not a word' ) . ": said $times times";
+    }
 };
 
 subtest 'without a link there is nothing to warn of' => sub {

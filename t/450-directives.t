@@ -106,7 +106,7 @@ PushManifestLimit links=60
 CONF
 $httpd->start;
 
-my @set = links('final');
+my @set = links();
 my @links_of = (
     [ 'nothing said',                    '/page.html',            @set ],
     [ 'PushManifestEngine Off',          '/m/off/page.html' ],
@@ -116,7 +116,7 @@ my @links_of = (
     [ '<If> that does not hold',         '/m/if/page.html',       @set ],
     [ '<If> that holds',                 '/m/if/page.html?none' ],
     [ '.htaccess',                       '/m/htaccess/page.html',
-        ( map { s/(; rel=preload.*)/$1; nopush/r } @set ), "$ADDED; nopush" ],
+        @set, $ADDED ],
     [ 'PushManifestLimit links=1',       '/m/limit/page.html',    $set[0] ],
     [ 'bytes=100 inside keeps links=1',  '/m/limit/more/page.html', $set[0] ],
     [ 'PushManifestLimit bytes=100',     '/m/bytes/page.html',    @set[ 0, 1 ] ],
@@ -125,7 +125,7 @@ my @links_of = (
     [ 'inside, another condition',       '/m/when/no/page.html?yes' ],
     [ 'PushManifestResource adds',       '/m/res/page.html',      @set, $ADDED ],
     [ 'inside it adds more',             '/m/res/more/page.html', @set, $ADDED,
-        '</js/n.js>; rel=modulepreload' ],
+        '</js/n.js>; rel=preload; as=script; crossorigin' ],
     [ 'but none a second time',          '/m/res/same/page.html', @set, $ADDED ],
     [ 'PushManifestSend none',           '/m/none/page.html' ],
     [ 'and all inside',                  '/m/none/all/page.html', @set ],
@@ -189,8 +189,16 @@ my @refused = (
         'PushManifestResource: "colour=red" is unknown; write ' ],
     [ location('PushManifestResource /a.css#x as=style'), 'PushManifestResource: /a.css#x: href ' ],
     [ 'PushManifestWhen "%{NO"', 'PushManifestWhen: "%{NO" is not an expression of httpd: ' ],
-    [ 'PushManifestLimit links=0', 'PushManifestLimit: "links=0" is not a limit; write links=N '
-            . 'with N from 1 to 64, bytes=N with N from 1 to 8000, or both' ],
+    [ 'PushManifestLimit links=0', 'PushManifestLimit: "links=0" is not a limit; write any of '
+            . 'links=N with N from 1 to 64, bytes=N, early=N and final=N with N from 1 to 8000, and '
+            . 'header=N with N from 1 to 65536' ],
+    [ 'PushManifestLimit early=', 'PushManifestLimit: "early=" is not a limit' ],
+    [ 'PushManifestLimit header=99999', 'PushManifestLimit: "header=99999" is not a limit' ],
+    [ 'PushManifestProxy', 'PushManifestProxy requires at least one argument' ],
+    [ 'PushManifestProxy proxy.example', 'PushManifestProxy: "proxy.example" is not an address; '
+            . 'write ADDRESS or ADDRESS/BITS, as 192.0.2.1, 10.0.0.0/8 or 2001:db8::/32' ],
+    [ 'PushManifestProxy 10.0.0.0/33', 'PushManifestProxy: "10.0.0.0/33" is not an address' ],
+    [ location('PushManifestProxy 10.0.0.1'), 'PushManifestProxy not allowed in <Location> context' ],
     [ 'PushManifestLimit links=65', 'PushManifestLimit: "links=65" is not a limit' ],
     [ 'PushManifestLimit bytes=9000', 'PushManifestLimit: "bytes=9000" is not a limit' ],
     [ 'PushManifestLimit links=4x', 'PushManifestLimit: "links=4x" is not a limit' ],

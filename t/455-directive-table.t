@@ -25,7 +25,8 @@ sub fields_of {
     my ($function) = $entry =~ /"$directive",\s*(\w+)/;
     my ($body) = $code =~ /\n(?:static )?const char \*$function\(.*?\n\{\n(.*?)\n\}\n/s;
     my %field;
-    $field{$_}++ for ( $body // '' ) =~ /(?:config|\)config\)|server\))->(\w+)\s*=[^=]/g;
+    $field{$_}++ for ( $body // '' ) =~ /(?:config|\)config\)|server\))->(\w+)\s*=[^=]/g,
+        ( $body // '' ) =~ /&config->(\w+)/g;
     return sort keys %field;
 }
 

@@ -55,7 +55,7 @@ for my $cookie ( 'On', 'Off' ) {
             $got = $ask->( $url->( @LINKS, '/cgi/think' ) );
             lists_ok [ promised($got) ], [], 'nor anything, if it fetched all';
             is_deeply [ links_of( $got->{requests}[-1] ) ],
-                [ links( $cookie eq 'On' ? 'nopush' : 'final' ) ], 'the final links are the same';
+                [ links() ], 'the final links are the same';
             $got = $ask->( $url->( "$CSS?x", '/page.html' ) );
             lists_ok [ promised($got) ], \@LINKS, 'another URL is another file';
             $got = $ask->( $url->( '/css/missing.css', '/page.html' ) );
@@ -68,7 +68,7 @@ for my $cookie ( 'On', 'Off' ) {
     subtest "hints, PushManifestCookie $cookie" => sub {
         my $got = node( [ map { $httpd->clear_url($_) } $CSS, '/page.html' ], push => 0 );
         my @hinted = links_of( $got->{requests}[1]{interim}[0] );
-        my @expected = grep { $cookie eq 'Off' || !/^<$CSS>/ } links('early');
+        my @expected = grep { $cookie eq 'Off' || !/^<$CSS>/ } links();
         is_deeply \@hinted, \@expected,
             $cookie eq 'On'
             ? 'what the client fetched is not hinted'

@@ -30,7 +30,7 @@ LDADD = $(FUZZ_MAIN) $(GENERATOR_LIBS)
 EXTRA_DIST += t/unit/tap.h
 check_PROGRAMS += t/unit/format/url t/unit/format/lookup t/unit/format/reader
 check_PROGRAMS += t/unit/header/value t/unit/header/request \
-	t/unit/header/response t/unit/header/digest
+	t/unit/header/response t/unit/header/digest t/unit/header/link_field
 check_PROGRAMS += t/unit/css/parse t/unit/css/usage
 check_PROGRAMS += t/unit/js/parse
 check_PROGRAMS += t/unit/text/decode
@@ -70,7 +70,7 @@ EXTRA_DIST += t/bad
 
 # What the generator makes of CSS, for the tables of t/css, and of HTML, for the
 # suites that others made.
-check_PROGRAMS += t/helper/css t/helper/url
+check_PROGRAMS += t/helper/css
 EXTRA_DIST += t/css
 check_PROGRAMS += t/helper/html
 

@@ -4,6 +4,7 @@
 noinst_LTLIBRARIES += libpmheader.la
 libpmheader_la_SOURCES = \
 	manifests/header/digest.c manifests/header/digest.h \
+	manifests/header/link_field.c manifests/header/link_field.h \
 	manifests/header/request.c manifests/header/request.h \
 	manifests/header/response.c manifests/header/response.h \
 	manifests/header/value.c manifests/header/value.h

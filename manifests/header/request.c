@@ -9,45 +9,50 @@
 #include <strings.h>
 
 /*
- * A field that speaks against links: always, or with any value but one. In the
- * order of how often browsers send it.
+ * A field that speaks against links: with any value but one, or with any. In
+ * the order of how often browsers send it.
  */
 static const struct {
     const char *name;
     const char *harmless; /* NULL: no value is */
+    int is_needed;        /* a browser that acts on a 103 sends it */
     int is_shown;         /* and yet what the page needs will be loaded */
     const char *reason;
 } refusals[] = {
-    {"Sec-Fetch-Mode", "navigate", 0, "not a navigation (Sec-Fetch-Mode)"},
-    {"Sec-Fetch-Dest", "document", 1,
+    {"Sec-Fetch-Mode", "navigate", 1, 0, "not a navigation (Sec-Fetch-Mode)"},
+    {"Sec-Fetch-Dest", "document", 1, 1,
      "not a top-level document (Sec-Fetch-Dest)"},
-    {"If-None-Match", NULL, 1, "a conditional request (If-None-Match)"},
-    {"If-Modified-Since", NULL, 1, "a conditional request (If-Modified-Since)"},
-    {"Range", NULL, 0, "a range request (Range)"},
-    {"If-Range", NULL, 0, "a range request (If-Range)"},
-    {"If-Match", NULL, 1, "a conditional request (If-Match)"},
-    {"If-Unmodified-Since", NULL, 1,
+    {"If-None-Match", NULL, 0, 1, "a conditional request (If-None-Match)"},
+    {"If-Modified-Since", NULL, 0, 1,
+     "a conditional request (If-Modified-Since)"},
+    {"Range", NULL, 0, 0, "a range request (Range)"},
+    {"If-Range", NULL, 0, 0, "a range request (If-Range)"},
+    {"If-Match", NULL, 0, 1, "a conditional request (If-Match)"},
+    {"If-Unmodified-Since", NULL, 0, 1,
      "a conditional request (If-Unmodified-Since)"},
-    {"Sec-Purpose", NULL, 0, "a prefetch or prerender (Sec-Purpose)"},
-    {"Purpose", NULL, 0, "a prefetch or prerender (Purpose)"},
-    {"Save-Data", "off", 1, "the client saves data (Save-Data)"},
+    {"Sec-Purpose", NULL, 0, 0, "a prefetch or prerender (Sec-Purpose)"},
+    {"Purpose", NULL, 0, 0, "a prefetch or prerender (Purpose)"},
+    {"Save-Data", "off", 0, 1, "the client saves data (Save-Data)"},
 };
 #define REFUSALS (sizeof(refusals) / sizeof(refusals[0]))
 
-static int is_refused(const apr_table_t *headers, size_t i)
+/* Whether what the client says in field i, or does not say, is against it. */
+static int is_refused(const apr_table_t *headers, size_t i, int is_hint)
 {
     const char *value = apr_table_get(headers, refusals[i].name);
 
-    return value &&
-           (!refusals[i].harmless || strcasecmp(value, refusals[i].harmless));
+    if (!value) {
+        return is_hint && refusals[i].is_needed;
+    }
+    return !refusals[i].harmless || strcasecmp(value, refusals[i].harmless);
 }
 
-const char *pm_request_refusal(const apr_table_t *headers)
+const char *pm_request_refusal(const apr_table_t *headers, int is_hint)
 {
     size_t i;
 
     for (i = 0; i < REFUSALS; i++) {
-        if (is_refused(headers, i)) {
+        if (is_refused(headers, i, is_hint)) {
             return refusals[i].reason;
         }
     }
@@ -59,11 +64,21 @@ int pm_request_is_shown(const apr_table_t *headers)
     size_t i;
 
     for (i = 0; i < REFUSALS; i++) {
-        if (!refusals[i].is_shown && is_refused(headers, i)) {
+        if (!refusals[i].is_shown && is_refused(headers, i, 0)) {
             return 0;
         }
     }
     return 1;
+}
+
+unsigned pm_request_screens(const apr_table_t *headers)
+{
+    const char *mobile = apr_table_get(headers, "Sec-CH-UA-Mobile");
+
+    return !mobile                 ? PM_SCREENS_ALL
+           : !strcmp(mobile, "?1") ? PM_SCREEN_PHONE
+           : !strcmp(mobile, "?0") ? PM_SCREEN_DESKTOP
+                                   : PM_SCREENS_ALL;
 }
 
 /*
@@ -109,38 +124,6 @@ int pm_request_cookie(const apr_table_t *headers, const char *name, char *value,
         if (found && length < size) {
             memcpy(value, found, length);
             value[length] = '\0';
-            return 1;
-        }
-    }
-    return 0;
-}
-
-/* Whether the value of a Link field has `<href>` in it (RFC 8288, 3). */
-static int field_names(const char *field, const char *href)
-{
-    size_t length = strlen(href);
-    const char *at = field;
-
-    while ((at = strchr(at, '<')) != NULL) {
-        at++;
-        if (strncmp(at, href, length) == 0 && at[length] == '>') {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-int pm_request_names(const apr_table_t *headers, const char *href)
-{
-    const apr_array_header_t *entries = apr_table_elts(headers);
-    int i;
-
-    for (i = 0; i < entries->nelts; i++) {
-        const apr_table_entry_t *entry =
-            &APR_ARRAY_IDX(entries, i, apr_table_entry_t);
-
-        if (strcasecmp(entry->key, "Link") == 0 &&
-            field_names(entry->val, href)) {
             return 1;
         }
     }

@@ -1,6 +1,6 @@
 /*
  * What a request's header fields say about links: whether the client could use
- * them before the response, and what the response has already.
+ * them before the response.
  *
  * Fields are given as an apr_table_t, so that nothing here knows of httpd.
  *
@@ -11,15 +11,25 @@
 
 #include <apr_tables.h>
 
+#include "format/link.h"
+
 /*
  * Why the client would have no use for links ahead of the response, as a static
  * text for a log line, or NULL: it asks for a top-level document for somebody
  * to see (Fetch Metadata: Sec-Fetch-Mode, Sec-Fetch-Dest, Sec-Purpose), does
  * not save data (Save-Data), and wants it whole and whether or not it has it
- * already (RFC 9110, sections 13 and 14). A client that says nothing is one
- * that can use them.
+ * already (RFC 9110, sections 13 and 14). Every browser that acts on hints says
+ * that it navigates, so for a hint (is_hint) a client must say so; for a push
+ * one that says nothing will do.
  */
-const char *pm_request_refusal(const apr_table_t *headers);
+const char *pm_request_refusal(const apr_table_t *headers, int is_hint);
+
+/*
+ * The reference screens (PM_SCREEN_...) one of which the client has, as far as
+ * it says (Sec-CH-UA-Mobile, which Chromium sends unasked): all, if it does
+ * not.
+ */
+unsigned pm_request_screens(const apr_table_t *headers);
 
 /*
  * Whether the client, as far as it says, will go on to load what the page
@@ -35,10 +45,5 @@ int pm_request_is_shown(const apr_table_t *headers);
  */
 int pm_request_cookie(const apr_table_t *headers, const char *name, char *value,
                       apr_size_t size);
-
-/*
- * Whether a Link field of the table has href as a target, byte for byte.
- */
-int pm_request_names(const apr_table_t *headers, const char *href);
 
 #endif

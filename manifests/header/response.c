@@ -7,13 +7,19 @@
 
 #include <string.h>
 
+#include <apr_strings.h>
+
 /* "Link: " and the line's end, which go over the wire as well. */
 #define FIELD_BYTES 8
+
+/* Between two links of the field. */
+#define SEPARATOR ", "
+#define SEPARATOR_BYTES 2
 
 int pm_response_count(const pm_set_t *set, pm_dialect_t dialect,
                       const pm_limit_t *limit)
 {
-    apr_size_t bytes = limit->bytes;
+    apr_size_t bytes = FIELD_BYTES - SEPARATOR_BYTES;
     int links = limit->links, i;
 
     for (i = 0; i < set->nlinks; i++) {
@@ -22,12 +28,38 @@ int pm_response_count(const pm_set_t *set, pm_dialect_t dialect,
         if (!value->text) {
             continue;
         }
-        if (links-- == 0 || value->length + FIELD_BYTES > bytes) {
+        bytes += value->length + SEPARATOR_BYTES;
+        if (links-- == 0 || bytes > limit->bytes) {
             break;
         }
-        bytes -= value->length + FIELD_BYTES;
     }
     return i;
+}
+
+const char *pm_response_field(apr_pool_t *pool, const pm_set_t *set,
+                              pm_dialect_t dialect, int within)
+{
+    struct iovec pieces[2 * PM_SET_LINKS_MAX];
+    int count = 0, i;
+
+    if (within == set->nlinks && set->values->all[dialect].text) {
+        return set->values->all[dialect].text;
+    }
+    for (i = 0; i < within && i < PM_SET_LINKS_MAX; i++) {
+        const pm_value_t *value = &set->values->links[i][dialect];
+
+        if (!value->text) {
+            continue;
+        }
+        if (count > 0) {
+            pieces[count].iov_base = (void *)SEPARATOR;
+            pieces[count++].iov_len = SEPARATOR_BYTES;
+        }
+        pieces[count].iov_base = (void *)value->text;
+        pieces[count++].iov_len = value->length;
+    }
+    return count > 0 ? apr_pstrcatv(pool, pieces, (apr_size_t)count, NULL)
+                     : NULL;
 }
 
 static int has_href(const pm_set_t *set, const char *href)

@@ -12,7 +12,7 @@
 /* The most that one response gets. */
 typedef struct pm_limit_t {
     int links;
-    apr_size_t bytes; /* of the Link fields, their names and line ends too */
+    apr_size_t bytes; /* of the Link field, its name and line end too */
 } pm_limit_t;
 
 /*
@@ -22,6 +22,15 @@ typedef struct pm_limit_t {
  */
 int pm_response_count(const pm_set_t *set, pm_dialect_t dialect,
                       const pm_limit_t *limit);
+
+/*
+ * The links of a set that are said in the dialect, as far as the first `within`
+ * of them go, as the value of one Link field (RFC 8288, section 3): httpd and
+ * HPACK take a field's time for each field. From pool, or as long-lived as the
+ * set; NULL if there is none. The set has its values.
+ */
+const char *pm_response_field(apr_pool_t *pool, const pm_set_t *set,
+                              pm_dialect_t dialect, int within);
 
 /*
  * The links of first, then those of second whose href first does not have: one

@@ -24,46 +24,43 @@
  * knows none.
  */
 
-/* Whether the dialect leaves out what a browser's 103 must not have. */
-static int is_brief(pm_dialect_t dialect)
-{
-    return dialect == PM_DIALECT_EARLY;
-}
-
-/* Whether a client can only decide about the link once it has the page. */
+/* Whether it depends on the screen whether a client needs the link. */
 static int is_conditional(const pm_link_t *link)
 {
     return link->media || link->imagesrcset || link->imagesizes;
 }
 
-/* A module that a push can carry as a script (and not JSON, say, or CSS). */
-static int is_module_script(const pm_link_t *link)
+/* The screens that are sure to need the link. */
+static unsigned screens_of(const pm_link_t *link)
 {
-    return link->rel == PM_REL_MODULEPRELOAD &&
-           (link->as == PM_AS_NONE || link->as == PM_AS_SCRIPT);
+    return link->screens          ? link->screens
+           : is_conditional(link) ? 0
+                                  : PM_SCREENS_ALL;
 }
 
 int pm_link_is_pushable(const pm_link_t *link)
 {
-    return (link->rel == PM_REL_PRELOAD || is_module_script(link)) &&
-           !link->hint_only && !is_conditional(link) &&
+    return link->rel != PM_REL_PRECONNECT && !link->hint_only &&
+           screens_of(link) == PM_SCREENS_ALL &&
            !pm_url_is_absolute(link->href);
 }
 
 /*
  * Whether the link is said in the dialect. A referrer policy cannot be said in
  * a 103, and without it the request could tell what the page's author
- * withholds. Integrity metadata cannot either, but the browser checks the file
- * against the page's own when it uses it, and does not load it again (Chromium
- * 156, Firefox 153).
+ * withholds.
  */
 static int is_said(const pm_link_t *link, pm_dialect_t dialect)
 {
     switch (dialect) {
     case PM_DIALECT_EARLY:
-        return !is_conditional(link) && !link->referrerpolicy;
+        return screens_of(link) == PM_SCREENS_ALL && !link->referrerpolicy;
+    case PM_DIALECT_EARLY_DESKTOP:
+        return (screens_of(link) & PM_SCREEN_DESKTOP) && !link->referrerpolicy;
+    case PM_DIALECT_EARLY_PHONE:
+        return (screens_of(link) & PM_SCREEN_PHONE) && !link->referrerpolicy;
     case PM_DIALECT_PUSH:
-        return !is_conditional(link);
+        return pm_link_is_pushable(link);
     default:
         return 1;
     }
@@ -104,14 +101,44 @@ static const char *with_crossorigin(apr_pool_t *pool, const char *text,
     }
 }
 
-/* The link as the dialect says it: for a push, a module is a script. */
-static pm_link_t in_dialect(const pm_link_t *link, pm_dialect_t dialect)
+/*
+ * What a link is asked for as in a header. Browsers know no worker there, and
+ * use a script in its place, once.
+ */
+static pm_as_t as_in_header(const pm_link_t *link)
+{
+    if (link->rel == PM_REL_PRELOAD) {
+        return link->as == PM_AS_WORKER ? PM_AS_SCRIPT : link->as;
+    }
+    switch (link->as) {
+    case PM_AS_JSON:
+        return PM_AS_FETCH;
+    case PM_AS_STYLE:
+        return PM_AS_STYLE;
+    default:
+        return PM_AS_SCRIPT; /* modules of workers and worklets too */
+    }
+}
+
+/*
+ * A header is handled before the document, so modulepreload would resolve what
+ * the module imports without the document's import map, for good; a preload
+ * puts the file into the same place, and is used once. Integrity metadata is
+ * the document's too: it may be of another release than the manifest, and the
+ * browser checks the file when the document uses it (Chromium 156, Firefox
+ * 153).
+ */
+pm_link_t pm_link_in_header(const pm_link_t *link)
 {
     pm_link_t said = *link;
 
-    if (dialect == PM_DIALECT_PUSH && is_module_script(link)) {
+    if (link->rel == PM_REL_PRECONNECT) {
+        return said;
+    }
+    said.as = as_in_header(link);
+    said.integrity = NULL;
+    if (link->rel == PM_REL_MODULEPRELOAD) {
         said.rel = PM_REL_PRELOAD;
-        said.as = PM_AS_SCRIPT;
         if (said.crossorigin == PM_CROSSORIGIN_NONE) {
             said.crossorigin = PM_CROSSORIGIN_ANONYMOUS;
         }
@@ -123,10 +150,10 @@ const char *pm_value_make(apr_pool_t *pool, const pm_link_t *link,
                           pm_dialect_t dialect)
 {
     const char *attribute, *message, *text;
-    pm_link_t said = in_dialect(link, dialect);
+    pm_link_t said = pm_link_in_header(link);
 
-    if (pm_link_check(pool, &said, &attribute, &message) != APR_SUCCESS ||
-        !is_said(&said, dialect)) {
+    if (pm_link_check(pool, link, &attribute, &message) != APR_SUCCESS ||
+        !is_said(link, dialect)) {
         return NULL;
     }
     text = apr_pstrcat(pool, "<", said.href, ">", NULL);
@@ -136,19 +163,16 @@ const char *pm_value_make(apr_pool_t *pool, const pm_link_t *link,
     text = with_crossorigin(pool, text, said.crossorigin);
     text = with(pool, text, "fetchpriority",
                 pm_fetchpriority_name(said.fetchpriority));
-    if (is_brief(dialect)) {
+    if (dialect != PM_DIALECT_FINAL && dialect != PM_DIALECT_FINAL_NOPUSH) {
         return text;
     }
     text = with(pool, text, "media", said.media);
     text = with(pool, text, "imagesrcset", said.imagesrcset);
     text = with(pool, text, "imagesizes", said.imagesizes);
-    text = with(pool, text, "integrity", said.integrity);
     text = with(pool, text, "referrerpolicy", said.referrerpolicy);
-    if (said.rel == PM_REL_PRELOAD &&
-        (dialect == PM_DIALECT_FINAL_NOPUSH || !pm_link_is_pushable(&said))) {
-        text = apr_pstrcat(pool, text, "; nopush", NULL);
-    }
-    return text;
+    return dialect == PM_DIALECT_FINAL_NOPUSH && said.rel == PM_REL_PRELOAD
+               ? apr_pstrcat(pool, text, "; nopush", NULL)
+               : text;
 }
 
 /* text, copied to pool unless an earlier dialect of the link says the same. */

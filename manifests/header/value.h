@@ -2,14 +2,20 @@
  * Links as values of the Link header field (RFC 8288), in the dialects that
  * the receivers understand.
  *
- * early: for the 103 of a browser. Chromium throws a link away that carries any
- *   attribute but rel, as, crossorigin, type and fetchpriority, and a browser
- *   cannot evaluate `media` or `imagesrcset` before it has the page, so a link
- *   that depends on one of these is not said early at all.
- * push: for the 103 of a client that accepts push, that is for mod_http2, which
- *   pushes `rel=preload` alone: a module script is written as one.
- * final: for the final response, with every attribute. `nopush` (W3C Preload)
- *   marks what mod_http2 must leave alone.
+ * early: for the 103 of a browser, of which nobody knows how large its screen
+ * is, that it is a desktop, or a phone. Chromium throws a link away that
+ * carries any attribute but rel, as, crossorigin, type and fetchpriority, and a
+ * browser cannot evaluate `media` or `imagesrcset` before it has the page, so a
+ * link that depends on one of these is said only where it is known to be
+ * needed. push: for the 103 of a client that accepts push, that is for
+ * mod_http2: what it is to push. final: for the final response, with every
+ * attribute that does not change what the document means. A cache may give it
+ * to anybody, and a CDN makes a 103 of it, so it says nothing to mod_http2.
+ * final, nopush: the same, with the word (W3C Preload) that keeps mod_http2
+ * from pushing it.
+ *
+ * In all of them a module is a preload, `as` a script, a style or a fetch, in
+ * CORS mode, and there is no integrity metadata (see value.c).
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -21,9 +27,11 @@
 
 typedef enum pm_dialect_t {
     PM_DIALECT_EARLY,
+    PM_DIALECT_EARLY_DESKTOP,
+    PM_DIALECT_EARLY_PHONE,
     PM_DIALECT_PUSH,
     PM_DIALECT_FINAL,
-    PM_DIALECT_FINAL_NOPUSH, /* final, where the operator wants no push */
+    PM_DIALECT_FINAL_NOPUSH,
     PM_DIALECTS
 } pm_dialect_t;
 
@@ -49,6 +57,13 @@ typedef struct pm_values_t {
 } pm_values_t;
 
 /*
+ * The link as headers say it, in every dialect: a module is a preload, `as` a
+ * script, a style or a fetch, in CORS mode; a worker is a script; and there is
+ * no integrity metadata.
+ */
+pm_link_t pm_link_in_header(const pm_link_t *link);
+
+/*
  * The link in a dialect, from pool, or NULL if it is not said there. The link
  * has passed pm_link_check(); what has not is not written (NULL) either.
  */
@@ -71,8 +86,8 @@ void pm_values_prepare(pm_manifest_t *manifest);
 int pm_values_remember(pm_digest_t *digest, const pm_set_t *set);
 
 /*
- * Whether mod_http2 may push the link: a preload or a module script of this
- * origin, unconditional, not hint-only.
+ * Whether the link may be pushed: a file of this origin that every screen
+ * needs, and not hint-only.
  */
 int pm_link_is_pushable(const pm_link_t *link);
 

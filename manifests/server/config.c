@@ -25,6 +25,7 @@ void *pm_server_config_merge(apr_pool_t *p, void *base, void *add)
     pm_server_config_t *config = apr_pmemdup(p, over, sizeof(*over));
 
     config->cookie = over->cookie ? over->cookie : from->cookie;
+    config->proxies = over->proxies ? over->proxies : from->proxies;
     config->sources = apr_array_append(p, over->sources, from->sources);
     config->always = over->always.file ? over->always : from->always;
     return config;
@@ -48,7 +49,9 @@ void *pm_dir_config_create(apr_pool_t *p, char *directory)
     config->engine = PM_UNSET;
     config->send = PM_UNSET;
     config->limit_links = PM_UNSET;
-    config->limit_bytes = PM_UNSET;
+    config->limit_early = PM_UNSET;
+    config->limit_final = PM_UNSET;
+    config->limit_header = PM_UNSET;
     return config;
 }
 
@@ -62,7 +65,9 @@ void *pm_dir_config_merge(apr_pool_t *p, void *base, void *add)
     config->engine = merged(from->engine, over->engine);
     config->send = merged(from->send, over->send);
     config->limit_links = merged(from->limit_links, over->limit_links);
-    config->limit_bytes = merged(from->limit_bytes, over->limit_bytes);
+    config->limit_early = merged(from->limit_early, over->limit_early);
+    config->limit_final = merged(from->limit_final, over->limit_final);
+    config->limit_header = merged(from->limit_header, over->limit_header);
     config->when = over->when ? over->when : from->when;
     config->resources = pm_response_join(p, from->resources, over->resources);
     return config;

@@ -30,6 +30,9 @@ typedef enum pm_count_t {
 /* How many events are remembered, each in the place that its number gives. */
 #define PM_EVENTS 64
 
+/* Events whose number says all; others are hashes of facts. */
+enum { PM_EVENT_NO_ACCESS = 1, PM_EVENT_OWN_103 };
+
 typedef struct pm_counters_t {
     volatile apr_uint64_t counts[PM_COUNTS];
     volatile apr_uint32_t generations; /* manifests that were taken */

@@ -10,6 +10,7 @@
 #include <http_log.h>
 
 #include <apr_lib.h>
+#include <apr_network_io.h>
 #include <apr_strings.h>
 
 #include "header/response.h"
@@ -100,40 +101,85 @@ static const char *set_send(cmd_parms *cmd, void *config, int count,
     return NULL;
 }
 
-/* A number in [1, most] after `name=`; 0 if text is anything else. */
+/*
+ * The number after `name=`, in [1, most]; 0 if text begins otherwise, -1 if the
+ * number is wrong.
+ */
 static int limit_value(const char *text, const char *name, int most)
 {
     apr_size_t length = strlen(name);
     apr_int64_t value;
     char *end;
 
-    if (strncasecmp(text, name, length) || text[length] != '=' ||
-        !apr_isdigit(text[length + 1])) {
+    if (strncasecmp(text, name, length) || text[length] != '=') {
         return 0;
     }
+    if (!apr_isdigit(text[length + 1])) {
+        return -1;
+    }
     value = apr_strtoi64(text + length + 1, &end, 10);
-    return *end == '\0' && value >= 1 && value <= most ? (int)value : 0;
+    return *end == '\0' && value >= 1 && value <= most ? (int)value : -1;
 }
 
 static const char *set_limit(cmd_parms *cmd, void *dir, const char *text)
 {
     pm_dir_config_t *config = dir;
-    int links = limit_value(text, "links", PM_SET_LINKS_MAX);
-    int bytes = limit_value(text, "bytes", PM_LIMIT_BYTES_MAX);
+    const struct {
+        const char *name;
+        int most;
+        int *slots[2];
+    } limits[] = {
+        {"links", PM_SET_LINKS_MAX, {&config->limit_links, NULL}},
+        {"bytes",
+         PM_LIMIT_BYTES_MAX,
+         {&config->limit_early, &config->limit_final}},
+        {"early", PM_LIMIT_BYTES_MAX, {&config->limit_early, NULL}},
+        {"final", PM_LIMIT_BYTES_MAX, {&config->limit_final, NULL}},
+        {"header", PM_LIMIT_HEADER_MAX, {&config->limit_header, NULL}},
+    };
+    size_t i;
+    int value = 0, j;
 
-    if (!links && !bytes) {
-        return apr_psprintf(cmd->pool,
-                            "PushManifestLimit: \"%s\" is not a limit; write "
-                            "links=N with N from 1 to %d, bytes=N with N from "
-                            "1 to %d, or both",
-                            text, PM_SET_LINKS_MAX, PM_LIMIT_BYTES_MAX);
+    for (i = 0; i < sizeof(limits) / sizeof(limits[0]) && value == 0; i++) {
+        value = limit_value(text, limits[i].name, limits[i].most);
+        for (j = 0; value > 0 && j < 2 && limits[i].slots[j]; j++) {
+            *limits[i].slots[j] = value;
+        }
     }
-    if (links) {
-        config->limit_links = links;
+    return value > 0
+               ? NULL
+               : apr_psprintf(cmd->pool,
+                              "PushManifestLimit: \"%s\" is not a limit; write "
+                              "any of links=N with N from 1 to %d, bytes=N, "
+                              "early=N and final=N with N from 1 to %d, and "
+                              "header=N with N from 1 to %d",
+                              text, PM_SET_LINKS_MAX, PM_LIMIT_BYTES_MAX,
+                              PM_LIMIT_HEADER_MAX);
+}
+
+static const char *set_proxy(cmd_parms *cmd, void *unused, const char *text)
+{
+    pm_server_config_t *config = pm_server_config(cmd->server);
+    char *address = apr_pstrdup(cmd->pool, text);
+    char *bits = strchr(address, '/');
+    apr_ipsubnet_t *subnet;
+
+    if (bits) {
+        *bits++ = '\0';
     }
-    if (bytes) {
-        config->limit_bytes = bytes;
+    if (apr_ipsubnet_create(&subnet, address, bits, cmd->pool) != APR_SUCCESS) {
+        return apr_psprintf(
+            cmd->pool,
+            "PushManifestProxy: \"%s\" is not an address; write "
+            "ADDRESS or ADDRESS/BITS, as 192.0.2.1, 10.0.0.0/8 "
+            "or 2001:db8::/32",
+            text);
     }
+    if (!config->proxies) {
+        config->proxies =
+            apr_array_make(cmd->pool, 2, sizeof(apr_ipsubnet_t *));
+    }
+    APR_ARRAY_PUSH(config->proxies, apr_ipsubnet_t *) = subnet;
     return NULL;
 }
 
@@ -267,6 +313,9 @@ const command_rec pm_directives[] = {
                   "seconds or Off: how often a changed manifest is looked for"),
     AP_INIT_ITERATE("PushManifestLimit", set_limit, NULL,
                     RSRC_CONF | ACCESS_CONF,
-                    "links=N and bytes=N: the most that one response gets"),
+                    "links=N, bytes=N, early=N, final=N and header=N: the most "
+                    "that one response gets"),
+    AP_INIT_ITERATE("PushManifestProxy", set_proxy, NULL, RSRC_CONF,
+                    "addresses of proxies that take a 103 over HTTP/1.1"),
     {.name = NULL},
 };

@@ -8,15 +8,13 @@
 #include <http_log.h>
 #include <http_protocol.h>
 
-#include <apr_optional.h>
-
-#include <mod_http2.h>
-
 #include "header/request.h"
 #include "header/response.h"
 #include "server/config.h"
 #include "server/fields.h"
 #include "server/handler.h"
+#include "server/http2.h"
+#include "server/interim.h"
 
 APLOG_USE_MODULE(pushmanifest);
 
@@ -24,16 +22,6 @@ APLOG_USE_MODULE(pushmanifest);
 #ifndef HTTP_EARLY_HINTS
 #define HTTP_EARLY_HINTS 103
 #endif
-
-static APR_OPTIONAL_FN_TYPE(http2_is_h2) * is_http2;
-static APR_OPTIONAL_FN_TYPE(http2_var_lookup) * http2_variable;
-
-int pm_early_start(void)
-{
-    is_http2 = APR_RETRIEVE_OPTIONAL_FN(http2_is_h2);
-    http2_variable = APR_RETRIEVE_OPTIONAL_FN(http2_var_lookup);
-    return is_http2 != NULL;
-}
 
 /* RFC 8441: mod_http2 makes a GET of the CONNECT that opens a websocket. */
 static int is_websocket(const request_rec *r)
@@ -43,18 +31,35 @@ static int is_websocket(const request_rec *r)
     return upgrade && !ap_cstr_casecmp(upgrade, "websocket");
 }
 
-/* Why nothing goes out before the handler; NULL: it may. Cheap rules first */
+/* Whether the request comes from a proxy that takes a 103 over HTTP/1.1. */
+static int is_from_proxy(const request_rec *r)
+{
+    const apr_array_header_t *proxies = pm_server_config(r->server)->proxies;
+    int i;
+
+    for (i = 0; proxies && i < proxies->nelts; i++) {
+        if (apr_ipsubnet_test(APR_ARRAY_IDX(proxies, i, apr_ipsubnet_t *),
+                              r->connection->client_addr)) {
+            return r->proto_num >= HTTP_VERSION(1, 1);
+        }
+    }
+    return 0;
+}
+
+/* Why nothing goes out before the handler; NULL: it may. Cheap rules first. */
 static const char *why_not_early(request_rec *r, const pm_state_t *state,
                                  int send)
 {
     if (!(send & (PM_SEND_EARLY | PM_SEND_PUSH))) {
         return "PushManifestSend has neither early nor push";
     }
-    if (state->decided) {
+    if (state->outcome != PM_OUTCOME_UNDECIDED) {
         return "decided before an internal redirect";
     }
-    if (!is_http2 || !is_http2(r->connection)) {
-        return "not HTTP/2";
+    if (!pm_http2_is_spoken(r->connection) && !is_from_proxy(r)) {
+        return pm_server_config(r->server)->proxies
+                   ? "neither HTTP/2 nor a proxy of PushManifestProxy"
+                   : "not HTTP/2";
     }
     if (r->method_number != M_GET || r->header_only) {
         return "not a GET";
@@ -62,69 +67,42 @@ static const char *why_not_early(request_rec *r, const pm_state_t *state,
     if (is_websocket(r)) {
         return "a websocket";
     }
-    if (r->status != HTTP_OK) {
-        return "an error's document";
-    }
     if (r->expecting_100) {
         return "the client waits for 100 Continue";
     }
     return pm_handler_refusal(r);
 }
 
-static int http2_says(request_rec *r, const char *name, const char *word)
-{
-    const char *value =
-        http2_variable
-            ? http2_variable(r->pool, r->server, r->connection, r, (char *)name)
-            : NULL;
-
-    return value && !strcmp(value, word);
-}
-
-/* The links of a set that are said early, as headers. */
-static apr_table_t *early_headers(request_rec *r, const pm_state_t *state,
-                                  const pm_set_t *set, pm_dialect_t dialect)
-{
-    int within = pm_fields_within(r, set, dialect), i;
-    apr_table_t *headers = apr_table_make(r->pool, within);
-
-    pm_state_count(state, PM_COUNT_HELD_LIMIT, set->nlinks - within);
-    if (pm_fields_add_all(headers, set, dialect, within)) {
-        return headers;
-    }
-    for (i = 0; i < within; i++) {
-        const char *text = set->values->links[i][dialect].text;
-
-        if (text) {
-            apr_table_addn(headers, "Link", text);
-        }
-    }
-    return headers;
-}
-
 /*
- * Sends a 103. ap_send_interim_response() sends all of headers_out and clears
- * the table, so it gets one of its own. Where no push is wanted the connection,
- * which for mod_http2 is the stream's, says so for the time of the 103.
+ * Why there are no hints; NULL: there may be. Over HTTP/2 they arrive only with
+ * H2EarlyHints.
  */
-static void send_interim(request_rec *r, apr_table_t *headers, int push)
+static const char *why_no_hint(request_rec *r, int send)
 {
-    apr_table_t *headers_out = r->headers_out;
-    const char *status_line = r->status_line;
-    int status = r->status;
-
-    if (!push) {
-        apr_table_setn(r->connection->notes, "http2-push-mode", "0");
+    if (!(send & PM_SEND_EARLY)) {
+        return "the client is not to be pushed to, PushManifestSend has no "
+               "early";
     }
-    r->headers_out = headers;
-    r->status = HTTP_EARLY_HINTS;
-    r->status_line = "103 Early Hints";
-    ap_send_interim_response(r, 1);
-    r->headers_out = headers_out;
-    r->status = status;
-    r->status_line = status_line;
-    if (!push) {
-        apr_table_unset(r->connection->notes, "http2-push-mode");
+    if (pm_http2_is_spoken(r->connection) &&
+        !pm_server_config(r->connection->base_server)->early_hints) {
+        return "the client is not to be pushed to, H2EarlyHints is off";
+    }
+    if (pm_http2_is_push(r)) {
+        return "a pushed request";
+    }
+    return NULL;
+}
+
+/* The dialect of a 103 to be hinted: by what the client says of its screen. */
+static pm_dialect_t hint_dialect(const request_rec *r)
+{
+    switch (pm_request_screens(r->headers_in)) {
+    case PM_SCREEN_DESKTOP:
+        return PM_DIALECT_EARLY_DESKTOP;
+    case PM_SCREEN_PHONE:
+        return PM_DIALECT_EARLY_PHONE;
+    default:
+        return PM_DIALECT_EARLY;
     }
 }
 
@@ -133,49 +111,88 @@ static int is_new_to(const void *client, const pm_set_t *set, int i)
     return !pm_client_has(client, set, i);
 }
 
-/* Sends the links ahead of the handler; NULL, or why there was nothing to. */
-static const char *send_early(request_rec *r, pm_state_t *state, int send)
+/*
+ * The links of the page less those that the client has. What hints come over
+ * may be a proxy's connection, for many clients.
+ */
+static const pm_set_t *links_for_client(request_rec *r, const pm_state_t *state,
+                                        int is_push)
 {
-    int accepts = http2_says(r, "H2PUSH", "on");
-    int push = accepts && (send & PM_SEND_PUSH);
     const pm_set_t *set = state->set;
-    const char *reason;
-    apr_table_t *headers;
 
-    if (!push && !(send & PM_SEND_EARLY)) {
-        return "the client accepts no push, PushManifestSend has no early";
-    }
-    if (!push && !pm_server_config(r->connection->base_server)->early_hints) {
-        return accepts ? "PushManifestSend has no push, H2EarlyHints is off"
-                       : "the client accepts no push, H2EarlyHints is off";
-    }
-    if (http2_says(r, "H2_PUSHED", "PUSHED")) {
-        return "a pushed request";
-    }
-    reason = pm_request_refusal(r->headers_in);
-    if (reason) {
-        state->refused = 1;
-        pm_state_count(state, PM_COUNT_HELD_REQUEST, set->nlinks);
-        return reason;
-    }
-    /* What hints come over may be a proxy's connection, for many clients. */
-    if (state->client && (push || pm_client_is_remembered(r->server)) &&
+    if (state->client && (is_push || pm_client_is_remembered(r->server)) &&
         pm_client_has_any(state->client, set)) {
         set = pm_response_select(r->pool, set, is_new_to, state->client);
         pm_state_count(state, PM_COUNT_HELD_CLIENT_HAS,
                        state->set->nlinks - set->nlinks);
-        state->held = 1;
     }
-    headers =
-        early_headers(r, state, set, push ? PM_DIALECT_PUSH : PM_DIALECT_EARLY);
-    if (apr_is_empty_table(headers)) {
-        return state->held ? "the client has it all"
-                           : "no link of the set can be said early";
+    return set;
+}
+
+/*
+ * Sends a 103. ap_send_interim_response() sends all of headers_out and clears
+ * the table, so it gets one of its own. Where no push is wanted the connection,
+ * which for mod_http2 is the stream's, says so for the time of the 103.
+ */
+static void send_interim(request_rec *r, const char *links, int is_push)
+{
+    apr_table_t *headers_out = r->headers_out;
+    const char *status_line = r->status_line;
+    int status = r->status;
+
+    if (!is_push) {
+        pm_http2_hold_stream(r->connection, 1);
     }
-    send_interim(r, headers, push);
-    state->early_sent = 1;
-    state->promised = push;
-    pm_state_count(state, push ? PM_COUNT_PROMISED : PM_COUNT_EARLY, 1);
+    r->headers_out = apr_table_make(r->pool, 1);
+    apr_table_addn(r->headers_out, "Link", links);
+    r->status = HTTP_EARLY_HINTS;
+    r->status_line = "103 Early Hints";
+    ap_send_interim_response(r, 1);
+    r->headers_out = headers_out;
+    r->status = status;
+    r->status_line = status_line;
+    if (!is_push) {
+        pm_http2_hold_stream(r->connection, 0);
+    }
+}
+
+/*
+ * Sends the links ahead of the handler; NULL, or why there was nothing to. Who
+ * was authenticated gets hints: mod_http2 has neither credentials nor cookies
+ * for what it pushes.
+ */
+static const char *send_early(request_rec *r, pm_state_t *state, int send)
+{
+    int is_push = (send & PM_SEND_PUSH) && !r->user && pm_http2_pushes(r);
+    const char *reason = is_push ? NULL : why_no_hint(r, send), *links;
+    const pm_dir_config_t *config = pm_dir_config(r);
+    pm_dialect_t dialect;
+    const pm_set_t *set;
+    int within;
+
+    if (reason) {
+        return reason;
+    }
+    reason = pm_request_refusal(r->headers_in, !is_push);
+    if (reason) {
+        pm_state_count(state, PM_COUNT_HELD_REQUEST, state->set->nlinks);
+        return reason;
+    }
+    set = links_for_client(r, state, is_push);
+    dialect = is_push ? PM_DIALECT_PUSH : hint_dialect(r);
+    within = pm_fields_within(
+        r, set, dialect,
+        pm_value_or(config->limit_early, PM_LIMIT_BYTES_DEFAULT));
+    pm_state_count(state, PM_COUNT_HELD_LIMIT, set->nlinks - within);
+    links = pm_response_field(r->pool, set, dialect, within);
+    if (!links) {
+        return set != state->set ? "the client has it all"
+                                 : "no link of the set can be said early";
+    }
+    send_interim(r, links, is_push);
+    state->outcome = is_push ? PM_OUTCOME_PUSHED : PM_OUTCOME_HINTED;
+    pm_state_count(state, is_push ? PM_COUNT_PROMISED : PM_COUNT_EARLY, 1);
+    pm_interim_watch(r, state);
     return NULL;
 }
 
@@ -186,7 +203,9 @@ void pm_early_decide(request_rec *r, pm_state_t *state, int send)
     if (!reason) {
         reason = send_early(r, state, send);
     }
-    state->decided = 1;
+    if (state->outcome == PM_OUTCOME_UNDECIDED) {
+        state->outcome = PM_OUTCOME_NONE;
+    }
     if (reason) {
         ap_log_rerror(APLOG_MARK, APLOG_DEBUG, 0, r,
                       "page %s, set %s: nothing sent early: %s", state->page,
@@ -195,7 +214,6 @@ void pm_early_decide(request_rec *r, pm_state_t *state, int send)
     else {
         ap_log_rerror(APLOG_MARK, APLOG_DEBUG, 0, r,
                       "page %s, set %s: sent early, %s", state->page,
-                      state->set->id,
-                      state->promised ? "to be pushed" : "to be hinted");
+                      state->set->id, pm_outcome_words(state->outcome));
     }
 }

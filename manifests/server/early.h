@@ -12,12 +12,6 @@
 #include "server/state.h"
 
 /*
- * Finds out what mod_http2 offers; returns whether it is loaded. For
- * post_config.
- */
-int pm_early_start(void);
-
-/*
  * Sends the links of the state's set if that is right for this request and
  * client, once however many internal redirects follow; the log says what was
  * decided, and why. send: what PushManifestSend allows here. For the end of the

@@ -8,20 +8,17 @@
 
 #include <httpd.h>
 
+#include "header/link_field.h"
 #include "header/value.h"
 
 /*
  * How many links of the set, from its first, PushManifestLimit lets through
- * where the request is now.
+ * where the request is now; bytes are those of the Link field.
  */
 int pm_fields_within(const request_rec *r, const pm_set_t *set,
-                     pm_dialect_t dialect);
+                     pm_dialect_t dialect, int bytes);
 
-/*
- * Adds all of a set's links as the one field that was made of them at load;
- * 0, and nothing, if only `within` of them may be said or no field was made.
- */
-int pm_fields_add_all(apr_table_t *headers, const pm_set_t *set,
-                      pm_dialect_t dialect, int within);
+/* The link-values that the response has, from r->pool; or NULL. */
+apr_array_header_t *pm_fields_of_response(request_rec *r);
 
 #endif

@@ -5,75 +5,40 @@
  */
 #include "server/final.h"
 
+#include <http_config.h>
+
 #include "header/request.h"
+#include "header/response.h"
 #include "server/config.h"
 #include "server/fields.h"
+#include "server/http2.h"
 #include "server/page.h"
 
-static int has_any_link(const request_rec *r)
+/* ---- The links ---- */
+
+static int is_lacking(const void *values, const pm_set_t *set, int i)
 {
-    return apr_table_get(r->headers_out, "Link") ||
-           apr_table_get(r->err_headers_out, "Link");
+    return !pm_link_field_says(values, &set->links[i]);
 }
 
-/*
- * The words of the final response. They are the same for every client, since a
- * cache may give them to another one; so whether mod_http2 may push them is a
- * matter of the configuration: not where push is not wanted, and not where it
- * could not tell that it has pushed them already or that the client has them.
- */
-static pm_dialect_t final_dialect(const request_rec *r)
+/* Adds the links that the response lacks. */
+static void add_links(request_rec *r, pm_state_t *state)
 {
-    int send = pm_value_or(pm_dir_config(r)->send, PM_SEND_DEFAULT);
+    const pm_dir_config_t *config = pm_dir_config(r);
+    const apr_array_header_t *others = pm_fields_of_response(r);
 
-    return (send & PM_SEND_PUSH) && !pm_client_is_remembered(r->server) &&
-                   pm_server_config(r->server)->remembers_pushes
-               ? PM_DIALECT_FINAL
-               : PM_DIALECT_FINAL_NOPUSH;
-}
-
-/*
- * Keeps mod_http2 from pushing what a client that has no use for links is told
- * at the end: by a note, since the words are the same for every client. Where
- * the response has links of others, which are not ours to hold back, the words
- * must do it.
- */
-static pm_dialect_t dialect_without_push(request_rec *r, int others)
-{
-    if (others) {
-        return PM_DIALECT_FINAL_NOPUSH;
+    state->lacking =
+        others ? pm_response_select(r->pool, state->set, is_lacking, others)
+               : state->set;
+    state->linked = pm_fields_within(
+        r, state->lacking, PM_DIALECT_FINAL,
+        pm_value_or(config->limit_final, PM_LIMIT_BYTES_DEFAULT));
+    state->field = pm_response_field(r->pool, state->lacking, PM_DIALECT_FINAL,
+                                     state->linked);
+    if (state->field) {
+        apr_table_addn(r->headers_out, "Link", state->field);
+        pm_state_count(state, PM_COUNT_FINAL, 1);
     }
-    apr_table_setn(r->notes, "http2-push-mode", "0");
-    return final_dialect(r);
-}
-
-/* Adds the links that the response lacks, and returns how many. */
-static int add_links(request_rec *r, const pm_state_t *state)
-{
-    const pm_set_t *set = state->set;
-    int others = has_any_link(r), added = 0, i;
-    pm_dialect_t dialect =
-        state->refused ? dialect_without_push(r, others) : final_dialect(r);
-    int within = pm_fields_within(r, set, dialect);
-
-    if (state->held && !others) {
-        apr_table_setn(r->notes, "http2-push-mode", "0");
-    }
-    if (!others && pm_fields_add_all(r->headers_out, set, dialect, within)) {
-        return within;
-    }
-    for (i = 0; i < within; i++) {
-        const char *href = set->links[i].href;
-
-        if (others && (pm_request_names(r->headers_out, href) ||
-                       pm_request_names(r->err_headers_out, href))) {
-            continue;
-        }
-        apr_table_addn(r->headers_out, "Link",
-                       set->values->links[i][dialect].text);
-        added++;
-    }
-    return added;
 }
 
 /* Whether the response is the page, whole: a 200 may still become a 206. */
@@ -89,10 +54,196 @@ apr_status_t pm_final_on_response(ap_filter_t *f, apr_bucket_brigade *brigade)
     pm_state_t *state = f->ctx;
 
     ap_remove_output_filter(f);
-    if (is_page_response(r)) {
-        state->linked = add_links(r, state) > 0;
-        pm_state_count(state, PM_COUNT_FINAL, state->linked);
+    if (is_page_response(r) &&
+        (pm_value_or(pm_dir_config(r)->send, PM_SEND_DEFAULT) & PM_SEND_LINK)) {
+        add_links(r, state);
     }
     pm_state_note(r, state); /* before mod_headers asks for it */
+    return ap_pass_brigade(f->next, brigade);
+}
+
+/* ---- The way out ---- */
+
+/* The entry that has our field, if no other module has changed it; or NULL. */
+static apr_table_entry_t *entry_of(const request_rec *r, const char *field)
+{
+    const apr_array_header_t *entries = apr_table_elts(r->headers_out);
+    int i;
+
+    for (i = 0; i < entries->nelts; i++) {
+        apr_table_entry_t *entry =
+            &APR_ARRAY_IDX(entries, i, apr_table_entry_t);
+
+        if (entry->val == field) {
+            return entry;
+        }
+    }
+    return NULL;
+}
+
+/* Takes our field away, and leaves those of others. */
+static void take_away(request_rec *r, const char *field)
+{
+    const apr_array_header_t *entries = apr_table_elts(r->headers_out);
+    apr_array_header_t *others = apr_array_make(r->pool, 2, sizeof(char *));
+    int i;
+
+    for (i = 0; i < entries->nelts; i++) {
+        const apr_table_entry_t *entry =
+            &APR_ARRAY_IDX(entries, i, apr_table_entry_t);
+
+        if (!strcasecmp(entry->key, "Link") && entry->val != field) {
+            APR_ARRAY_PUSH(others, const char *) = entry->val;
+        }
+    }
+    apr_table_unset(r->headers_out, "Link");
+    for (i = 0; i < others->nelts; i++) {
+        apr_table_addn(r->headers_out, "Link",
+                       APR_ARRAY_IDX(others, i, const char *));
+    }
+}
+
+/* What a field has besides its name and value: ": " and the line's end. */
+#define FIELD_BYTES 4
+
+/* The status line, Date, and what is said of the connection. */
+#define OTHER_BYTES 256
+
+static apr_size_t bytes_of_table(const apr_table_t *table)
+{
+    const apr_array_header_t *entries = apr_table_elts(table);
+    apr_size_t bytes = 0;
+    int i;
+
+    for (i = 0; i < entries->nelts; i++) {
+        const apr_table_entry_t *entry =
+            &APR_ARRAY_IDX(entries, i, apr_table_entry_t);
+
+        bytes += strlen(entry->key) + strlen(entry->val) + FIELD_BYTES;
+    }
+    return bytes;
+}
+
+/* All that goes out before the body, about. */
+static apr_size_t bytes_of_header(const request_rec *r)
+{
+    return bytes_of_table(r->headers_out) + bytes_of_table(r->err_headers_out) +
+           strlen(ap_get_server_banner()) +
+           (r->content_type ? strlen(r->content_type) : 0) + OTHER_BYTES;
+}
+
+/*
+ * Has our field say its links in a dialect, as far as the header has room.
+ * entry, which has the field, may be gone then.
+ */
+static void fit(request_rec *r, pm_state_t *state, apr_table_entry_t *entry,
+                pm_dialect_t dialect)
+{
+    const char *before = state->field;
+    int most =
+        pm_value_or(pm_dir_config(r)->limit_header, PM_LIMIT_HEADER_DEFAULT);
+    int room = most - (int)(bytes_of_header(r) - strlen("Link") -
+                            strlen(before) - FIELD_BYTES);
+    int within = pm_fields_within(r, state->lacking, dialect, room);
+
+    if (within < state->linked) {
+        state->linked = within;
+    }
+    state->field =
+        pm_response_field(r->pool, state->lacking, dialect, state->linked);
+    if (state->field) {
+        entry->val = (char *)state->field;
+    }
+    else {
+        take_away(r, before);
+    }
+}
+
+/* Whether one of our links is still said, in whatever field. */
+static int is_said(const pm_state_t *state, const apr_array_header_t *values)
+{
+    int i = 0;
+
+    while (i < state->linked &&
+           !pm_link_field_says(values, &state->lacking->links[i])) {
+        i++;
+    }
+    return i < state->linked;
+}
+
+/* Whether mod_http2 would push more than our links: those of an application. */
+static int has_other_pushes(const pm_state_t *state,
+                            const apr_array_header_t *values)
+{
+    int count = 0, i;
+
+    for (i = 0; i < values->nelts; i++) {
+        count +=
+            pm_link_field_pushes(&APR_ARRAY_IDX(values, i, pm_link_value_t));
+    }
+    for (i = 0; i < state->linked; i++) {
+        count -= state->lacking->links[i].rel != PM_REL_PRECONNECT;
+    }
+    return count > 0;
+}
+
+/*
+ * What is to be pushed has been promised by the 103. A note keeps mod_http2
+ * from pushing anything of the response; where an application has links in it
+ * which are to be pushed, a word in ours must do.
+ */
+static pm_dialect_t hold_pushes(request_rec *r, const pm_state_t *state,
+                                const apr_table_entry_t *entry)
+{
+    const apr_array_header_t *values = pm_fields_of_response(r);
+
+    if (!values) {
+        return PM_DIALECT_FINAL;
+    }
+    if (entry && has_other_pushes(state, values)) {
+        return PM_DIALECT_FINAL_NOPUSH;
+    }
+    if (entry || is_said(state, values)) {
+        pm_http2_hold_response(r, 1);
+    }
+    return PM_DIALECT_FINAL;
+}
+
+static void finish_links(request_rec *r, pm_state_t *state)
+{
+    apr_table_entry_t *entry = entry_of(r, state->field);
+    pm_dialect_t dialect =
+        pm_http2_pushes(r) ? hold_pushes(r, state, entry) : PM_DIALECT_FINAL;
+
+    if (entry) { /* no other module has changed it */
+        fit(r, state, entry, dialect);
+    }
+}
+
+/*
+ * Whether the client will go on to load what the page needs, as far as it says;
+ * where links went ahead of the response that has been asked.
+ */
+static int is_shown(const request_rec *r, const pm_state_t *state)
+{
+    return state->outcome == PM_OUTCOME_HINTED ||
+           state->outcome == PM_OUTCOME_PUSHED ||
+           pm_request_is_shown(r->headers_in);
+}
+
+apr_status_t pm_final_on_way_out(ap_filter_t *f, apr_bucket_brigade *brigade)
+{
+    request_rec *r = f->r;
+    pm_state_t *state = f->ctx;
+
+    ap_remove_output_filter(f);
+    if (state->client && r->method_number == M_GET &&
+        pm_client_is_remembered(r->server) && r->status == HTTP_OK &&
+        pm_page_may_be_html(r) && is_shown(r, state)) {
+        pm_client_remember(r, state->client, state->set);
+    }
+    if (state->field) {
+        finish_links(r, state);
+    }
     return ap_pass_brigade(f->next, brigade);
 }

@@ -5,10 +5,15 @@
  */
 #include "server/hosts.h"
 
+#include <http_config.h>
+#include <http_log.h>
+
 #include "server/config.h"
 #include "server/loader.h"
 #include "server/neighbours.h"
 #include "server/watch.h"
+
+APLOG_USE_MODULE(pushmanifest);
 
 int pm_hosts_start(apr_pool_t *pconf, apr_pool_t *ptemp, server_rec *s)
 {
@@ -21,13 +26,18 @@ int pm_hosts_start(apr_pool_t *pconf, apr_pool_t *ptemp, server_rec *s)
         pm_server_config_t *config = pm_server_config(host);
 
         config->early_hints = pm_neighbours_have_early_hints(host);
-        config->remembers_pushes = pm_neighbours_remember_pushes(host);
         for (i = 0; (source = pm_source_at(host, i)) != NULL; i++) {
             source->served = pm_loader_serve(host, source);
             any = 1;
         }
     }
     pm_loader_end();
+    if (any && ap_find_linked_module("mod_http2.c") &&
+        !pm_neighbours_have("H2EarlyHints")) {
+        ap_log_error(APLOG_MARK, APLOG_NOTICE, 0, s,
+                     "PushManifest: browsers get nothing early without "
+                     "H2EarlyHints; write H2EarlyHints on, or off, beside it");
+    }
     return any;
 }
 

@@ -5,8 +5,6 @@
  */
 #include "server/neighbours.h"
 
-#include <stdlib.h>
-
 #include <http_config.h>
 #include <http_log.h>
 
@@ -59,13 +57,6 @@ int pm_neighbours_have_early_hints(const server_rec *s)
     return value && !ap_cstr_casecmp(value, "on");
 }
 
-int pm_neighbours_remember_pushes(const server_rec *s)
-{
-    const char *value = value_for(s, "H2PushDiarySize");
-
-    return !value || atoi(value) >= PM_SET_LINKS_MAX;
-}
-
 /* The directive after this one, down into sections and up out of them. */
 static const ap_directive_t *next_of(const ap_directive_t *at)
 {
@@ -110,22 +101,6 @@ static int is_any(const ap_directive_t *at) { return 1; }
 
 static int is_zero(const ap_directive_t *at) { return has_word(at->args, "0"); }
 
-/*
- * `off` where it does not hold for the whole host, and PushManifestSend beside
- * it does not say the same.
- */
-static int is_off_in_section(const ap_directive_t *at)
-{
-    const char *send;
-
-    if (!has_word(at->args, "off") || !at->parent ||
-        !ap_cstr_casecmp(at->parent->directive, "<VirtualHost")) {
-        return 0;
-    }
-    send = value_among(at->parent->first_child, "PushManifestSend");
-    return !send || has_word(send, "push");
-}
-
 static int replaces_link(const ap_directive_t *at)
 {
     return has_word(at->args, "Link") &&
@@ -147,9 +122,6 @@ static const struct {
     {"H2PushDiarySize", is_zero,
      "makes mod_http2 forget what it has pushed, so each page pushes its "
      "links again; leave it at its default beside PushManifest"},
-    {"H2Push", is_off_in_section,
-     "does not reach a 103 from a section, which is pushed all the same; "
-     "write PushManifestSend early link there as well"},
     {"Header", replaces_link,
      "comes after PushManifest and takes its links off the final response; "
      "write Header add Link"},

@@ -17,12 +17,6 @@
 int pm_neighbours_have_early_hints(const server_rec *s);
 
 /*
- * Whether mod_http2's diary (H2PushDiarySize) is large enough to know, at the
- * final response, all that it has pushed for the 103 of the same page.
- */
-int pm_neighbours_remember_pushes(const server_rec *s);
-
-/*
  * Whether the server's configuration has a directive of that name anywhere. An
  * .htaccess file is not part of it.
  */

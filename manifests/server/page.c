@@ -257,7 +257,7 @@ int pm_page_find(request_rec *r, pm_state_t *state)
     }
     if (!is_when(r, config->when)) {
         log_nothing(r, state, APLOG_DEBUG, "PushManifestWhen does not hold");
-        state->withheld = 1;
+        state->is_withheld = 1;
         pm_state_count(state, PM_COUNT_HELD_CONDITION, set->nlinks);
         return 0;
     }

@@ -51,6 +51,22 @@ void pm_state_count(const pm_state_t *state, pm_count_t what, int n)
     }
 }
 
+/* What the note and the log say of an outcome. */
+static const struct {
+    const char *sent[2]; /* without and with links on the final response */
+    const char *words;
+} outcomes[PM_OUTCOMES] = {
+    [PM_OUTCOME_UNDECIDED] = {{" sent=none", " sent=link"}, "nothing"},
+    [PM_OUTCOME_NONE] = {{" sent=none", " sent=link"}, "nothing"},
+    [PM_OUTCOME_HINTED] = {{" sent=early", " sent=early,link"}, "to be hinted"},
+    [PM_OUTCOME_PUSHED] = {{" sent=push", " sent=push,link"}, "to be pushed"},
+};
+
+const char *pm_outcome_words(pm_outcome_t outcome)
+{
+    return outcomes[outcome].words;
+}
+
 /* A piece of a text: its bytes, and how many. */
 static struct iovec piece(const char *text)
 {
@@ -61,18 +77,12 @@ static struct iovec piece(const char *text)
 
 void pm_state_note(request_rec *r, pm_state_t *state)
 {
-    static const char *const sent[][2] = {
-        {" sent=none", " sent=link"},
-        {" sent=early", " sent=early,link"},
-        {" sent=push", " sent=push,link"},
-    };
-    int early = !state->early_sent ? 0 : state->promised ? 2 : 1;
     const struct iovec pieces[] = {
         piece("page="),
         piece(state->page),
         piece(" set="),
         piece(state->set->id),
-        piece(sent[early][state->linked]),
+        piece(outcomes[state->outcome].sent[state->field != NULL]),
     };
 
     apr_table_setn(r->notes, "pushmanifest",

@@ -21,6 +21,15 @@ typedef enum pm_counted_t {
     PM_COUNTED_OTHER
 } pm_counted_t;
 
+/* What has become of a page's links ahead of its response. */
+typedef enum pm_outcome_t {
+    PM_OUTCOME_UNDECIDED,
+    PM_OUTCOME_NONE,   /* nothing was sent */
+    PM_OUTCOME_HINTED, /* a 103 */
+    PM_OUTCOME_PUSHED, /* a 103 of which mod_http2 made promises */
+    PM_OUTCOMES
+} pm_outcome_t;
+
 /*
  * What is known of a request, kept with the first of the requests that
  * internal redirects make of one.
@@ -30,16 +39,16 @@ typedef struct pm_state_t {
     pm_route_t route;           /* how httpd came to what it serves */
     const char *page;           /* its path, as the manifest has it: encoded */
     const pm_set_t *set; /* what it needs; NULL while no page was found */
-    pm_client_t *client; /* NULL: nothing is known of it */
-    int early_sent;      /* the 103 has gone */
-    int promised;        /* and mod_http2 made promises of it */
-    int decided;         /* whether to send it has been decided */
-    int linked;          /* the final response has links of ours */
-    int refused;         /* the client said that it has no use for links */
-    int held;            /* some were not promised, since the client has them */
-    int withheld;        /* PushManifestWhen was asked, and does not hold */
     int is_elsewhere;    /* the set is of a page that is not served at last */
+    int is_withheld;     /* PushManifestWhen was asked, and does not hold */
     pm_counted_t counted;
+    pm_client_t *client; /* NULL: nothing is known of it */
+    pm_outcome_t outcome;
+    /* The final response: which links it lacked, and the field that says the
+     * first `linked` of them; NULL: none. */
+    const pm_set_t *lacking;
+    const char *field;
+    int linked;
     const request_rec *noted; /* the request that says what was done, or NULL */
 } pm_state_t;
 
@@ -56,6 +65,9 @@ pm_state_t *pm_state_of(request_rec *r);
  * `pushmanifest`. To be called when that is known.
  */
 void pm_state_note(request_rec *r, pm_state_t *state);
+
+/* An outcome in a few words, for the log; and what the note says of it. */
+const char *pm_outcome_words(pm_outcome_t outcome);
 
 /* Adds to a counter of the request's manifest, if it has one. */
 void pm_state_count(const pm_state_t *state, pm_count_t what, int n);

@@ -22,8 +22,6 @@ APLOG_USE_MODULE(pushmanifest);
 /* Whether changed files are looked for. */
 static int is_watching;
 
-#define EVENT_NO_ACCESS 1
-
 /* A number for facts, never 0. */
 static apr_uint32_t event_of(const apr_int64_t *facts, apr_size_t size)
 {
@@ -126,7 +124,7 @@ static void check_access(const pm_served_t *one, apr_pool_t *p)
         apr_file_close(file);
     }
     else if (APR_STATUS_IS_EACCES(rv) && one->live->current &&
-             pm_counters_is_news(one->counters, EVENT_NO_ACCESS)) {
+             pm_counters_is_news(one->counters, PM_EVENT_NO_ACCESS)) {
         ap_log_error(APLOG_MARK, APLOG_WARNING, rv, one->host,
                      "PushManifest %s: the user that httpd serves as may not "
                      "read it, so a new manifest is taken at a restart only",

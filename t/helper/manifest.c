@@ -23,6 +23,8 @@
 
 static const char *const dialects[PM_DIALECTS] = {
     [PM_DIALECT_EARLY] = "early",
+    [PM_DIALECT_EARLY_DESKTOP] = "early-desktop",
+    [PM_DIALECT_EARLY_PHONE] = "early-phone",
     [PM_DIALECT_PUSH] = "push",
     [PM_DIALECT_FINAL] = "final",
     [PM_DIALECT_FINAL_NOPUSH] = "nopush",

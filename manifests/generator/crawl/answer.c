@@ -159,8 +159,7 @@ static const char *find(const char *field, const char *token)
 {
     int in_quotes = 0;
 
-    field = field ? field : "";
-    while (*field) {
+    while (field && *field) {
         const char *argument;
 
         field += strspn(field, ", \t");

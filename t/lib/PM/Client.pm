@@ -13,6 +13,10 @@
 # level too: $got->{status}. So does `trailers`, likewise pairs, if there are any
 # (of nghttp and node alone).
 #
+# A client that takes no push says that it navigates, as every browser does that
+# acts on hints: curl, and nghttp and Node without push. A header with an
+# undefined value is not sent.
+#
 # SPDX-License-Identifier: Apache-2.0
 package PM::Client;
 use strict;
@@ -46,6 +50,16 @@ sub hints_of {
         @{ $got->{interim} };
 }
 
+# The fields that a client sends.
+sub fields_of {
+    my (%option) = @_;
+    my %sent = $option{push} ? ()
+        : ( 'Sec-Fetch-Mode' => 'navigate', 'Sec-Fetch-Dest' => 'document' );
+    my %headers = ( %sent, %{ $option{headers} // {} } );
+    delete $headers{$_} for grep { !defined $headers{$_} } keys %headers;
+    return %headers;
+}
+
 sub finish {
     my ($got) = @_;
     $got->{interim} //= [];
@@ -57,7 +71,7 @@ sub finish {
 # arguments (list, as for the command). $url may be a list of URLs.
 sub nghttp {
     my ( $url, %option ) = @_;
-    my %headers = %{ $option{headers} // {} };
+    my %headers = fields_of( push => 1, %option );
     my $data;
     my @command = ( program('nghttp'), '-nv', '-y' );
     push @command, '--no-push' if !( $option{push} // 1 );
@@ -163,7 +177,7 @@ sub node {
         {   urls    => \@urls,
             push    => ( $option{push} // 1 ) ? JSON::PP::true : JSON::PP::false,
             method  => $option{method}  // 'GET',
-            headers => $option{headers} // {},
+            headers => { fields_of( push => 1, %option ) },
         }
     );
     my $result = run( [ program('node'), srcdir() . '/t/lib/client.mjs', $job ],
@@ -177,7 +191,7 @@ sub node {
 # arguments (list).
 sub curl {
     my ( $url, %option ) = @_;
-    my %headers = %{ $option{headers} // {} };
+    my %headers = fields_of(%option);
     my $dir     = tempdir();
     my @command = (
         program('curl'), '-sk', '--http' . ( $option{http} // '2' ),

@@ -12,7 +12,6 @@
 #include <apr_strings.h>
 
 #include "format/json_place.h"
-#include "format/lines.h"
 #include "format/lookup.h"
 #include "format/reader.h"
 #include "format/writer.h"

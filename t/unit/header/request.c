@@ -1,6 +1,6 @@
 /*
  * What a request's fields say: whether links are of use, whether the page is
- * shown, and which cookie it has.
+ * shown, which cookie and which screen the client has.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -46,7 +46,7 @@ static void refuses(apr_pool_t *pool)
         const char *refusal;
 
         apr_table_setn(headers, fields[i].name, fields[i].value);
-        refusal = pm_request_refusal(headers);
+        refusal = pm_request_refusal(headers, 0);
         tap_ok(fields[i].refusal
                    ? refusal && strstr(refusal, fields[i].refusal) == refusal
                    : !refusal,
@@ -55,8 +55,25 @@ static void refuses(apr_pool_t *pool)
         tap_ok(pm_request_is_shown(headers) == fields[i].is_shown,
                "and the page is%s shown", fields[i].is_shown ? "" : " not");
     }
-    tap_ok(!pm_request_refusal(apr_table_make(pool, 1)),
-           "a client that says nothing can use links");
+    tap_ok(!pm_request_refusal(apr_table_make(pool, 1), 0),
+           "a client that says nothing can use pushes");
+}
+
+/* A hint is for a client that says that it navigates. */
+static void refuses_hints(apr_pool_t *pool)
+{
+    apr_table_t *headers = apr_table_make(pool, 2);
+
+    tap_is(pm_request_refusal(headers, 1), "not a navigation (Sec-Fetch-Mode)",
+           "a client that says nothing can use no hints");
+    apr_table_setn(headers, "Sec-Fetch-Mode", "navigate");
+    tap_is(pm_request_refusal(headers, 1),
+           "not a top-level document (Sec-Fetch-Dest)", "it must say what for");
+    apr_table_setn(headers, "Sec-Fetch-Dest", "document");
+    tap_is(pm_request_refusal(headers, 1), NULL, "then it can");
+    apr_table_setn(headers, "Range", "bytes=0-");
+    tap_is(pm_request_refusal(headers, 1), "a range request (Range)",
+           "but for what speaks against a push too");
 }
 
 /* The Cookie fields, up to two, and the value of the cookie "pm". */
@@ -130,21 +147,28 @@ static void takes_bounded_time(apr_pool_t *pool)
     }
 }
 
-static void finds_targets(apr_pool_t *pool)
+static void knows_screens(apr_pool_t *pool)
 {
-    apr_table_t *headers = apr_table_make(pool, 2);
+    static const struct {
+        const char *mobile;
+        unsigned screens;
+    } cases[] = {
+        {"?1", PM_SCREEN_PHONE}, {"?0", PM_SCREEN_DESKTOP},
+        {"?2", PM_SCREENS_ALL},  {"1", PM_SCREENS_ALL},
+        {"", PM_SCREENS_ALL},    {NULL, PM_SCREENS_ALL},
+    };
+    size_t i;
 
-    apr_table_addn(headers, "Link", "</a.css>; rel=preload, </b.js>; rel=x");
-    apr_table_addn(headers, "link", "<https://x.example/c>; rel=preconnect");
-    apr_table_addn(headers, "X-Link", "</d>; rel=preload");
-    tap_ok(pm_request_names(headers, "/a.css") &&
-               pm_request_names(headers, "/b.js") &&
-               pm_request_names(headers, "https://x.example/c"),
-           "every target of every Link field is found");
-    tap_ok(!pm_request_names(headers, "/a.cs") &&
-               !pm_request_names(headers, "a.css") &&
-               !pm_request_names(headers, "/d"),
-           "and nothing else");
+    for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        apr_table_t *headers = apr_table_make(pool, 1);
+
+        if (cases[i].mobile) {
+            apr_table_setn(headers, "sec-ch-ua-mobile", cases[i].mobile);
+        }
+        tap_is_number(pm_request_screens(headers), cases[i].screens,
+                      apr_psprintf(pool, "Sec-CH-UA-Mobile: %s",
+                                   cases[i].mobile ? cases[i].mobile : "-"));
+    }
 }
 
 int main(void)
@@ -154,9 +178,10 @@ int main(void)
     apr_initialize();
     apr_pool_create(&pool, NULL);
     refuses(pool);
+    refuses_hints(pool);
     finds_cookies(pool);
     takes_bounded_time(pool);
-    finds_targets(pool);
+    knows_screens(pool);
     apr_pool_destroy(pool);
     apr_terminate();
     return tap_done();
