@@ -17,6 +17,7 @@ my %USES = (
     text   => [qw(format header)],
 );
 $USES{report}  = [ @{ $USES{text} },   'text' ];
+$USES{exchange} = [ @{ $USES{report} }, 'report' ];
 $USES{css}     = [ @{ $USES{report} }, 'report' ];
 $USES{js}      = $USES{css};
 $USES{html}    = [ @{ $USES{css} },    qw(css js) ];
@@ -24,7 +25,7 @@ $USES{site}    = [ @{ $USES{html} },   'html' ];
 $USES{crawl}   = [ @{ $USES{site} },   'site' ];
 $USES{follow}  = [ @{ $USES{site} },   'site' ];
 $USES{plan}    = [ @{ $USES{follow} }, 'follow' ];
-$USES{command} = [ @{ $USES{plan} },   qw(plan crawl) ];
+$USES{command} = [ @{ $USES{plan} },   qw(plan crawl exchange) ];
 my %SHARED = map { $_ => 1 } qw(format header server);
 
 # Every header of httpd's that apache2-dev installs, and libxml2's folder.

@@ -42,6 +42,8 @@ my @cases = (
     [ 0, qr/^\Q$good\E: --exclude: nothing is none\/\*$/m, 'generate', '--exclude', 'none/*', $good ],
     [ 2, qr/--base needs DOCROOT/,     'check', '--base', '/docs', "$good/none" ],
     [ 2, qr/--base needs --docroot/,   'explain', '--base', 'nonsense', "$good/none", '/' ],
+    [ 2, qr/--to "carrots" is none of: manifest/, 'generate', '--to', 'carrots', $good ],
+    [ 0, qr/^$/,                       'generate', '-q', '--to', 'manifest', $good ],
     [ 2, qr/No such file/,             'generate', "$good/none" ],
     [ 2, qr/--origin "own.test" is not an origin; write https:/, 'generate', '--origin', 'own.test', $good ],
     [ 2, qr/the prefix "docs" has a relative URL/, 'generate', '--base', 'docs', $good ],
@@ -72,9 +74,9 @@ like( pushmanifest('--help')->{out}, qr/--version/, '--version is in the usage t
 # The man page has every option.
 my $man = slurp( srcdir() . '/manifests/generator/pushmanifest.1' );
 $man =~ s/\\-/-/g;
-for my $name (qw(generate crawl check explain)) {
+for my $name (qw(generate crawl check explain merge)) {
     my @options = pushmanifest( $name, '--help' )->{out} =~ /^  .{4}--([\w-]+)/mg;
-    ok( @options > 3, "$name has options" );
+    ok( @options > 1, "$name has options" );
     my @missing = grep { $man !~ /^\.B.*--\Q$_\E(?![\w-])/m } @options;
     is_deeply( \@missing, [], '  and they are in the man page' );
 }

@@ -27,56 +27,90 @@ static const char *dump(apr_pool_t *pool, json_t *value)
     return copy;
 }
 
-/* What the lines of one manifest are written with. */
-typedef struct output_t {
+struct pm_writer_t {
     apr_file_t *file;
     apr_uint64_t bytes; /* so far */
     apr_pool_t *line;   /* cleared after each line */
     apr_status_t status;
-} output_t;
+};
 
-static void put_line(output_t *output, const char *line)
+pm_writer_t *pm_writer_create(apr_pool_t *pool, apr_file_t *file)
 {
-    if (output->status == APR_SUCCESS && !line) {
-        output->status = APR_ENOMEM;
-    }
-    if (output->status == APR_SUCCESS) {
-        output->bytes += strlen(line) + 1;
-        output->status = output->bytes > PM_MANIFEST_BYTES_MAX
-                             ? PM_EINVALID
-                             : apr_file_puts(line, output->file);
-    }
-    if (output->status == APR_SUCCESS) {
-        output->status = apr_file_putc('\n', output->file);
-    }
-    apr_pool_clear(output->line);
+    pm_writer_t *writer = apr_pcalloc(pool, sizeof(*writer));
+
+    writer->file = file;
+    apr_pool_create(&writer->line, pool);
+    return writer;
 }
 
-static void put_header(output_t *output)
+static void put_line(pm_writer_t *writer, const char *line)
 {
-    put_line(output, dump(output->line, json_pack("{s:i,s:s}", "pushmanifest",
+    if (writer->status == APR_SUCCESS && !line) {
+        writer->status = APR_ENOMEM;
+    }
+    if (writer->status == APR_SUCCESS) {
+        writer->bytes += strlen(line) + 1;
+        writer->status = writer->bytes > PM_MANIFEST_BYTES_MAX
+                             ? PM_EINVALID
+                             : apr_file_puts(line, writer->file);
+    }
+    if (writer->status == APR_SUCCESS) {
+        writer->status = apr_file_putc('\n', writer->file);
+    }
+    apr_pool_clear(writer->line);
+}
+
+void pm_writer_header(pm_writer_t *writer)
+{
+    put_line(writer, dump(writer->line, json_pack("{s:i,s:s}", "pushmanifest",
                                                   PM_FORMAT_VERSION,
                                                   "generator", GENERATOR)));
 }
 
-static void put_set(output_t *output, const pm_set_t *set)
+void pm_writer_set(pm_writer_t *writer, const char *id, const char *links)
 {
-    const char *id = dump(output->line, json_pack("{s:s}", "set", set->id));
-    const char *links =
-        pm_link_json_text(output->line, set->links, set->nlinks);
+    const char *start = dump(writer->line, json_pack("{s:s}", "set", id));
 
     /* {"set":"x"} without its brace: the links are text already. */
-    put_line(output, id && links
-                         ? apr_psprintf(output->line, "%.*s,\"links\":%s}",
-                                        (int)strlen(id) - 1, id, links)
+    put_line(writer, start && links
+                         ? apr_psprintf(writer->line, "%.*s,\"links\":%s}",
+                                        (int)strlen(start) - 1, start, links)
                          : NULL);
 }
 
-static void put_entry(output_t *output, const char *kind, const char *path,
-                      const pm_set_t *set)
+static void put_entry(pm_writer_t *writer, const char *kind, const char *path,
+                      const char *set)
 {
-    put_line(output, dump(output->line,
-                          json_pack("{s:s,s:s}", kind, path, "set", set->id)));
+    put_line(writer, dump(writer->line,
+                          json_pack("{s:s,s:s}", kind, path, "set", set)));
+}
+
+void pm_writer_page(pm_writer_t *writer, const char *decoded, const char *set)
+{
+    put_entry(writer, "page", pm_url_encode(writer->line, decoded), set);
+}
+
+void pm_writer_match(pm_writer_t *writer, const char *pattern, const char *set)
+{
+    put_entry(writer, "match", pattern, set);
+}
+
+apr_status_t pm_writer_end(pm_writer_t *writer, const char *source,
+                           pm_error_t *error)
+{
+    if (writer->status == APR_SUCCESS) {
+        writer->status = apr_file_flush(writer->file);
+    }
+    if (writer->status == PM_EINVALID) {
+        return pm_error_set(error, PM_EINVALID, source, 0, 0,
+                            "the manifest would have more than %d bytes",
+                            PM_MANIFEST_BYTES_MAX);
+    }
+    if (writer->status != APR_SUCCESS) {
+        return pm_error_set(error, writer->status, source, 0, 0,
+                            "cannot write the manifest");
+    }
+    return APR_SUCCESS;
 }
 
 static int compare_keys(const void *a, const void *b)
@@ -137,7 +171,36 @@ static apr_hash_t *by_pattern(apr_pool_t *pool, apr_hash_t *matches)
     return patterns;
 }
 
-static void put_matches(output_t *output, apr_pool_t *pool, apr_hash_t *matches)
+static void put_sets(pm_writer_t *writer, apr_pool_t *pool,
+                     const pm_manifest_t *manifest)
+{
+    apr_hash_t *sets = used_sets(pool, manifest);
+    apr_pool_t *scratch;
+    const char **id;
+
+    apr_pool_create(&scratch, pool);
+    for (id = sorted_keys(pool, sets); *id; id++) {
+        const pm_set_t *set = apr_hash_get(sets, *id, APR_HASH_KEY_STRING);
+
+        pm_writer_set(writer, set->id,
+                      pm_link_json_text(scratch, set->links, set->nlinks));
+        apr_pool_clear(scratch);
+    }
+}
+
+static void put_pages(pm_writer_t *writer, apr_pool_t *pool, apr_hash_t *pages)
+{
+    const char **key;
+
+    for (key = sorted_keys(pool, pages); *key; key++) {
+        const pm_set_t *set = apr_hash_get(pages, *key, APR_HASH_KEY_STRING);
+
+        pm_writer_page(writer, *key, set->id);
+    }
+}
+
+static void put_matches(pm_writer_t *writer, apr_pool_t *pool,
+                        apr_hash_t *matches)
 {
     apr_hash_t *patterns = by_pattern(pool, matches);
     const char **key;
@@ -146,55 +209,24 @@ static void put_matches(output_t *output, apr_pool_t *pool, apr_hash_t *matches)
         const pm_match_t *match =
             apr_hash_get(patterns, *key, APR_HASH_KEY_STRING);
 
-        put_entry(output, "match", match->pattern, match->set);
-    }
-}
-
-static void put_pages(output_t *output, apr_pool_t *pool, apr_hash_t *pages)
-{
-    const char **key;
-
-    for (key = sorted_keys(pool, pages); *key; key++) {
-        put_entry(output, "page", pm_url_encode(output->line, *key),
-                  apr_hash_get(pages, *key, APR_HASH_KEY_STRING));
-    }
-}
-
-static void put_sets(output_t *output, apr_pool_t *pool,
-                     const pm_manifest_t *manifest)
-{
-    apr_hash_t *sets = used_sets(pool, manifest);
-    const char **id;
-
-    for (id = sorted_keys(pool, sets); *id; id++) {
-        put_set(output, apr_hash_get(sets, *id, APR_HASH_KEY_STRING));
+        pm_writer_match(writer, match->pattern, match->set->id);
     }
 }
 
 apr_status_t pm_writer_write(const pm_manifest_t *manifest, apr_file_t *file,
                              const char *source, pm_error_t *error)
 {
-    output_t output = {.file = file, .status = APR_SUCCESS};
     apr_pool_t *pool;
+    pm_writer_t *writer;
+    apr_status_t rv;
 
     apr_pool_create(&pool, manifest->pool);
-    apr_pool_create(&output.line, pool);
-    put_header(&output);
-    put_sets(&output, pool, manifest);
-    put_pages(&output, pool, manifest->pages);
-    put_matches(&output, pool, manifest->matches);
+    writer = pm_writer_create(pool, file);
+    pm_writer_header(writer);
+    put_sets(writer, pool, manifest);
+    put_pages(writer, pool, manifest->pages);
+    put_matches(writer, pool, manifest->matches);
+    rv = pm_writer_end(writer, source, error);
     apr_pool_destroy(pool);
-    if (output.status == APR_SUCCESS) {
-        output.status = apr_file_flush(file);
-    }
-    if (output.status == PM_EINVALID) {
-        return pm_error_set(error, PM_EINVALID, source, 0, 0,
-                            "the manifest would have more than %d bytes",
-                            PM_MANIFEST_BYTES_MAX);
-    }
-    if (output.status != APR_SUCCESS) {
-        return pm_error_set(error, output.status, source, 0, 0,
-                            "cannot write the manifest");
-    }
-    return APR_SUCCESS;
+    return rv;
 }

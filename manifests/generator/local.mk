@@ -133,6 +133,11 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/plan/shared_set.h \
 	manifests/generator/plan/rules.c manifests/generator/plan/rules.h
 libpmgenerator_la_SOURCES += \
+	manifests/generator/exchange/merge.c \
+	manifests/generator/exchange/merge.h \
+	manifests/generator/exchange/sorter.c \
+	manifests/generator/exchange/sorter.h
+libpmgenerator_la_SOURCES += \
 	manifests/generator/command/check.c manifests/generator/command/check.h \
 	manifests/generator/command/command.c \
 	manifests/generator/command/command.h \
@@ -151,6 +156,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/command/manifest_lines.h \
 	manifests/generator/command/memory.c \
 	manifests/generator/command/memory.h \
+	manifests/generator/command/merge.c manifests/generator/command/merge.h \
 	manifests/generator/command/options.c \
 	manifests/generator/command/options.h \
 	manifests/generator/command/ownership.c \

@@ -303,8 +303,11 @@ pm_exit_t pm_crawl_run(const pm_invocation_t *invocation)
 {
     run_t run = {.pool = invocation->pool};
     pm_error_t error = PM_ERROR_NONE;
-    pm_exit_t code = pm_crawl_options_read(invocation, &run.settings);
+    pm_exit_t code = pm_output_check(invocation);
 
+    if (code == PM_EXIT_DONE) {
+        code = pm_crawl_options_read(invocation, &run.settings);
+    }
     if (code != PM_EXIT_DONE) {
         return code;
     }
@@ -316,9 +319,8 @@ pm_exit_t pm_crawl_run(const pm_invocation_t *invocation)
     run.tally = pm_tally_create(run.pool);
     run.elsewhere = pm_elsewhere_create(run.pool);
     if (make_manifest(&run, &error) != APR_SUCCESS ||
-        pm_output_write(run.report, run.manifest,
-                        pm_invocation_value(invocation, "output"),
-                        &error) != APR_SUCCESS) {
+        pm_output_write(invocation, run.report, run.manifest, &error) !=
+            APR_SUCCESS) {
         return pm_output_nothing(run.pool, &error);
     }
     pm_store_prune(run.store);

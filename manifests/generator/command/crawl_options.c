@@ -14,6 +14,7 @@
 #include <apr_strings.h>
 
 #include "command/options.h"
+#include "command/output.h"
 #include "format/url.h"
 #include "site/resolve.h"
 
@@ -22,9 +23,7 @@
 
 /* clang-format off */
 const pm_option_t pm_crawl_options[] = {
-    {"output", 'o', "FILE",
-     "write the manifest to FILE, replacing it at once;\n"
-     "without it, to standard output"},
+    PM_FORMAT_OPTIONS,
     {"cache", 0, "DIR",
      "keep here what is read; the next crawl asks only\n"
      "whether it has changed"},

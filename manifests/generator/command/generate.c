@@ -18,12 +18,8 @@
 #include "format/manifest.h"
 
 const pm_option_t pm_generate_options[] = {
-    {"output", 'o', "FILE",
-     "write the manifest to FILE, replacing it at once;\n"
-     "without it, to standard output"},
-    PM_PLAN_OPTIONS,
-    PM_FAMILY_OPTIONS,
-    {"quiet", 'q', NULL, "no progress bar, no summary"},
+    PM_FORMAT_OPTIONS,     PM_PLAN_OPTIONS,
+    PM_FAMILY_OPTIONS,     {"quiet", 'q', NULL, "no progress bar, no summary"},
     {NULL, 0, NULL, NULL},
 };
 
@@ -166,7 +162,8 @@ pm_exit_t pm_generate_run(const pm_invocation_t *invocation)
     pm_error_t error = PM_ERROR_NONE;
     pm_exit_t code;
 
-    if (pm_options_families(invocation, &families) != PM_EXIT_DONE) {
+    if (pm_output_check(invocation) != PM_EXIT_DONE ||
+        pm_options_families(invocation, &families) != PM_EXIT_DONE) {
         return PM_EXIT_USAGE;
     }
     run.progress = pm_progress_create(run.pool);
@@ -189,9 +186,8 @@ pm_exit_t pm_generate_run(const pm_invocation_t *invocation)
     run.manifest =
         pm_options_match(run.manifest, &families, run.plan.site->indexes,
                          run.report, (pm_place_t){run.plan.site->name, 0, 0});
-    if (pm_output_write(run.report, run.manifest,
-                        pm_invocation_value(invocation, "output"),
-                        &error) != APR_SUCCESS) {
+    if (pm_output_write(invocation, run.report, run.manifest, &error) !=
+        APR_SUCCESS) {
         return pm_output_nothing(run.pool, &error);
     }
     if (!pm_invocation_value(invocation, "quiet")) {

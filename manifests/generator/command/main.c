@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -15,6 +16,7 @@
 #include "command/explain.h"
 #include "command/generate.h"
 #include "command/memory.h"
+#include "command/merge.h"
 
 static const pm_command_t commands[] = {
     {"generate", "DOCROOT", 1, 1,
@@ -28,6 +30,9 @@ static const pm_command_t commands[] = {
     {"explain", "MANIFEST URL", 2, 2,
      "Say what a page is sent, why, and what was left out.", pm_explain_options,
      pm_explain_run},
+    {"merge", "MANIFEST...", 1, INT_MAX,
+     "Make one of several manifests of a site.", pm_merge_options,
+     pm_merge_run},
     {NULL, NULL, 0, 0, NULL, NULL, NULL},
 };
 

@@ -1,5 +1,5 @@
 /*
- * The end of a command that makes a manifest: writing it.
+ * The end of a command that makes something: writing it.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -8,34 +8,85 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <apr_strings.h>
+
 #include "command/replace.h"
 #include "format/writer.h"
 
-/* The write of a pm_replacement_t. */
-static apr_status_t write_to(void *manifest, apr_file_t *file,
-                             const char *source, pm_error_t *error)
+static apr_status_t write_manifest(void *manifest, apr_file_t *file,
+                                   const char *source, pm_error_t *error)
 {
     return pm_writer_write(manifest, file, source, error);
 }
 
-apr_status_t pm_output_write(pm_report_t *report, pm_manifest_t *manifest,
-                             const char *output, pm_error_t *error)
+/* What a manifest can be written as; the first is the default. */
+static const struct {
+    const char *name;
+    pm_output_writer_t *write;
+} formats[] = {
+    {"manifest", write_manifest},
+};
+
+#define FORMATS (sizeof(formats) / sizeof(formats[0]))
+
+apr_status_t pm_output_put(const pm_invocation_t *invocation,
+                           pm_report_t *report, pm_output_writer_t *writer,
+                           void *context, pm_error_t *error)
 {
-    const pm_replacement_t replacement = {.path = output,
-                                          .write = write_to,
-                                          .context = manifest,
-                                          .report = report};
+    const char *path = pm_invocation_value(invocation, "output");
+    const pm_replacement_t replacement = {
+        .path = path,
+        .write = writer,
+        .context = context,
+        .report = report,
+    };
     apr_file_t *file;
     apr_status_t rv;
 
-    if (output && strcmp(output, "-") != 0) {
+    if (path && strcmp(path, "-") != 0) {
         return pm_replace(report->pool, &replacement, error);
     }
-    rv = apr_file_open_stdout(&file, report->pool);
-    return rv == APR_SUCCESS
-               ? pm_writer_write(manifest, file, "standard output", error)
-               : pm_error_set(error, rv, "standard output", 0, 0,
-                              "cannot be opened");
+    rv = apr_file_open_flags_stdout(&file, APR_FOPEN_BUFFERED, report->pool);
+    return rv == APR_SUCCESS ? writer(context, file, "standard output", error)
+                             : pm_error_set(error, rv, "standard output", 0, 0,
+                                            "cannot be opened");
+}
+
+/* The index of the format that is asked for; FORMATS if there is none. */
+static size_t find_format(const pm_invocation_t *invocation)
+{
+    const char *name = pm_invocation_value(invocation, "to");
+    size_t i = 0;
+
+    while (name && i < FORMATS && strcmp(formats[i].name, name) != 0) {
+        i++;
+    }
+    return i;
+}
+
+pm_exit_t pm_output_check(const pm_invocation_t *invocation)
+{
+    const char *names = formats[0].name;
+    size_t i;
+
+    if (find_format(invocation) < FORMATS) {
+        return PM_EXIT_DONE;
+    }
+    for (i = 1; i < FORMATS; i++) {
+        names =
+            apr_pstrcat(invocation->pool, names, ", ", formats[i].name, NULL);
+    }
+    return pm_invocation_wrong(invocation, "--to \"%s\" is none of: %s",
+                               pm_invocation_value(invocation, "to"), names);
+}
+
+apr_status_t pm_output_write(const pm_invocation_t *invocation,
+                             pm_report_t *report, pm_manifest_t *manifest,
+                             pm_error_t *error)
+{
+    return pm_output_put(invocation, report,
+                         formats[find_format(invocation)].write, manifest,
+                         error);
 }
 
 pm_exit_t pm_output_nothing(apr_pool_t *pool, const pm_error_t *error)
