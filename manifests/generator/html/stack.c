@@ -38,16 +38,6 @@ apr_uint32_t pm_stack_hash(const char *name)
     return hash;
 }
 
-const pm_node_t *pm_stack_top(const pm_stack_t *stack)
-{
-    return stack->depth > 0 ? &stack->nodes[stack->depth - 1] : NULL;
-}
-
-int pm_node_is(const pm_node_t *node, pm_element_id_t id)
-{
-    return node && node->space == PM_NAMESPACE_HTML && node->element->id == id;
-}
-
 /* What is special about an element of SVG or MathML. */
 static void describe_foreign(pm_node_t *node, const pm_tag_t *tag)
 {

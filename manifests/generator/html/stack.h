@@ -10,8 +10,8 @@
 #include "html/element.h"
 #include "html/handler.h"
 
-/* Open elements at once; what is deeper is closed as soon as it is opened. Trees
- * are no deeper in Chromium. */
+/* Open elements at once; what is deeper is closed as soon as it is opened.
+ * Trees are no deeper in Chromium. */
 #define PM_STACK_DEPTH_MAX 512
 
 /* An open element. */
@@ -53,10 +53,16 @@ void pm_stack_open(pm_stack_t *stack, const pm_tag_t *tag, pm_namespace_t space,
 void pm_stack_close_to(pm_stack_t *stack, int depth);
 
 /* The innermost open element; NULL: there is none. */
-const pm_node_t *pm_stack_top(const pm_stack_t *stack);
+static inline const pm_node_t *pm_stack_top(const pm_stack_t *stack)
+{
+    return stack->depth > 0 ? &stack->nodes[stack->depth - 1] : NULL;
+}
 
 /* Whether it is that element of HTML; node may be NULL. */
-int pm_node_is(const pm_node_t *node, pm_element_id_t id);
+static inline int pm_node_is(const pm_node_t *node, pm_element_id_t id)
+{
+    return node && node->space == PM_NAMESPACE_HTML && node->element->id == id;
+}
 
 /* The index of the innermost such element in scope; -1. */
 int pm_stack_find(const pm_stack_t *stack, pm_element_id_t id,

@@ -86,18 +86,6 @@ static void put_1252(pm_decoder_t *decoder, char byte)
     put(decoder, c >= 0x80 && c < 0xa0 ? windows_1252[c - 0x80] : c);
 }
 
-static apr_size_t decode_1252(pm_decoder_t *decoder, const char *bytes,
-                              apr_size_t length, int is_last)
-{
-    apr_size_t i;
-
-    for (i = 0; i < length; i++) {
-        put_1252(decoder, bytes[i]);
-    }
-    flush(decoder);
-    return length;
-}
-
 /* Whether the bytes at `at` may be a character whose end is yet to come. */
 static int is_unfinished(const char *at, const char *end)
 {
@@ -143,6 +131,26 @@ static apr_size_t length_of_ascii(const char *bytes, apr_size_t length)
         }
     }
     return at;
+}
+
+static apr_size_t decode_1252(pm_decoder_t *decoder, const char *bytes,
+                              apr_size_t length, int is_last)
+{
+    apr_size_t at = 0, run;
+
+    while (at < length) {
+        run = length_of_ascii(bytes + at, length - at);
+        if (run > 0) {
+            flush(decoder);
+            emit(decoder, bytes + at, run);
+            at += run;
+        }
+        else {
+            put_1252(decoder, bytes[at++]);
+        }
+    }
+    flush(decoder);
+    return length;
 }
 
 /* The bytes of the longest start that is UTF-8 without NUL. */

@@ -33,13 +33,14 @@ sub conformance {
 }
 
 # A folder with these packages of npm in its node_modules: out/npm of the
-# checkout or of the build, where the next run finds them, else a temporary one.
-# Skips the whole test, or dies where nothing may be left out, if npm fails.
+# checkout, where the next run finds them, or a temporary one where there is no
+# out. Skips the whole test, or dies where nothing may be left out, if npm fails.
 sub npm_packages {
     my (@packages) = @_;
     need(qw(node npm));
-    my $dir = builddir() . '/npm';
-    eval { make_path($dir); 1 } or $dir = tempdir();
+    my $out = srcdir() . '/out';
+    my $dir = -d $out && -w _ ? "$out/npm" : tempdir();
+    make_path("$dir");
     my @missing = grep { !-d "$dir/node_modules/" . s/(?<=.)\@[^\@]*$//r } @packages or return $dir;
     my $result = run( [ program('npm'), qw(install --silent --no-audit --no-fund --prefix), "$dir", @missing ],
         timeout => 300 );
