@@ -54,9 +54,10 @@ void pm_picture_open(pm_picture_t *picture)
 /* first and second, either of which may be NULL. */
 static const char *both(apr_pool_t *pool, const char *first, const char *second)
 {
-    return !first    ? second
-           : !second ? first
-                     : apr_pstrcat(pool, first, " and ", second, NULL);
+    if (first && second) {
+        return apr_pstrcat(pool, first, " and ", second, NULL);
+    }
+    return first ? first : second;
 }
 
 /* A media query in parentheses, as a part of another; NULL if that cannot be
