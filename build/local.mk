@@ -2,14 +2,21 @@
 #
 # SPDX-License-Identifier: Apache-2.0
 EXTRA_DIST += build/charref-table.mjs build/pushmanifest.load.in build/prepare \
-	build/test build/try \
-	build/lint .ci/run .clang-tidy .codespellrc .editorconfig
+	build/test build/try build/lint build/package build/root build/debian \
+	build/rpm build/alpine build/docker \
+	.ci/run .clang-tidy .codespellrc .editorconfig
 
 # LINT_DIR: another copy of the sources.
 LINT_DIR = $(srcdir)
 lint:
 	@$(srcdir)/build/lint '$(LINT_DIR)' $(AM_CPPFLAGS) $(HTTPD_CPPFLAGS)
 .PHONY: lint
+
+# Shells find them there.
+bashcompletiondir = $(datadir)/bash-completion/completions
+dist_bashcompletion_DATA = build/completions/pushmanifest
+zshcompletiondir = $(datadir)/zsh/site-functions
+dist_zshcompletion_DATA = build/completions/_pushmanifest
 
 if PM_HAVE_CONF_DIR
 confdir = $(PM_CONF_DIR)

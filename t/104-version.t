@@ -1,5 +1,5 @@
 # The version and its day stand in configure.ac; what cannot take them from there,
-# the man pages, says the same, and nothing else says the version again.
+# the man pages and the packaging, says the same, and nothing else says it again.
 #
 # SPDX-License-Identifier: Apache-2.0
 use strict;
@@ -20,6 +20,9 @@ for my $page ( 'mod_pushmanifest.8', 'manifests/generator/pushmanifest.1' ) {
     like( $title, qr/^\S+ \S+ \d \Q$day\E ".*pushmanifest \Q$version\E"/,
         "$page has both" );
 }
+
+like slurp( srcdir() . '/build/rpm/mod_pushmanifest.spec' ), qr/^Version:\s+\Q$version\E$/m, 'so has the spec';
+like slurp( srcdir() . '/build/alpine/APKBUILD' ), qr/^pkgver=\Q$version\E$/m, '  and the APKBUILD';
 
 my @sources = ( srcdir() . '/mod_pushmanifest.c', glob( srcdir() . '/manifests/{*,generator/*}/*.[ch]' ) );
 cmp_ok( scalar @sources, '>', 100, 'the sources are there' );

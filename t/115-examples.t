@@ -49,6 +49,25 @@ my $twice = run( [ $tool, 'write', spew( "$dir/twice",
 like( $twice->{err}, qr/twice:6:9: the page "\/" stands here a second time$/,
     'a page in both is refused' );
 
+# The units of systemd and the hook of WordPress belong together.
+my %unit = map { my ($kind) = /\.(\w+)$/; ( $kind => slurp($_) ) } glob "$examples/pushmanifest-blog.*";
+is_deeply( [ sort keys %unit ], [qw(path service timer)], 'three units' );
+my ($watched) = $unit{path} =~ /^PathChanged=(\S+)$/m;
+ok( index( slurp("$examples/pushmanifest-hook.php"), "'$watched'" ) > 0, '  the hook touches what the path unit watches' );
+my @exec = split ' ', $unit{service} =~ /^ExecStart=(.*)$/m ? $1 : '';
+my $usage = run( [ builddir() . '/pushmanifest', $exec[1], '--help' ] )->{out};
+like( $usage, qr/^ .*$_[ ,]/m, "  crawl has $_" ) for grep {/^-/} @exec;
+SKIP: {
+    my ($analyze) = grep {-x} '/usr/bin/systemd-analyze';
+    skip 'no systemd-analyze', 1 if !$analyze;
+    my $units = tempdir();
+    for my $kind ( keys %unit ) {
+        spew( "$units/pushmanifest-blog.$kind", $unit{$kind} =~ s{/usr/bin/pushmanifest}{builddir() . '/pushmanifest'}er );
+    }
+    my $said = run( [ $analyze, 'verify', '--man=no', map {"$units/pushmanifest-blog.$_"} sort keys %unit ] );
+    is( join( '', grep {/pushmanifest-blog/} split /^/, $said->{err} ), '', '  systemd takes them' );
+}
+
 # The limits are those of the headers.
 my $headers = join '', map { slurp($_) }
     glob( srcdir() . '/manifests/format/*.h' );
@@ -59,6 +78,6 @@ while ( $readme =~ /\| (\d+) \| `(PM_\w+)` \|/g ) {
     is( eval( $defined // 0 ), $value, "$name is $value" );
     $limits++;
 }
-is( $limits, 10, 'every limit was seen' );
+is( $limits, 12, 'every limit was seen' );
 
 done_testing;

@@ -164,10 +164,6 @@ like( pushmanifest( 'check', "$out/m", "$good" )->{err}, qr{^\Q$out\E/m:2: /a.cs
     $got = pushmanifest( @check[ 0, 1 ], '--base', '/other', @check[ 4, 5 ] );
     is( $got->{exit}, 0, 'check: pages that lie outside --base are not known to be gone' );
     like( $got->{err}, qr{^\Q$out\E/p:\d+: /docs/d/x.html lies outside --base}m, '  and that is said' );
-    spew( "$site/list.html", '' );
-    spew( "$out/p", pushmanifest( 'generate', '-q', '--mirror', '--index', 'start.html', "$site" )->{out} );
-    is( pushmanifest( 'check', '-q', '--mirror', '--index', 'start.html', "$out/p", "$site" )->{exit}, 0, 'check: a mirror' );
-    is( pushmanifest( 'check', '-q', "$out/p", "$site" )->{exit}, 1, '  is none without the option' );
 }
 
 done_testing();

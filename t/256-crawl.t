@@ -132,6 +132,25 @@ is( pages($got)->{'/i'}, 'style /a.css', '  with what they share' );
         '/l.php?m=b' => css('bb{}'), '/l.php?m=c&d=a|b' => css('@import "i.css"; c{}'), '/i.css' => css('') }, ['/'] );
 is( pages($got)->{'/'}, 'style /l.php?m=b, style /l.php?m=c&d=a|b, style /i.css', '  each with what it imports' );
 
+# Pages that nobody has listed
+my %family = ( '/' => join( '', map {"<a href=/$_>x</a>"} qw(feed data x y), map {"p/$_"} 1 .. 25 ), '/x' => '', '/y' => '', ( map { ( "/p/$_" => $_ == 7 ? $both : $style ) } 1 .. 25 ),
+    '/feed' => file( 'application/rss+xml', '<rss/>' ), '/data' => file( 'application/json', '{}' ), '/a.css' => css(''), '/b.css' => css(''),
+    '/robots.txt' => file( 'text/plain', "User-agent: *\nDisallow: /p/admin/\n" ) );
+$got = crawl( serve(%family), '-q', '--match', 'auto' );
+is_deeply( [ map { brief($_) } @{ $got->{manifest}{match}{'/p/*'} } ], ['style /a.css'], 'a family has what nearly all its pages need' );
+is( pages($got)->{'/p/7'}, 'style /a.css, style /b.css', '  and the one that needs more is a page' );
+is_deeply( [ sort keys %{ pages($got) } ], [qw(/ /data /feed /p/7 /x /y)], '  alone' ) or diag $got->{out};
+is( pages($got)->{'/feed'}, '', '  what is no page has nothing' );
+is_deeply( $got->{manifest}{match}{'/p/admin/*'}, [], '  nor what robots.txt keeps from us' );
+$got = crawl( serve( %family, '/' => join '', map {"<a href=/p/$_>x</a>"} 1 .. 25 ), '-q', '--front', '/index.php' );
+is( pages($got)->{'/index.php'}, 'style /a.css', 'a front controller has it, too' );
+is_deeply( $got->{manifest}{match}, undef, '  without a match' );
+$server = serve( mapped( %family, '/sitemap.xml' => $map->( '/x', '/y', map {"/p/$_"} 1 .. 25 ) ) );
+$got = crawl( $server, '-q', '--match', 'auto', '--sample', 4 );
+is_deeply( [ grep {m{^/p/}} sort( map { $_->{path} } $server->requests ) ], [qw(/p/1 /p/17 /p/25 /p/9)], 'a sample of a family is read' ) or diag explain asked($server);
+is_deeply( [ map { brief($_) } @{ $got->{manifest}{match}{'/p/*'} } ], ['style /a.css'], '  and its match is for all' );
+is( $got->{err}, '', '  so that nothing is to be said' );
+
 # What only a server shows: [ name, HTML, answers, links, message ]
 my @cases = (
     [ 'STATUS',     '<script src=/x.js></script>', {}, '', qr{"/x.js" is answered with an error: 404; the link is left out} ],

@@ -71,7 +71,14 @@ is_deeply( [ map { brief($_) } @{ answer( $exact, '/blog/new.html' ) } ], ['styl
 is( generate( posts(), '-q', '--share', 50 )->{exit}, 2, '  half of them is no family' );
 $auto = same_answers( posts( files => { map { ( "blog/plain/$_.html" => '' ) } 1 .. 3 } ), 'a directory below that needs nothing', '--share', 90 );
 is_deeply( answer( $auto, '/blog/plain/new.html' ), [], '  has a match of its own' );
-is_deeply( [ sort keys %{ $auto->{match} } ], [qw(/* /blog/plain/*)], '  and only what differs from above has one' ) or diag explain [ keys %{ $auto->{match} } ];
+is_deeply( [ sort keys %{ $auto->{match} } ], [qw(/blog/* /blog/plain/*)], '  and only what differs from above has one' ) or diag explain [ keys %{ $auto->{match} } ];
+
+$auto = same_answers( site( 'blog.css' => '', map { ( "shop/item/$_.html" => $blog ) } 1 .. 5 ), 'pages that are all below one directory' );
+is_deeply( [ sort keys %{ $auto->{match} } ], ['/shop/item/*'], '  are its family, and nobody else is' );
+
+my $most = site( 'blog.css' => '', 'p.css' => '', 'login.html' => $blog, map { ( "item/$_.html" => $blog . $picture ) } 1 .. 40 );
+$auto = same_answers( $most, 'a directory that has nearly all pages' );
+is_deeply( [ map { "$_: " . join ' ', map { brief($_) } @{ $auto->{match}{$_} } } sort keys %{ $auto->{match} } ], [ '/*: style /blog.css', '/item/*: style /blog.css style /p.css' ], '  says nothing of others' ) or diag explain $auto->{match};
 
 # A front controller: pages that nobody has listed.
 my $front = generate( posts( 20 => $picture ), '-q', '--front', '/index.php' );

@@ -65,8 +65,11 @@ unlink "$unpacked/$name.tar.gz";
 in( $unpacked, "make -s install DESTDIR='$dir/dest'" );
 is_deeply [ files_in("$dir/dest") ],
     [   qw(/etc/pm/pushmanifest.conf /etc/pm/pushmanifest.load /opt/pm/bin/pushmanifest
-            /opt/pm/modules/mod_pushmanifest.so /opt/pm/share/man/man1/pushmanifest.1
-            /opt/pm/share/man/man8/mod_pushmanifest.8)
+            /opt/pm/modules/mod_pushmanifest.so
+            /opt/pm/share/bash-completion/completions/pushmanifest
+            /opt/pm/share/man/man1/pushmanifest.1
+            /opt/pm/share/man/man8/mod_pushmanifest.8
+            /opt/pm/share/zsh/site-functions/_pushmanifest)
     ],
     'what is installed, and under DESTDIR alone';
 like slurp("$dir/dest/etc/pm/pushmanifest.load"),

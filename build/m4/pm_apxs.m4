@@ -15,6 +15,7 @@ AC_DEFUN([PM_APXS], [
     AC_MSG_ERROR([apxs not found; on Debian: apt-get install apache2-dev (or give --with-apxs=PATH)])
   ])
   HTTPD_CPPFLAGS="`$APXS -q EXTRA_CPPFLAGS 2>/dev/null` -I`$APXS -q INCLUDEDIR`"
+  PM_OTHERS_HEADERS([HTTPD_CPPFLAGS])
 
   AC_ARG_WITH([module-dir],
     [AS_HELP_STRING([--with-module-dir=DIR], [where the module is installed @<:@what apxs says@:>@])],

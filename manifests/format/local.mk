@@ -7,6 +7,7 @@ noinst_LTLIBRARIES += libpmformat.la
 libpmformat_la_SOURCES = \
 	manifests/format/error.c manifests/format/error.h \
 	manifests/format/json_place.c manifests/format/json_place.h \
+	manifests/format/lines.c manifests/format/lines.h \
 	manifests/format/link.c manifests/format/link.h \
 	manifests/format/link_json.c manifests/format/link_json.h \
 	manifests/format/lookup.c manifests/format/lookup.h \

@@ -35,8 +35,8 @@
 #define PM_PAGES_MAX 10000000
 #define PM_SETS_MAX 1000000 /* named by pages and matches, defined or not */
 #define PM_MATCHES_MAX 100000
-#define PM_LINKS_MAX 2000000            /* of all sets; equal sets count once */
-#define PM_MANIFEST_BYTES_MAX (1 << 30) /* of the file */
+#define PM_LINKS_MAX 2000000 /* of all sets; equal sets count once */
+#define PM_MANIFEST_BYTES_MAX 1073741824 /* of the file */
 #endif
 
 /* A set: an ordered list of links. links is NULL until the set is defined. */

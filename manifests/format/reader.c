@@ -1,96 +1,35 @@
 /*
- * From JSON Lines to the model, a line at a time.
+ * From JSON Lines to the model: what the lines of a manifest say together.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "format/reader.h"
 
-#include <string.h>
+#include <apr_strings.h>
 
-#include <apr_file_io.h>
+#include "format/lines.h"
+#include "format/lookup.h"
 
-#include "format/record.h"
+/* Where something stands in the file. */
+typedef struct place_t {
+    int line, column;
+} place_t;
 
-static apr_status_t refuse_length(pm_records_t *records)
-{
-    return pm_error_set(records->error, PM_EINVALID, records->path,
-                        records->line, 1, "a line of more than %d bytes",
-                        PM_LINE_MAX);
-}
+/* A set that was named before it was defined, and where. */
+typedef struct pending_t {
+    const pm_set_t *set;
+    place_t place;
+} pending_t;
 
-/* Reads the line at hand, unless it or all so far are too much. */
-static apr_status_t read_line(pm_records_t *records)
-{
-    records->bytes += records->length + 1;
-    if (records->bytes > PM_MANIFEST_BYTES_MAX) {
-        return pm_error_set(records->error, PM_EINVALID, records->path,
-                            records->line, 1,
-                            "more than %d bytes in all; make a manifest for a "
-                            "part of the site each",
-                            PM_MANIFEST_BYTES_MAX);
-    }
-    return records->length < PM_LINE_MAX ? pm_record_read(records)
-                                         : refuse_length(records);
-}
-
-/*
- * Cuts the bytes in the buffer into lines and reads those that are whole;
- * at_end: the last one may lack its newline. *used says how many bytes of the
- * buffer are done with.
- */
-static apr_status_t read_lines(pm_records_t *records, const char *buffer,
-                               apr_size_t length, int at_end, apr_size_t *used)
-{
-    const char *at = buffer, *end = buffer + length;
-
-    while (at < end) {
-        const char *newline = memchr(at, '\n', (size_t)(end - at));
-        apr_status_t rv;
-
-        if (!newline && !at_end) {
-            break;
-        }
-        records->line++;
-        records->text = at;
-        records->length = (apr_size_t)((newline ? newline : end) - at);
-        rv = read_line(records);
-        if (rv != APR_SUCCESS) {
-            return rv;
-        }
-        at = newline ? newline + 1 : end;
-    }
-    *used = (apr_size_t)(at - buffer);
-    return APR_SUCCESS;
-}
-
-static apr_status_t read_file(pm_records_t *records, apr_pool_t *scratch,
-                              apr_file_t *file)
-{
-    char *buffer = apr_palloc(scratch, PM_LINE_MAX);
-    apr_size_t filled = 0;
-
-    for (;;) {
-        apr_size_t length = PM_LINE_MAX - filled, used = 0;
-        apr_status_t rv = apr_file_read(file, buffer + filled, &length);
-        int at_end = APR_STATUS_IS_EOF(rv);
-
-        if (rv != APR_SUCCESS && !at_end) {
-            return pm_error_set(records->error, rv, records->path, 0, 0,
-                                "cannot read the manifest");
-        }
-        filled += at_end ? 0 : length;
-        rv = read_lines(records, buffer, filled, at_end, &used);
-        if (rv != APR_SUCCESS || at_end) {
-            return rv;
-        }
-        if (used == 0 && filled == PM_LINE_MAX) {
-            records->line++;
-            return refuse_length(records);
-        }
-        memmove(buffer, buffer + used, filled - used);
-        filled -= used;
-    }
-}
+/* A manifest that is being read. */
+typedef struct reader_t {
+    pm_manifest_t *manifest;
+    const char *source; /* NULL: none */
+    apr_pool_t *scratch;
+    apr_hash_t *named;           /* sets that are in pending */
+    apr_array_header_t *pending; /* in the order of the file */
+    apr_hash_t *places;          /* pattern of a match -> place_t */
+} reader_t;
 
 /*
  * A FIFO without a writer would hold us up for ever, and a device has no end: a
@@ -116,21 +55,150 @@ apr_status_t pm_reader_open(apr_pool_t *pool, const char *path,
     return APR_SUCCESS;
 }
 
+static reader_t begin(apr_pool_t *pool, apr_pool_t *scratch, const char *source)
+{
+    return (reader_t){
+        .manifest = pm_manifest_create(pool),
+        .source = source,
+        .scratch = scratch,
+        .named = apr_hash_make(scratch),
+        .pending = apr_array_make(scratch, 16, sizeof(pending_t)),
+        .places = apr_hash_make(scratch),
+    };
+}
+
+static apr_status_t define_set(reader_t *reader, const pm_record_t *record,
+                               pm_error_t *error)
+{
+    pm_error_t wrong = PM_ERROR_NONE;
+
+    return pm_manifest_define_set(reader->manifest, record->set, record->links,
+                                  record->nlinks, &wrong) == APR_SUCCESS
+               ? APR_SUCCESS
+               : pm_record_refuse(record, "set", error, "%s", wrong.message);
+}
+
+/* Remembers where a set was named first, if it is not defined yet. */
+static void remember(reader_t *reader, const pm_record_t *record,
+                     const pm_set_t *set)
+{
+    pending_t pending = {.set = set};
+
+    if (set->links ||
+        apr_hash_get(reader->named, set->id, APR_HASH_KEY_STRING)) {
+        return;
+    }
+    pending.place = (place_t){record->line, pm_record_column(record, "set")};
+    apr_hash_set(reader->named, set->id, APR_HASH_KEY_STRING, set);
+    APR_ARRAY_PUSH(reader->pending, pending_t) = pending;
+}
+
+/* Whether a match may be is known when all are: its place is remembered. */
+static void remember_match(reader_t *reader, const pm_record_t *record)
+{
+    place_t place = {record->line, pm_record_column(record, "match")};
+
+    apr_hash_set(reader->places, apr_pstrdup(reader->scratch, record->path),
+                 APR_HASH_KEY_STRING,
+                 apr_pmemdup(reader->scratch, &place, sizeof(place)));
+}
+
+/* Enters a page or a match, which needs a set. */
+static apr_status_t enter(reader_t *reader, const pm_record_t *record,
+                          pm_error_t *error)
+{
+    int is_page = record->kind == PM_RECORD_PAGE;
+    const pm_set_t *set = pm_manifest_name_set(reader->manifest, record->set);
+    pm_error_t wrong = PM_ERROR_NONE;
+
+    if (!set) {
+        return pm_record_refuse(record, "set", error, "more than %d sets",
+                                PM_SETS_MAX);
+    }
+    remember(reader, record, set);
+    if ((is_page ? pm_manifest_add_page : pm_manifest_add_match)(
+            reader->manifest, record->path, set, &wrong) != APR_SUCCESS) {
+        return pm_record_refuse(record, is_page ? "page" : "match", error, "%s",
+                                wrong.message);
+    }
+    if (!is_page) {
+        remember_match(reader, record);
+    }
+    return APR_SUCCESS;
+}
+
+/* A pm_lines_sink_t. */
+static apr_status_t take(void *baton, const pm_record_t *record,
+                         pm_error_t *error)
+{
+    switch (record->kind) {
+    case PM_RECORD_PAGE:
+    case PM_RECORD_MATCH:
+        return enter(baton, record, error);
+    case PM_RECORD_SET:
+        return define_set(baton, record, error);
+    default:
+        return APR_SUCCESS;
+    }
+}
+
+static apr_status_t check_pending(const reader_t *reader, pm_error_t *error)
+{
+    int i;
+
+    for (i = 0; i < reader->pending->nelts; i++) {
+        const pending_t *pending =
+            &APR_ARRAY_IDX(reader->pending, i, pending_t);
+
+        if (!pending->set->links) {
+            return pm_error_set(error, PM_EINVALID, reader->source,
+                                pending->place.line, pending->place.column,
+                                "the set \"%s\" is unknown; no line defines it",
+                                pending->set->id);
+        }
+    }
+    return APR_SUCCESS;
+}
+
+static apr_status_t prepare(const reader_t *reader, pm_error_t *error)
+{
+    pm_error_t found = PM_ERROR_NONE;
+    const pm_match_t *wrong;
+    const place_t *place;
+    apr_status_t rv = pm_lookup_prepare(reader->manifest, &wrong, &found);
+
+    if (rv != APR_SUCCESS) {
+        place =
+            apr_hash_get(reader->places, wrong->pattern, APR_HASH_KEY_STRING);
+        return pm_error_set(error, rv, reader->source, place->line,
+                            place->column, "%s", found.message);
+    }
+    return APR_SUCCESS;
+}
+
+/* What is left to do when all lines are read, if they were. */
+static apr_status_t finish(const reader_t *reader, apr_status_t rv,
+                           pm_error_t *error)
+{
+    if (rv == APR_SUCCESS) {
+        rv = check_pending(reader, error);
+    }
+    return rv == APR_SUCCESS ? prepare(reader, error) : rv;
+}
+
 apr_status_t pm_reader_read_open(apr_pool_t *pool, apr_file_t *file,
                                  const char *path, pm_manifest_t **manifest,
                                  pm_error_t *error)
 {
     apr_pool_t *scratch;
-    pm_records_t records;
+    reader_t reader;
     apr_status_t rv;
 
     apr_pool_create(&scratch, pool);
-    records = pm_record_begin(pool, scratch, path, error);
-    *manifest = records.manifest;
-    rv = read_file(&records, scratch, file);
-    if (rv == APR_SUCCESS) {
-        rv = pm_record_finish(&records);
-    }
+    reader = begin(pool, scratch, path);
+    *manifest = reader.manifest;
+    rv = pm_lines_read(scratch, file, path, take, &reader, error);
+    rv = finish(&reader, rv, error);
     apr_pool_destroy(scratch);
     return rv;
 }
@@ -156,17 +224,14 @@ apr_status_t pm_reader_read_bytes(apr_pool_t *pool, const char *bytes,
                                   pm_error_t *error)
 {
     apr_pool_t *scratch;
-    apr_size_t used;
-    pm_records_t records;
+    reader_t reader;
     apr_status_t rv;
 
     apr_pool_create(&scratch, pool);
-    records = pm_record_begin(pool, scratch, NULL, error);
-    *manifest = records.manifest;
-    rv = read_lines(&records, bytes, length, 1, &used);
-    if (rv == APR_SUCCESS) {
-        rv = pm_record_finish(&records);
-    }
+    reader = begin(pool, scratch, NULL);
+    *manifest = reader.manifest;
+    rv = pm_lines_read_bytes(scratch, bytes, length, take, &reader, error);
+    rv = finish(&reader, rv, error);
     apr_pool_destroy(scratch);
     return rv;
 }

@@ -1,5 +1,5 @@
 /*
- * From JSON Lines to the model, a line at a time, believing nothing.
+ * From JSON Lines to the model: what the lines of a manifest say together.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -9,9 +9,6 @@
 #include <apr_file_io.h>
 
 #include "format/manifest.h"
-
-/* Most bytes of a line, its newline included (even if the last has none). */
-#define PM_LINE_MAX (1024 * 1024)
 
 /*
  * Reads the manifest at path into *manifest, allocated from pool, ready for

@@ -87,10 +87,10 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/html/xml.c manifests/generator/html/xml.h
 libpmgenerator_la_SOURCES += \
 	manifests/generator/site/docroot.c manifests/generator/site/docroot.h \
+	manifests/generator/site/host.c manifests/generator/site/host.h \
 	manifests/generator/site/listing.c manifests/generator/site/listing.h \
 	manifests/generator/site/media_type.c \
 	manifests/generator/site/media_type.h \
-	manifests/generator/site/mirror.c manifests/generator/site/mirror.h \
 	manifests/generator/site/page_name.c \
 	manifests/generator/site/page_name.h \
 	manifests/generator/site/resolve.c manifests/generator/site/resolve.h \
@@ -152,8 +152,6 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/command/explain.h \
 	manifests/generator/command/generate.c \
 	manifests/generator/command/generate.h \
-	manifests/generator/command/manifest_lines.c \
-	manifests/generator/command/manifest_lines.h \
 	manifests/generator/command/memory.c \
 	manifests/generator/command/memory.h \
 	manifests/generator/command/merge.c manifests/generator/command/merge.h \
@@ -161,6 +159,8 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/command/options.h \
 	manifests/generator/command/ownership.c \
 	manifests/generator/command/ownership.h \
+	manifests/generator/command/places.c \
+	manifests/generator/command/places.h \
 	manifests/generator/command/progress.c \
 	manifests/generator/command/progress.h \
 	manifests/generator/command/replace.c \

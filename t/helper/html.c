@@ -7,6 +7,8 @@
  *                 are the kind of text that it begins in (as pm_text_kind_t)
  * and the element that it is in html elements   the elements of the page: name,
  * attributes, text of a raw one html xml        likewise of a page that is XML
+ * html decode     the name of the encoding that the word is a label of, and the
+ *                 text of the bytes in it
  * html encoding   a list of the name of the encoding that the page has, or none
  * html srcset     a list of the URL that is chosen, or none
  *
@@ -25,6 +27,7 @@
 #include "html/srcset.h"
 #include "html/tokenizer.h"
 #include "text/buffer.h"
+#include "text/decode.h"
 
 #define RAW_MAX 64
 
@@ -189,6 +192,28 @@ static void read_encoding(case_t *one, char *bytes, apr_size_t length,
     }
 }
 
+static void append(void *baton, const char *text, apr_size_t length)
+{
+    pm_buffer_append(baton, text, length);
+}
+
+/* The word is a label; `none` of the encodings is one that is not declared. */
+static void read_text(case_t *one, char *bytes, apr_size_t length,
+                      const char *words)
+{
+    const pm_encoding_t *encoding;
+    pm_decoder_t *decoder;
+
+    words += strspn(words, " ");
+    encoding = pm_encoding_find(words, strcspn(words, " \n"));
+    decoder = pm_decoder_create(one->pool, encoding, append, &one->text);
+    pm_decoder_feed(decoder, bytes, length);
+    pm_decoder_end(decoder);
+    json_array_append_new(one->items,
+                          json_string(encoding ? encoding->name : "none"));
+    json_array_append_new(one->items, taken_text(one));
+}
+
 /* A case is a srcset, a line end and sizes; the word is a view's number. */
 static void read_srcset(case_t *one, char *bytes, apr_size_t length,
                         const char *words)
@@ -214,9 +239,9 @@ static const struct {
     void (*read)(case_t *one, char *bytes, apr_size_t length,
                  const char *words);
 } modes[] = {
-    {"encoding", read_encoding}, {"tokens", read_tokens},
-    {"elements", read_elements}, {"srcset", read_srcset},
-    {"xml", read_xml},
+    {"decode", read_text},   {"encoding", read_encoding},
+    {"tokens", read_tokens}, {"elements", read_elements},
+    {"srcset", read_srcset}, {"xml", read_xml},
 };
 
 /* The next case; 0 at the end. */
@@ -259,6 +284,6 @@ int main(int argc, char **argv)
         }
     }
     fprintf(stderr,
-            "usage: html encoding|tokens|elements|srcset|xml < CASES\n");
+            "usage: html decode|encoding|tokens|elements|srcset|xml < CASES\n");
     return EXIT_FAILURE;
 }

@@ -13,8 +13,8 @@
 
 #include <apr_strings.h>
 
-#include "command/manifest_lines.h"
 #include "command/options.h"
+#include "command/places.h"
 #include "command/progress.h"
 #include "format/reader.h"
 #include "format/url.h"
@@ -36,16 +36,16 @@ typedef struct check_t {
     pm_site_t *site;
     pm_resources_t *resources;
     pm_report_t *report;
-    const pm_lines_t *lines; /* NULL until one is asked for */
+    const pm_places_t *places; /* NULL until one is asked for */
 } check_t;
 
-/* The lines, read when the first message needs one. */
-static const pm_lines_t *lines(check_t *check)
+/* Where things stand, read when the first message needs it. */
+static const pm_places_t *places(check_t *check)
 {
-    if (!check->lines) {
-        check->lines = pm_lines_read(check->pool, check->file);
+    if (!check->places) {
+        check->places = pm_places_read(check->pool, check->file);
     }
-    return check->lines;
+    return check->places;
 }
 
 /* What is not as the manifest says; what lies outside --base nobody knows. */
@@ -98,7 +98,7 @@ static void check_link(check_t *check, const pm_set_t *set,
         check->resources, &(pm_wanted_t){.href = link->href, .as = link->as});
     wrong = wrong_link(check->pool, resource, link);
     if (wrong) {
-        say(check, pm_lines_set(lines(check), set->id),
+        say(check, pm_places_set(places(check), set->id),
             resource->problem == PM_REASON_OUTSIDE, wrong);
     }
 }
@@ -189,7 +189,7 @@ static void check_pages(check_t *check)
         const char *path = pm_url_encode(check->pool, page->page);
         int is_outside = page->reason == PM_REASON_OUTSIDE;
 
-        say(check, pm_lines_page(lines(check), page->page), is_outside,
+        say(check, pm_places_page(places(check), page->page), is_outside,
             is_outside
                 ? apr_pstrcat(check->pool, path, " ",
                               pm_reason_text(PM_REASON_OUTSIDE), NULL)

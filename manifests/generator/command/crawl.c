@@ -192,6 +192,28 @@ static void add_pages(run_t *run)
     apr_pool_destroy(scratch);
 }
 
+/* What robots.txt keeps from crawlers was not read, and is likely something
+ * else
+ * (/wp-admin/): no match of a directory above stands for it. */
+static void close_disallowed(run_t *run, const pm_set_t *nothing)
+{
+    const pm_robots_t *robots = run->walk.frontier->scope.robots;
+    apr_array_header_t *patterns;
+    int i;
+
+    if (apr_hash_count(run->manifest->matches) == 0 || !robots) {
+        return;
+    }
+    patterns = pm_robots_disallowed(run->pool, robots);
+    for (i = 0; i < patterns->nelts; i++) {
+        pm_error_t ignored = PM_ERROR_NONE;
+
+        pm_manifest_add_match(run->manifest,
+                              APR_ARRAY_IDX(patterns, i, const char *), nothing,
+                              &ignored);
+    }
+}
+
 /* A front controller and a family stand for pages alone: what answered with 200
  * and is none gets nothing. What the sample left unread should get something.
  */
@@ -205,8 +227,9 @@ static void finish_families(run_t *run)
         run->settings.families.fronts->nelts == 0) {
         return;
     }
-    pm_lookup_prepare(run->manifest, NULL, &ignored);
     pm_manifest_add_set(run->manifest, NULL, 0, &nothing, &ignored);
+    close_disallowed(run, nothing);
+    pm_lookup_prepare(run->manifest, NULL, &ignored);
     for (i = 0; i < run->walk.unread->nelts; i++) {
         const char *path = APR_ARRAY_IDX(run->walk.unread, i, const char *);
 

@@ -24,11 +24,6 @@ static apr_array_header_t *index_names(const pm_invocation_t *invocation)
     apr_array_header_t *names = pm_invocation_values(invocation, "index");
     int i;
 
-    if (names->nelts > 0 && pm_invocation_value(invocation, "mirror")) {
-        /* Whatever the server's index is called, wget calls it that. */
-        APR_ARRAY_PUSH(names, const char *) = pm_docroot_indexes[0];
-        return names;
-    }
     for (i = 0; names->nelts == i && pm_docroot_indexes[i]; i++) {
         APR_ARRAY_PUSH(names, const char *) = pm_docroot_indexes[i];
     }
@@ -74,7 +69,6 @@ pm_exit_t pm_options_site(const pm_invocation_t *invocation,
         .prefix = pm_invocation_value(invocation, "base"),
         .indexes = index_names(invocation),
         .excludes = pm_invocation_values(invocation, "exclude"),
-        .is_mirror = pm_invocation_value(invocation, "mirror") != NULL,
     };
     pm_error_t error = PM_ERROR_NONE;
 

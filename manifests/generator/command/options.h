@@ -20,11 +20,7 @@
      "default: index.html, index.htm, index.xhtml)"},                          \
     {"exclude", 0, "GLOB",                                                     \
      "leave out pages and directories whose path below\n"                      \
-     "DOCROOT matches (several times)"},                                       \
-    {"mirror", 0, NULL,                                                        \
-     "DOCROOT is what `wget --mirror --adjust-extension`\n"                    \
-     "wrote: .html and queries that it added to the names of\n"                \
-     "pages are no part of their addresses"}
+     "DOCROOT matches (several times)"}
 #define PM_PLAN_OPTIONS                                                        \
     PM_SITE_OPTIONS,                                                           \
     {"origin", 0, "URL",                                                       \

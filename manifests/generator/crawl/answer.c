@@ -159,7 +159,8 @@ static const char *find(const char *field, const char *token)
 {
     int in_quotes = 0;
 
-    while (field && *field) {
+    field = field ? field : "";
+    while (*field) {
         const char *argument;
 
         field += strspn(field, ", \t");

@@ -313,3 +313,24 @@ int pm_robots_allows(apr_pool_t *pool, const pm_robots_t *robots,
     }
     return allowed;
 }
+
+apr_array_header_t *pm_robots_disallowed(apr_pool_t *pool,
+                                         const pm_robots_t *robots)
+{
+    apr_array_header_t *patterns =
+        apr_array_make(pool, 8, sizeof(const char *));
+    int i;
+
+    for (i = 0; i < robots->rules->nelts; i++) {
+        const rule_t *rule = &APR_ARRAY_IDX(robots->rules, i, rule_t);
+        apr_size_t plain = strcspn(rule->pattern, "*?$");
+
+        if (!rule->allows && plain > 1 &&
+            (!rule->pattern[plain] ||
+             strcmp(rule->pattern + plain, "*") == 0)) {
+            APR_ARRAY_PUSH(patterns, const char *) = apr_pstrcat(
+                pool, apr_pstrmemdup(pool, rule->pattern, plain), "*", NULL);
+        }
+    }
+    return patterns;
+}

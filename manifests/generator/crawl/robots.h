@@ -34,6 +34,12 @@ typedef struct pm_robots_t {
 pm_robots_t *pm_robots_parse(apr_pool_t *pool, const char *text,
                              apr_size_t length, const char *agent);
 
+/* The directories that are disallowed, as patterns of a manifest's matches
+ * (`/wp-admin/` with a star behind it), of const char *, from pool: rules that
+ * are a plain path, with or without a star at the end. */
+apr_array_header_t *pm_robots_disallowed(apr_pool_t *pool,
+                                         const pm_robots_t *robots);
+
 /* Whether the address may be asked for: an absolute path with its query,
  * percent-encoded or not. Scratch comes from pool. */
 int pm_robots_allows(apr_pool_t *pool, const pm_robots_t *robots,

@@ -220,8 +220,11 @@ static void guess_kind(pm_sitemap_t *sitemap, const char **text,
         (*length)--;
     }
     if (*length > 0) {
+        char c = **text;
+
         /* UTF-16 begins with a mark, or with NUL beside `<`. */
-        sitemap->is_xml = memchr("<\xfe\xff\0", **text, 4) ? 1 : -1;
+        sitemap->is_xml =
+            c == '<' || c == '\xfe' || c == '\xff' || c == '\0' ? 1 : -1;
         if (sitemap->is_xml > 0) {
             create_parser(sitemap);
         }

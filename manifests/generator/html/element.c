@@ -23,10 +23,11 @@ enum {
     HOST = PM_ELEMENT_HOST,
 };
 
-/* By name, in the order of bytes. */
+/* By name, in the order of bytes. Names with a `-` are no custom elements. */
 static const pm_element_t elements[] = {
     {"a", PM_ID_A, 0, 0, 0, 0},
     {"address", PM_ID_ADDRESS, SPECIAL | CLOSES_P | IN_SCOPE, 0, 0, 0},
+    {"annotation-xml", 0, 0, 0, 0, 0},
     {"applet", 0, SPECIAL | SCOPE | IN_SCOPE | NO_FRAMES, 0, 0, 0},
     {"area", 0, VOID | SPECIAL | NO_FRAMES, 0, 0, 0},
     {"article", 0, SPECIAL | CLOSES_P | IN_SCOPE | HOST, 0, 0, 0},
@@ -47,6 +48,7 @@ static const pm_element_t elements[] = {
     {"col", PM_ID_COL, VOID | SPECIAL | TABLE_PART, 0, 0, 0},
     {"colgroup", PM_ID_COLGROUP, SPECIAL | TABLE_PART, PM_TEXT_DATA,
      PM_MODE_COLUMNS, 2},
+    {"color-profile", 0, 0, 0, 0, 0},
     {"dd", PM_ID_DD,
      SPECIAL | IMPLIED | CLOSES_P | IN_SCOPE | BREAKOUT | NO_FRAMES, 0, 0, 0},
     {"details", 0, SPECIAL | CLOSES_P | IN_SCOPE, 0, 0, 0},
@@ -63,6 +65,11 @@ static const pm_element_t elements[] = {
     {"figcaption", 0, SPECIAL | CLOSES_P | IN_SCOPE, 0, 0, 0},
     {"figure", 0, SPECIAL | CLOSES_P | IN_SCOPE, 0, 0, 0},
     {"font", PM_ID_FONT, 0, 0, 0, 0},
+    {"font-face", 0, 0, 0, 0, 0},
+    {"font-face-format", 0, 0, 0, 0, 0},
+    {"font-face-name", 0, 0, 0, 0, 0},
+    {"font-face-src", 0, 0, 0, 0, 0},
+    {"font-face-uri", 0, 0, 0, 0, 0},
     {"footer", 0, SPECIAL | CLOSES_P | IN_SCOPE | HOST, 0, 0, 0},
     {"form", 0, SPECIAL | CLOSES_P | IN_SCOPE, 0, 0, 0},
     {"frame", PM_ID_FRAME, VOID | SPECIAL, 0, 0, 0},
@@ -94,6 +101,7 @@ static const pm_element_t elements[] = {
     {"math", PM_ID_MATH, 0, 0, 0, 0},
     {"menu", 0, SPECIAL | CLOSES_P | IN_SCOPE | BREAKOUT, 0, 0, 0},
     {"meta", 0, VOID | SPECIAL | HEAD | BREAKOUT, 0, 0, 0},
+    {"missing-glyph", 0, 0, 0, 0, 0},
     {"nav", 0, SPECIAL | CLOSES_P | IN_SCOPE | HOST, 0, 0, 0},
     {"nobr", 0, BREAKOUT, 0, 0, 0},
     {"noembed", 0, SPECIAL, PM_TEXT_RAW, PM_MODE_INHERIT, 0},

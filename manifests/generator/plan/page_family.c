@@ -14,11 +14,17 @@
 #include "format/url.h"
 #include "plan/shared_set.h"
 
-/* What is known of a directory's pages. */
+/*
+ * What is known of a directory's pages. Its branches are the pages in it, and
+ * the directories in it, each as one: what all pages of a large one need is no
+ * sign for those of another that nobody has seen.
+ */
 typedef struct directory_t {
-    const char *path;        /* decoded, with a slash at its end */
-    pm_shared_set_t *shared; /* of the pages below it, its own index aside */
-    const pm_set_t *set;     /* what they share; NULL: they are no family */
+    const char *path;          /* decoded, with a slash at its end */
+    pm_shared_set_t *pages;    /* all below it, its own index aside */
+    pm_shared_set_t *branches; /* what each needs, or shares */
+    const pm_set_t *set;       /* what pages and branches share */
+    int is_family;             /* a match can stand for it */
 } directory_t;
 
 /* Whether path is an index page of the directory, whose bytes it begins with.
@@ -47,11 +53,12 @@ static void count_page(apr_pool_t *pool, apr_hash_t *directories,
     if (!directory) {
         directory = apr_pcalloc(pool, sizeof(*directory));
         directory->path = apr_pstrmemdup(pool, path, length);
-        directory->shared = pm_shared_set_create(pool);
+        directory->pages = pm_shared_set_create(pool);
+        directory->branches = pm_shared_set_create(pool);
         apr_hash_set(directories, directory->path, (apr_ssize_t)length,
                      directory);
     }
-    pm_shared_set_add(directory->shared, set);
+    pm_shared_set_add(directory->pages, set);
 }
 
 static apr_hash_t *count_directories(apr_pool_t *pool,
@@ -77,9 +84,46 @@ static apr_hash_t *count_directories(apr_pool_t *pool,
     return directories;
 }
 
-/* Whether a match can stand for the directory: there are pages enough, and not
- * more directories above it than matches that a path may be asked for. */
-static int may_be_family(const directory_t *directory)
+/* The directory that path[0, length) is in; NULL: none. A slash at its end is
+ * its own. */
+static directory_t *parent_of(apr_hash_t *directories, const char *path,
+                              apr_size_t length)
+{
+    length -= length > 0 && path[length - 1] == '/';
+    while (length > 0 && path[length - 1] != '/') {
+        length--;
+    }
+    return length > 0 ? apr_hash_get(directories, path, (apr_ssize_t)length)
+                      : NULL;
+}
+
+/* Adds each page to the branches of the directory that it is in. The index of a
+ * directory stands for that directory, if nothing else does. */
+static void add_pages_as_branches(apr_pool_t *pool, apr_hash_t *directories,
+                                  const pm_manifest_t *manifest,
+                                  const apr_array_header_t *indexes)
+{
+    apr_hash_index_t *at;
+
+    for (at = apr_hash_first(pool, manifest->pages); at;
+         at = apr_hash_next(at)) {
+        const char *path = apr_hash_this_key(at);
+        apr_size_t length = (apr_size_t)(strrchr(path, '/') - path) + 1;
+        directory_t *directory = NULL;
+
+        if (!is_own_index(path, length, indexes)) {
+            directory = parent_of(directories, path, strlen(path));
+        }
+        else if (!apr_hash_get(directories, path, (apr_ssize_t)length)) {
+            directory = parent_of(directories, path, length);
+        }
+        if (directory) {
+            pm_shared_set_add(directory->branches, apr_hash_this_val(at));
+        }
+    }
+}
+
+static int depth_of(const directory_t *directory)
 {
     const char *at = directory->path;
     int depth = 0;
@@ -87,26 +131,81 @@ static int may_be_family(const directory_t *directory)
     for (; *at; at++) {
         depth += *at == '/';
     }
-    return depth <= PM_MATCHES_NESTED_MAX && !strchr(directory->path, '*') &&
-           pm_shared_set_count(directory->shared) >= PM_FAMILY_PAGES_MIN;
+    return depth;
+}
+
+/* Whether a match can stand for the directory: there are pages enough, not all
+ * of them below one directory in it, whose match says more; and not more
+ * directories above it than matches that a path may be asked for. */
+static int may_be_family(const directory_t *directory)
+{
+    return depth_of(directory) <= PM_MATCHES_NESTED_MAX &&
+           !strchr(directory->path, '*') &&
+           pm_shared_set_count(directory->branches) > 1 &&
+           pm_shared_set_count(directory->pages) >= PM_FAMILY_PAGES_MIN;
+}
+
+/* The deepest first. */
+static int by_depth(const void *a, const void *b)
+{
+    const directory_t *first = *(const directory_t *const *)a;
+    const directory_t *second = *(const directory_t *const *)b;
+
+    return depth_of(second) - depth_of(first);
+}
+
+static apr_array_header_t *all_of(apr_pool_t *pool, apr_hash_t *directories)
+{
+    apr_array_header_t *all = apr_array_make(pool, 64, sizeof(directory_t *));
+    apr_hash_index_t *at;
+
+    for (at = apr_hash_first(pool, directories); at; at = apr_hash_next(at)) {
+        APR_ARRAY_PUSH(all, directory_t *) = apr_hash_this_val(at);
+    }
+    qsort(all->elts, (size_t)all->nelts, sizeof(directory_t *), by_depth);
+    return all;
+}
+
+/* The set of matched of the links that pages and branches share; NULL if
+ * matched does not take it. */
+static const pm_set_t *shared_by(apr_pool_t *scratch,
+                                 const directory_t *directory, int share,
+                                 pm_manifest_t *matched)
+{
+    pm_shared_set_t *both = pm_shared_set_create(scratch);
+    const pm_set_t *pages =
+        pm_shared_set_find(scratch, directory->pages, share, matched);
+    const pm_set_t *branches =
+        pm_shared_set_find(scratch, directory->branches, share, matched);
+
+    if (!pages || !branches) {
+        return NULL;
+    }
+    pm_shared_set_add(both, pages);
+    pm_shared_set_add(both, branches);
+    return pm_shared_set_find(scratch, both, 100, matched);
 }
 
 /* Finds what the pages of each directory share, as sets of matched. */
 static void find_shared(apr_pool_t *pool, apr_hash_t *directories, int share,
                         pm_manifest_t *matched)
 {
-    apr_hash_index_t *at;
+    apr_array_header_t *all = all_of(pool, directories);
     apr_pool_t *scratch;
+    int i;
 
     apr_pool_create(&scratch, pool);
-    for (at = apr_hash_first(pool, directories); at; at = apr_hash_next(at)) {
-        directory_t *directory = apr_hash_this_val(at);
+    for (i = 0; i < all->nelts; i++) {
+        directory_t *directory = APR_ARRAY_IDX(all, i, directory_t *);
+        directory_t *parent =
+            parent_of(directories, directory->path, strlen(directory->path));
 
-        if (may_be_family(directory)) {
-            directory->set =
-                pm_shared_set_find(scratch, directory->shared, share, matched);
-            apr_pool_clear(scratch);
+        directory->set = shared_by(scratch, directory, share, matched);
+        directory->is_family = directory->set && may_be_family(directory);
+        if (parent && directory->set) {
+            pm_shared_set_add(parent->branches, directory->set);
         }
+        apr_pool_clear(scratch);
     }
     apr_pool_destroy(scratch);
 }
@@ -123,7 +222,7 @@ static const pm_set_t *set_above(apr_hash_t *directories, const char *path)
         const directory_t *above =
             apr_hash_get(directories, path, (apr_ssize_t)(slash - path) + 1);
 
-        set = above && above->set ? above->set : set;
+        set = above && above->is_family ? above->set : set;
     }
     return set && set->nlinks > 0 ? set : NULL;
 }
@@ -134,7 +233,7 @@ static int is_family(apr_hash_t *directories, const directory_t *directory)
 {
     const pm_set_t *above = set_above(directories, directory->path);
 
-    return directory->set && directory->set != above &&
+    return directory->is_family && directory->set != above &&
            (above || directory->set->nlinks > 0);
 }
 
@@ -154,8 +253,8 @@ static int by_count(const void *a, const void *b)
     const directory_t *first = *(const directory_t *const *)a;
     const directory_t *second = *(const directory_t *const *)b;
 
-    int count = pm_shared_set_count(first->shared);
-    int other = pm_shared_set_count(second->shared);
+    int count = pm_shared_set_count(first->pages);
+    int other = pm_shared_set_count(second->pages);
 
     return count != other ? other - count : strcmp(first->path, second->path);
 }
@@ -231,6 +330,7 @@ pm_manifest_t *pm_family_match(apr_pool_t *pool, const pm_manifest_t *manifest,
 
     apr_pool_create(&scratch, pool);
     directories = count_directories(scratch, manifest, indexes);
+    add_pages_as_branches(scratch, directories, manifest, indexes);
     find_shared(scratch, directories, share, matched);
     *refused = add_matches(matched, sorted_families(scratch, directories));
     /* See may_be_family(): no path is asked for too many matches. */

@@ -24,11 +24,12 @@
 /*
  * A manifest, in pool, that gives the same answer as manifest for each of its
  * pages. A directory becomes a match with the links that so many percent
- * (share) of the pages below it need; the pages that need others, or more, stay
- * pages. A directory that would have the match of the one above it needs none.
- * Its own index pages, by their names (of const char *), are no sign for what
- * others need. *refused is the number of families whose pages stay pages since
- * a manifest takes no more than PM_MATCHES_MAX matches; the smallest are.
+ * (share) of the pages below it need, and of what is in it, each directory as
+ * one; the pages that need others, or more, stay pages. A directory that would
+ * have the match of the one above it needs none. Its own index pages, by their
+ * names (of const char *), are no sign for what others need. *refused is the
+ * number of families whose pages stay pages since a manifest takes no more than
+ * PM_MATCHES_MAX matches; the smallest are.
  */
 pm_manifest_t *pm_family_match(apr_pool_t *pool, const pm_manifest_t *manifest,
                                const apr_array_header_t *indexes, int share,

@@ -30,13 +30,13 @@ typedef struct docroot_t {
     apr_hash_t *paths; /* decoded path -> file, plus 1; NULL: not asked for */
 } docroot_t;
 
-/* The percent-encoded path of bytes of a file's address, with the prefix. */
+/* The percent-encoded path of bytes of a file's path, with the prefix. */
 static const char *path_of(apr_pool_t *pool, const docroot_t *docroot,
-                           const char *address, apr_size_t length)
+                           const char *path, apr_size_t length)
 {
-    return apr_pstrcat(
-        pool, docroot->prefix, "/",
-        pm_url_encode(pool, apr_pstrmemdup(pool, address, length)), NULL);
+    return apr_pstrcat(pool, docroot->prefix, "/",
+                       pm_url_encode(pool, apr_pstrmemdup(pool, path, length)),
+                       NULL);
 }
 
 /* The paths beside its own that a page answers to: of its directory, and of all
@@ -46,15 +46,14 @@ static const char *const *paths_beside(apr_pool_t *pool,
                                        const pm_listed_t *listed)
 {
     const char **paths = apr_pcalloc(pool, 3 * sizeof(*paths)), **at = paths;
-    const char *slash = strrchr(listed->address, '/');
-    apr_size_t directory =
-        slash ? (apr_size_t)(slash - listed->address) + 1 : 0;
+    const char *slash = strrchr(listed->path, '/');
+    apr_size_t directory = slash ? (apr_size_t)(slash - listed->path) + 1 : 0;
 
     if (listed->is_index) {
-        *at++ = path_of(pool, docroot, listed->address, directory);
+        *at++ = path_of(pool, docroot, listed->path, directory);
     }
     if (listed->negotiated > 0) {
-        *at++ = path_of(pool, docroot, listed->address, listed->negotiated);
+        *at++ = path_of(pool, docroot, listed->path, listed->negotiated);
     }
     return paths;
 }
@@ -63,8 +62,7 @@ static pm_page_t page_of(apr_pool_t *pool, const docroot_t *docroot,
                          const pm_listed_t *listed)
 {
     pm_page_t page = {
-        .path =
-            path_of(pool, docroot, listed->address, strlen(listed->address)),
+        .path = path_of(pool, docroot, listed->path, strlen(listed->path)),
         .source = pm_root_source(pool, &docroot->root, listed->path),
         .also = paths_beside(pool, docroot, listed),
         .is_variant = listed->negotiated > 0,
@@ -277,8 +275,7 @@ apr_status_t pm_docroot_open(apr_pool_t *pool,
 {
     static const pm_site_functions_t functions = {next, find, locate};
     docroot_t *docroot = apr_pcalloc(pool, sizeof(*docroot));
-    apr_status_t rv = pm_root_open(pool, settings->root, settings->is_mirror,
-                                   &docroot->root, error);
+    apr_status_t rv = pm_root_open(pool, settings->root, &docroot->root, error);
 
     *site = &docroot->site;
     if (rv == APR_SUCCESS) {

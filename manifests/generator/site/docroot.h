@@ -21,7 +21,6 @@ typedef struct pm_docroot_settings_t {
     const char *origin; /* as pm_resolve_origin() has it; NULL: not known */
     const apr_array_header_t *indexes;  /* of const char *, best first */
     const apr_array_header_t *excludes; /* of const char *, globs */
-    int is_mirror;                      /* its names are those of mirror.h */
 } pm_docroot_settings_t;
 
 /*

@@ -15,7 +15,6 @@
 #include <apr_strings.h>
 
 #include "format/url.h"
-#include "site/mirror.h"
 #include "site/page_name.h"
 #include "text/memory.h"
 
@@ -30,8 +29,7 @@ typedef struct entry_t {
     const char *name;
     int is_directory, is_link;
     identity_t identity, link; /* of what it leads to; of the link itself */
-    const char *addresses[PM_MIRROR_ADDRESSES]; /* of a page: as in URLs */
-    apr_size_t negotiated; /* of addresses[0]: bytes that name all variants */
+    apr_size_t negotiated;     /* of a page: bytes that name all variants */
 } entry_t;
 
 typedef struct walk_t {
@@ -169,20 +167,6 @@ static int follow_link(walk_t *walk, apr_pool_t *scratch, const char *path,
     return 0;
 }
 
-/* Whether the name is a page's; then its addresses are filled in. */
-static int look_at_name(const pm_root_t *root, apr_pool_t *pool, entry_t *entry)
-{
-    if (!pm_variant_is_page(entry->name, &entry->negotiated)) {
-        return 0;
-    }
-    entry->addresses[0] = entry->name;
-    if (root->is_mirror && !entry->name[entry->negotiated]) {
-        pm_mirror_addresses(pool, entry->name, entry->addresses);
-        entry->negotiated = strlen(entry->addresses[0]);
-    }
-    return 1;
-}
-
 /*
  * Looks at the entry of that name at path (relative to DOCROOT). Returns 1 if
  * it is a page or a directory to descend into.
@@ -191,7 +175,7 @@ static int look(walk_t *walk, apr_pool_t *scratch, const char *path,
                 entry_t *entry)
 {
     const char *file = pm_root_source(scratch, walk->listing->root, path);
-    int is_page = look_at_name(walk->listing->root, scratch, entry);
+    int is_page = pm_variant_is_page(entry->name, &entry->negotiated);
     apr_int32_t wanted = APR_FINFO_TYPE | APR_FINFO_IDENT;
     apr_finfo_t info;
 
@@ -267,8 +251,8 @@ static int index_rank(const pm_listing_t *listing, const entry_t *entry)
         const char *name = APR_ARRAY_IDX(listing->indexes, i, const char *);
 
         if (strlen(name) == entry->negotiated &&
-            strncmp(entry->addresses[0], name, entry->negotiated) == 0) {
-            return entry->addresses[0][entry->negotiated] ? count + i : i;
+            strncmp(entry->name, name, entry->negotiated) == 0) {
+            return entry->name[entry->negotiated] ? count + i : i;
         }
     }
     return -1;
@@ -290,8 +274,9 @@ static int best_index(const pm_listing_t *listing,
     return best;
 }
 
-static pm_listed_t *add_page(walk_t *walk, const char *path,
-                             const entry_t *entry)
+/* Adds the page that the entry at path is. */
+static void add_page(walk_t *walk, const char *path, const entry_t *entry,
+                     int is_index)
 {
     apr_array_header_t *files = walk->listing->files;
     intptr_t known = (intptr_t)apr_hash_get(walk->known, &entry->identity,
@@ -306,38 +291,12 @@ static pm_listed_t *add_page(walk_t *walk, const char *path,
     }
     page =
         apr_array_push(APR_ARRAY_IDX(files, known - 1, apr_array_header_t *));
-    memset(page, 0, sizeof(*page));
     page->path = path;
-    return page;
-}
-
-/*
- * Adds what the file at directory/entry is. Of the files of a mirror that have
- * one address (in taken) the first is the page: that without a query.
- */
-static void add_pages(walk_t *walk, apr_hash_t *taken, const char *directory,
-                      const entry_t *entry, int is_index)
-{
-    apr_pool_t *pool = walk->pool;
-    int i;
-
-    for (i = 0; i < PM_MIRROR_ADDRESSES && entry->addresses[i]; i++) {
-        const char *name = entry->addresses[i];
-        pm_listed_t *page;
-
-        if (apr_hash_get(taken, name, APR_HASH_KEY_STRING)) {
-            continue;
-        }
-        apr_hash_set(taken, name, APR_HASH_KEY_STRING, name);
-        page = add_page(walk, join(pool, directory, entry->name), entry);
-        page->address =
-            name == entry->name ? page->path : join(pool, directory, name);
-        page->is_index = i == 0 && is_index;
-        page->negotiated =
-            i == 0 && name[entry->negotiated]
-                ? strlen(page->address) - strlen(name) + entry->negotiated
-                : 0;
-    }
+    page->is_index = is_index;
+    page->negotiated =
+        entry->name[entry->negotiated]
+            ? strlen(path) - strlen(entry->name) + entry->negotiated
+            : 0;
 }
 
 /*
@@ -400,7 +359,6 @@ static void walk_directory(walk_t *walk, const char *directory)
 {
     apr_pool_t *pool;
     apr_array_header_t *entries, *kept;
-    apr_hash_t *taken;
     int i, best;
 
     apr_pool_create(&pool, walk->pool);
@@ -410,7 +368,6 @@ static void walk_directory(walk_t *walk, const char *directory)
         apr_pool_destroy(pool);
         return;
     }
-    taken = apr_hash_make(pool);
     kept = apr_array_make(pool, entries->nelts, sizeof(entry_t));
     for (i = 0; i < entries->nelts; i++) {
         entry_t *entry = &APR_ARRAY_IDX(entries, i, entry_t);
@@ -430,8 +387,8 @@ static void walk_directory(walk_t *walk, const char *directory)
         const char *path = join(pool, directory, entry->name);
 
         if (!entry->is_directory) {
-            add_pages(walk, taken, directory, entry,
-                      best >= 0 && index_rank(walk->listing, entry) == best);
+            add_page(walk, apr_pstrdup(walk->pool, path), entry,
+                     best >= 0 && index_rank(walk->listing, entry) == best);
         }
         else if (may_enter(walk, path, entry)) {
             walk->above[walk->depth++] = entry->identity;

@@ -27,8 +27,7 @@
 /* A path that leads to a page's file. */
 typedef struct pm_listed_t {
     const char *path;      /* relative to DOCROOT, as in the file system */
-    const char *address;   /* as in its URL: path, unless it is a mirror's */
-    apr_size_t negotiated; /* bytes of address for all variants; 0: none */
+    apr_size_t negotiated; /* bytes of path for all variants; 0: none */
     int is_index;          /* it answers for its directory, too */
 } pm_listed_t;
 

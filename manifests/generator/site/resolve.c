@@ -16,6 +16,7 @@
 #include <apr_strings.h>
 
 #include "format/url.h"
+#include "site/host.h"
 
 /*
  * WHATWG URL, "URL parsing", for the schemes http and https; the states of the
@@ -158,48 +159,7 @@ static void parse_path(parser_t *parser, const char *directory,
         encoded(parser->pool, query < end ? query : end, end, QUERY_SET);
 }
 
-/*
- * The host parser, for ASCII: lower case, escapes undone (not in brackets);
- * NULL if it is none. Letters, digits, `-`, `.` and `_` make a name: fewer than
- * the standard allows, and none of its forbidden domain code points. A name in
- * another script would need the tables of UTS 46.
- */
-static const char *parse_host(parser_t *parser, const char *at, const char *end)
-{
-    char *host = apr_palloc(parser->pool, (apr_size_t)(end - at) + 1);
-    char *to = host;
-    int is_bracketed = at < end && *at == '[';
-
-    for (; at < end; at++) {
-        char c = *at;
-
-        if (c == '%' && !is_bracketed && end - at >= 3 &&
-            pm_url_hex_value(at[1]) >= 0 && pm_url_hex_value(at[2]) >= 0) {
-            c = (char)(pm_url_hex_value(at[1]) << 4 | pm_url_hex_value(at[2]));
-            at += 2;
-        }
-        if ((unsigned char)c > 0x7f) {
-            parser->reason = PM_REASON_HOST;
-            return NULL;
-        }
-        if (!apr_isalnum(c) &&
-            (c == '\0' || !strchr(is_bracketed ? "[]:." : "-._", c))) {
-            parser->reason = PM_REASON_INVALID;
-            return NULL;
-        }
-        *to++ = (char)apr_tolower(c);
-    }
-    *to = '\0';
-    if (!*host || (is_bracketed && (to[-1] != ']' || !strchr(host, ':') ||
-                                    strspn(host, "[]:.0123456789abcdef") !=
-                                        (size_t)(to - host)))) {
-        parser->reason = PM_REASON_INVALID;
-        return NULL;
-    }
-    return host;
-}
-
-/* The port in [at, end): digits. -1 if it is none, 0 if it is empty. */
+/* The port in [at, end): digits; an empty one is 0. -1 if it is none. */
 static int parse_port(const char *at, const char *end)
 {
     int port = 0;
@@ -212,30 +172,44 @@ static int parse_port(const char *at, const char *end)
     return port;
 }
 
+/* The `:` before the port in [at, end), or end. */
+static const char *host_end(const char *at, const char *end)
+{
+    int is_bracketed = 0;
+
+    for (; at < end && (*at != ':' || is_bracketed); at++) {
+        is_bracketed = *at == '[' ? 1 : *at == ']' ? 0 : is_bracketed;
+    }
+    return at;
+}
+
+/* Whether [at, end) names a user, or has a password. */
+static int names_user(const char *at, const char *end)
+{
+    return end - at > 1 || (end - at == 1 && *at != ':');
+}
+
 /* The authority state: [at, end) is all of it. Gives the origin. */
 static const char *parse_authority(parser_t *parser, const char *scheme,
                                    const char *at, const char *end)
 {
-    const char *colon = end, *host;
-    int port = 0;
+    const char *user = at, *colon, *host;
+    int port;
 
-    if (memchr(at, '@', (apr_size_t)(end - at))) {
+    for (at = end; at > user && at[-1] != '@'; at--) {
+    }
+    if (at > user && names_user(user, at - 1)) {
         parser->reason = PM_REASON_USER;
         return NULL;
     }
-    while (colon > at && apr_isdigit(colon[-1])) {
-        colon--;
-    }
-    if (colon > at && colon[-1] == ':') {
-        port = parse_port(colon, end);
-        end = colon - 1;
-    }
-    host = parse_host(parser, at, end);
+    colon = host_end(at, end);
+    port = colon < end ? parse_port(colon + 1, end) : 0;
+    host = pm_host_parse(parser->pool, at, colon, &parser->reason);
     if (!host || port < 0) {
         parser->reason = host ? PM_REASON_INVALID : parser->reason;
         return NULL;
     }
-    if (port == 0 || port == (strcmp(scheme, "https") == 0 ? 443 : 80)) {
+    if (colon >= end - 1 || port == (strcmp(scheme, "https") == 0 ? 443 : 80)) {
         return apr_pstrcat(parser->pool, scheme, "://", host, NULL);
     }
     return apr_psprintf(parser->pool, "%s://%s:%d", scheme, host, port);

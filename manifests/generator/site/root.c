@@ -12,7 +12,6 @@
 #include <apr_file_info.h>
 #include <apr_strings.h>
 
-#include "site/mirror.h"
 #include "text/memory.h"
 
 /* The canonical path of a file, from pool; NULL, and errno, if it is not
@@ -27,8 +26,8 @@ static const char *canonical(apr_pool_t *pool, const char *file)
     return found;
 }
 
-apr_status_t pm_root_open(apr_pool_t *pool, const char *path, int is_mirror,
-                          pm_root_t *root, pm_error_t *error)
+apr_status_t pm_root_open(apr_pool_t *pool, const char *path, pm_root_t *root,
+                          pm_error_t *error)
 {
     apr_size_t length = strlen(path);
     apr_finfo_t info;
@@ -38,7 +37,6 @@ apr_status_t pm_root_open(apr_pool_t *pool, const char *path, int is_mirror,
         length--;
     }
     root->path = apr_pstrmemdup(pool, path, length);
-    root->is_mirror = is_mirror;
     root->real = canonical(pool, path);
     rv = root->real ? apr_stat(&info, root->real, APR_FINFO_TYPE, pool)
                     : APR_FROM_OS_ERROR(errno);
@@ -62,18 +60,7 @@ const char *pm_root_source(apr_pool_t *pool, const pm_root_t *root,
 const char *pm_root_locate(apr_pool_t *pool, const pm_root_t *root,
                            const char *path)
 {
-    const char *file = pm_root_source(pool, root, path);
-    const char *found = canonical(pool, file), *slash, *directory, *name;
-
-    if (found || !root->is_mirror) {
-        return found;
-    }
-    slash = strrchr(file, '/');
-    directory =
-        slash ? apr_pstrmemdup(pool, file, (apr_size_t)(slash - file)) : ".";
-    name = pm_mirror_resource(pool, directory, slash ? slash + 1 : file);
-    return name ? canonical(pool, apr_pstrcat(pool, directory, "/", name, NULL))
-                : NULL;
+    return canonical(pool, pm_root_source(pool, root, path));
 }
 
 int pm_root_has(const pm_root_t *root, const char *real)

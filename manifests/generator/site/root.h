@@ -16,12 +16,11 @@
 typedef struct pm_root_t {
     const char *path; /* as given, without a `/` at its end */
     const char *real; /* canonical */
-    int is_mirror;    /* its names are those of mirror.h */
 } pm_root_t;
 
 /* Opens the directory, from pool. Errors: it is none that can be read. */
-apr_status_t pm_root_open(apr_pool_t *pool, const char *path, int is_mirror,
-                          pm_root_t *root, pm_error_t *error);
+apr_status_t pm_root_open(apr_pool_t *pool, const char *path, pm_root_t *root,
+                          pm_error_t *error);
 
 /* The name of a file for messages and for the system: DOCROOT/path, from pool,
  * or DOCROOT for "". path has no leading `/`. */

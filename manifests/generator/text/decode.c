@@ -315,6 +315,13 @@ void pm_decoder_end(pm_decoder_t *decoder)
     memcpy(piece, decoder->carry, length);
     decode(decoder, piece, length, 1);
     if (decoder->converter) {
+        apr_size_t room = ROOM;
+
+        /* A letter may wait for its accent (windows-1258). */
+        apr_xlate_conv_buffer(decoder->converter, NULL, NULL, decoder->text,
+                              &room);
+        decoder->ntext = ROOM - room;
+        flush(decoder);
         apr_xlate_close(decoder->converter);
     }
 }

@@ -20,6 +20,7 @@ our @EXPORT = qw(conformance npm_packages left_out);
 my %ORIGIN = (
     'html5lib/tokenizer'         => 'https://github.com/html5lib/html5lib-tests at 224991e, tokenizer',
     'html5lib/tree-construction' => 'https://github.com/html5lib/html5lib-tests at 224991e, tree-construction',
+    'url' => 'https://github.com/servo/rust-url at 25137be, url/tests/urltestdata.json',
     'html5lib/encoding'          => 'https://github.com/html5lib/html5lib-tests at 224991e, encoding',
 );
 

@@ -27,7 +27,7 @@ sub html_answers {
     my $said = run( [ builddir() . '/t/helper/html', $mode ], stdin => $input, timeout => 300 );
     die "t/helper/html $mode: $said->{err}" if $said->{exit} || $said->{signal};
     my @answers = map { decode_json($_) } split /\n/, $said->{out};
-    die "t/helper/html $mode: not all was answered\n" if @answers != @cases;
+    die "t/helper/html $mode: ${\scalar @answers} of ${\scalar @cases} answered\n" if @answers != @cases;
     return @answers;
 }
 

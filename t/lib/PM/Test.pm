@@ -33,6 +33,12 @@ my %NEEDS = (
     chromium    => [ \&in_path,                  'chromium' ],
     firefox     => [ sub { in_path('firefox-esr') }, 'firefox-esr' ],
     'php-fpm'   => [ \&find_php_fpm,             'php-fpm' ],
+    php         => [ sub { in_path('php') // unpacked('bin/php') }, 'php-cli' ],
+    gunicorn    => [ \&in_path,                  'gunicorn' ],
+    django      => [ sub { ( grep {-d} '/usr/lib/python3/dist-packages/django' )[0] }, 'python3-django' ],
+    mariadbd    => [ sub { in_path('mariadbd') // unpacked('bin/mariadbd') }, 'mariadb-server' ],
+    wordpress   => [ sub { unpacked_dir('/usr/share/wordpress') }, 'wordpress' ],
+    mediawiki   => [ sub { unpacked_dir('/usr/share/mediawiki') }, 'mediawiki' ],
     nginx       => [ \&find_unpacked,            'nginx' ],
     haproxy     => [ \&find_unpacked,            'haproxy' ],
     xsendfile   => [ \&find_xsendfile,           'libapache2-mod-xsendfile' ],
@@ -40,10 +46,13 @@ my %NEEDS = (
     nm          => [ \&in_path,                  'binutils' ],
     readelf     => [ \&in_path,                  'binutils' ],
     npm         => [ \&in_path,                  'npm' ],
+    debootstrap => [ \&in_path,                  'debootstrap' ],
+    ip          => [ \&in_path,                  'iproute2' ],
+    bash        => [ \&in_path,                  'bash' ],
+    cc          => [ \&in_path,                  'gcc' ],
     make        => [ \&in_path,                  'make' ],
     tar         => [ \&in_path,                  'tar' ],
     gzip        => [ \&in_path,                  'gzip' ],
-    wget        => [ \&in_path,                  'wget' ],
     setfacl     => [ \&in_path,                  'acl' ],
     'sphinx-doc' => [ \&find_sphinx,             'sphinx-doc' ],
     module      => [ \&find_module,              undef ],
@@ -81,6 +90,11 @@ sub unpacked {
     my ($path) = @_;
     my $dir = $ENV{PM_PACKAGES} // return;
     return -e "$dir/$path" ? "$dir/$path" : undef;
+}
+
+sub unpacked_dir {
+    my ($dir) = @_;
+    return -d $dir ? $dir : unpacked($dir);
 }
 
 sub find_unpacked {

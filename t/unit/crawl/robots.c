@@ -6,6 +6,7 @@
 #include "crawl/robots.h"
 
 #include <apr_general.h>
+#include <apr_strings.h>
 
 #include "unit/tap.h"
 
@@ -109,26 +110,43 @@ static void test_others(void)
                   "a group without rules allows all");
 }
 
+static void test_disallowed(void)
+{
+    const char *text = "User-agent: *\nDisallow: /a/\nDisallow: /b*\n"
+                       "Allow: /c/\nDisallow: /*.php\nDisallow: /d$\n"
+                       "Disallow: /?s=\nDisallow: /";
+    apr_array_header_t *patterns = pm_robots_disallowed(
+        pool, pm_robots_parse(pool, text, strlen(text), "us"));
+
+    tap_is_number(patterns->nelts, 2, "two plain directories");
+    tap_is(APR_ARRAY_IDX(patterns, 0, const char *), "/a/*", "a directory");
+    tap_is(APR_ARRAY_IDX(patterns, 1, const char *), "/b*", "with a star");
+}
+
+/* So many times x, from pool. */
+static const char *filler(apr_size_t count)
+{
+    char *text = apr_palloc(pool, count + 1);
+
+    memset(text, 'x', count);
+    text[count] = '\0';
+    return text;
+}
+
 static void test_limits(void)
 {
-    apr_size_t size = PM_ROBOTS_LENGTH_MAX + 100;
-    char *text = apr_palloc(pool, size);
-    const char *begin = "User-agent: *\nDisallow: /a\n#";
-    const char *end = "\nDisallow: /b\n";
-    pm_robots_t *robots;
+    const char *text =
+        apr_pstrcat(pool, "User-agent: *\nDisallow: /a\n#",
+                    filler(PM_ROBOTS_LENGTH_MAX), "\nDisallow: /b\n", NULL);
+    pm_robots_t *robots = pm_robots_parse(pool, text, strlen(text), "us");
 
-    memset(text, 'x', size);
-    memcpy(text, begin, strlen(begin));
-    memcpy(text + size - strlen(end), end, strlen(end));
-    robots = pm_robots_parse(pool, text, size, "us");
     tap_is_number(pm_robots_allows(pool, robots, "/a"), 0,
                   "what is within 500 KiB counts");
     tap_is_number(pm_robots_allows(pool, robots, "/b"), 1,
                   "what is beyond does not");
-    memcpy(text, "User-agent: *\nDisallow: /", 25);
-    memset(text + 25, 'y', PM_ROBOTS_PATTERN_MAX);
-    text[25 + PM_ROBOTS_PATTERN_MAX] = '\n';
-    robots = pm_robots_parse(pool, text, 26 + PM_ROBOTS_PATTERN_MAX, "us");
+    text = apr_pstrcat(pool, "User-agent: *\nDisallow: /",
+                       filler(PM_ROBOTS_PATTERN_MAX), "\n", NULL);
+    robots = pm_robots_parse(pool, text, strlen(text), "us");
     tap_is_number(robots->rules->nelts, 0, "a pattern that is too long");
 }
 
@@ -138,6 +156,7 @@ int main(void)
     apr_pool_create(&pool, NULL);
     test_rules();
     test_others();
+    test_disallowed();
     test_limits();
     apr_terminate();
     return tap_done();

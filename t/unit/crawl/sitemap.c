@@ -122,6 +122,16 @@ static void test_forms(void)
     }
 }
 
+/* So many times c, from pool. */
+static const char *filler(char c, apr_size_t count)
+{
+    char *text = apr_palloc(pool, count + 1);
+
+    memset(text, c, count);
+    text[count] = '\0';
+    return text;
+}
+
 static void test_gzip(void)
 {
     apr_size_t length, size;
@@ -138,10 +148,8 @@ static void test_gzip(void)
     tap_ok(strstr(read_in(one, length, 100), "broken gzip") != NULL,
            "broken gzip");
     /* 51 MiB of spaces */
-    two = apr_palloc(pool, 51 * 1024 * 1024);
-    memset(two, ' ', 51 * 1024 * 1024);
-    memcpy(two, "<urlset>", 8);
-    one = gzip(two, 51 * 1024 * 1024, &size);
+    two = apr_pstrcat(pool, "<urlset>", filler(' ', 51 * 1024 * 1024), NULL);
+    one = gzip(two, strlen(two), &size);
     tap_is(read_in(one, size, 4096),
            "! not a sitemap: more bytes than a sitemap may have",
            "a bomb of some KB");
@@ -158,7 +166,7 @@ static void test_limits(void)
 {
     pm_sitemap_t *sitemap = pm_sitemap_create(pool, "s", count_one, NULL);
     pm_error_t error = PM_ERROR_NONE;
-    char *text = apr_palloc(pool, PM_URL_MAX + 100);
+    const char *text;
     int i;
 
     while (!error.status) {
@@ -167,11 +175,8 @@ static void test_limits(void)
     tap_is_number(count, PM_SITEMAP_ADDRESSES_MAX, "so many addresses");
     tap_is(error.message,
            "not a sitemap: more addresses than a sitemap may have", "not more");
-    strcpy(text, "<urlset><url><loc>http://h/");
-    for (i = 0; i < PM_URL_MAX; i++) {
-        strcat(text, "x");
-    }
-    strcat(text, "</loc></url></urlset>");
+    text = apr_pstrcat(pool, "<urlset><url><loc>http://h/",
+                       filler('x', PM_URL_MAX), "</loc></url></urlset>", NULL);
     tap_is(read_in(text, strlen(text), 100), "", "an address that is too long");
     text = apr_pstrdup(pool, "<urlset>");
     for (i = 0; i < PM_SITEMAP_DEPTH_MAX; i++) {

@@ -12,6 +12,7 @@
 #include <apr_strings.h>
 
 #include "format/json_place.h"
+#include "format/lines.h"
 #include "format/lookup.h"
 #include "format/reader.h"
 #include "format/writer.h"

@@ -77,6 +77,14 @@ static const struct {
     {NULL, PAGE, "http://cdn.test:80/a", "http://cdn.test/a"},
     {NULL, PAGE, "http://cdn.test:0443/a", "http://cdn.test:443/a"},
     {NULL, PAGE, "https://[::1]:8443/a", "https://[::1]:8443/a"},
+    {NULL, PAGE, "https://[1:0:0:2::]/a", "https://[1:0:0:2::]/a"},
+    {NULL, PAGE, "https://[::ffff:1.2.3.4]/a", "https://[::ffff:102:304]/a"},
+    {NULL, PAGE, "https://0x7f.1/a", "https://127.0.0.1/a"},
+    {NULL, PAGE, "https://1.2.3.4.5/a", NULL},
+    {NULL, PAGE, "https://a.09/a", NULL},
+    {NULL, PAGE, "https://cdn.test:0/a", "https://cdn.test:0/a"},
+    {NULL, PAGE, "https://cdn.test:/a", "https://cdn.test/a"},
+    {NULL, PAGE, "https://@cdn.test/a", "https://cdn.test/a"},
     {NULL, PAGE, "//cdn.test/a", "https://cdn.test/a"},
     {NULL, PAGE, "\\\\cdn.test\\a", "https://cdn.test/a"},
     {NULL, PAGE, "///cdn.test/a", "https://cdn.test/a"},
@@ -129,7 +137,8 @@ static void hosts(apr_pool_t *pool)
     for (c = 0; c < 0x80; c++) {
         const char *url = apr_psprintf(
             pool, "https://own.test%%%02x.evil.test/a.css", (unsigned)c);
-        int may_stand = apr_isalnum(c) || c == '-' || c == '.' || c == '_';
+        int may_stand =
+            apr_isalnum(c) || (c && strchr("!\"$&'()*+,-.;=_`{}~", c));
         pm_target_t target = pm_resolve(pool, "https://own.test", PAGE, url);
 
         tap_ok(may_stand ? target.kind == PM_TARGET_OTHER

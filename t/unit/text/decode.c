@@ -66,6 +66,7 @@ static const struct {
     {"iso-2022-jp", BYTES("\x1b$B%F\x1b(Ba"),
      "\xe3\x83\x86"
      "a"},
+    {"windows-1258", BYTES("ba"), "ba"},
     {"gbk", BYTES("\xd6\xd0"), "\xe4\xb8\xad"},
     {"big5", BYTES("\xa4\xa4"), "\xe4\xb8\xad"},
     {"euc-kr", BYTES("\xb0\xa1"), "\xea\xb0\x80"},

@@ -4,23 +4,23 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef PM_COMMAND_MANIFEST_LINES_H
-#define PM_COMMAND_MANIFEST_LINES_H
+#ifndef PM_COMMAND_PLACES_H
+#define PM_COMMAND_PLACES_H
 
 #include <apr_hash.h>
 #include <apr_pools.h>
 
-typedef struct pm_lines_t {
+typedef struct pm_places_t {
     apr_hash_t *pages; /* decoded path -> line, as an intptr_t */
     apr_hash_t *sets;  /* id -> line of its definition */
-} pm_lines_t;
+} pm_places_t;
 
 /* The lines of the manifest at path, which pm_reader_read() has taken, from
  * pool. What cannot be read (any more) is not in them. */
-pm_lines_t *pm_lines_read(apr_pool_t *pool, const char *path);
+pm_places_t *pm_places_read(apr_pool_t *pool, const char *path);
 
 /* The line of a page by its decoded path, of a set by its id; 0: unknown. */
-int pm_lines_page(const pm_lines_t *lines, const char *page);
-int pm_lines_set(const pm_lines_t *lines, const char *id);
+int pm_places_page(const pm_places_t *places, const char *page);
+int pm_places_set(const pm_places_t *places, const char *id);
 
 #endif
