@@ -30,7 +30,7 @@ my @cases = (
     [ 2, qr/there is no command "frobnicate"/, 'frobnicate' ],
     [ 2, qr/expected DOCROOT/,         'generate' ],
     [ 2, qr/expected one DOCROOT, not 2$/m, 'generate', $good, $lossy ],
-    [ 2, qr/expected MANIFEST \[DOCROOT\], not 3$/m, 'check', $good, $good, $good ],
+    [ 2, qr/expected MANIFEST \[DOCROOT\|URL\], not 3$/m, 'check', $good, $good, $good ],
     [ 2, qr/invalid option: --frob/,   'generate', '--frob', $good ],
     [ 2, qr/^pushmanifest generate: missing argument: --base$/m, 'generate', '--base' ],
     [ 2, qr/missing argument: -o$/m,   'generate', '-o' ],

@@ -229,6 +229,26 @@ is( $got->{exit}, 3, 'a directory of scripts has no pages' );
 like( $got->{err}, qr{: 2 files such as \S+ make pages when they are asked for, and are not read. `pushmanifest crawl https://HOST/` reads what they make$}m, '  and it is said what has' );
 is( generate( site( 'index.html' => '', 'index.php' => '' ), '-q', '--exclude', '*.php' )->{err}, '', '  unless they are excluded' );
 
+# A manifest and the live site
+my $kept = tempdir();
+my %live = ( '/' => "$style<a href=/p>p</a><a href=/feed>f</a>", '/p' => $style, '/feed' => file( 'application/json', '{}' ), '/a.css' => css( $compressed, 'Content-Encoding' => 'gzip' ) );
+$server = PM::Server->new( sub { return answer_of( { %live, -e "$kept/later" ? ( '/a.css' => css('other{}'), '/p' => [ 404, [], '' ] ) : () }, @_ ) } );
+crawl( $server, '-q', '--front', '/index.php', '-o', "$kept/m" );
+my $check = sub { return run( [ program('pushmanifest'), 'check', @_ ] ) };
+$got = $check->( "$kept/m", $server->origin . '/' );
+is( $got->{exit}, 1, 'check: a front controller that is not there' );
+is( $got->{err} =~ s/^.*(?:matches|index\.php is not there.*)\n//mgr, '', '  and nothing else' );
+crawl( $server, '-q', '-o', "$kept/m" );
+$got = $check->( '-q', "$kept/m", $server->origin . '/' );
+is( "$got->{exit}$got->{err}", '0', 'check: a manifest that is up to date' );
+spew( "$kept/later", '' );
+$got = $check->( '-q', "$kept/m", $server->origin . '/' );
+is( $got->{exit}, 1, 'check: a stale one' );
+like( $got->{err}, qr{^\Q$kept\E/m:\d+: the page /p is not there: \Q@{[ $server->origin ]}\E$}m, '  a page that is gone' );
+like( $got->{err}, qr{^\Q$kept\E/m:\d+: /a.css has 7 bytes, not \d+$}m, '  a file that is another' );
+$server->stop;
+is( $check->( '-q', "$kept/m", $server->origin . '/' )->{exit}, 1, '  and a server that has gone' );
+
 # Who asks
 $server = serve( '/' => $style, '/a.css' => css('') );
 my $secret = spew( tempdir() . '/secret', "me:pass\n" );

@@ -146,6 +146,8 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/command/crawl_options.h \
 	manifests/generator/command/output.c \
 	manifests/generator/command/output.h \
+	manifests/generator/command/live_site.c \
+	manifests/generator/command/live_site.h \
 	manifests/generator/command/elsewhere.c \
 	manifests/generator/command/elsewhere.h \
 	manifests/generator/command/explain.c \

@@ -47,15 +47,7 @@ const pm_option_t pm_crawl_options[] = {
     {"sample", 0, "N",
      "read N pages of those that the sitemap shows to be\n"
      "alike; with --match auto"},
-    {"header", 0, "LINE", "send this header line, too (several times)"},
-    {"cookie", 0, "NAME=VALUE", "send this cookie; @FILE: the one in FILE"},
-    {"user", 0, "NAME:PASSWORD", "basic authentication; @FILE: from FILE"},
-    {"resolve", 0, "HOST:PORT:ADDRESS",
-     "connect to ADDRESS for this host (several times)"},
-    {"connect-to", 0, "HOST:PORT:HOST:PORT",
-     "connect to the second for the first (several times)"},
-    {"cacert", 0, "FILE", "the certificates of whom to trust"},
-    {"insecure", 0, NULL, "trust any certificate"},
+    PM_FETCH_OPTIONS,
     PM_CHOICE_OPTIONS,
     {"quiet", 'q', NULL, "no progress bar, no summary"},
     {NULL, 0, NULL, NULL},
@@ -140,12 +132,20 @@ static int is_header(const char *line)
     return name > 0 && line[name] == ':';
 }
 
-static pm_exit_t read_fetch(const pm_invocation_t *invocation,
-                            pm_fetch_settings_t *fetch)
+pm_exit_t pm_crawl_options_fetch(const pm_invocation_t *invocation,
+                                 const char *url, pm_fetch_settings_t *fetch,
+                                 const char **start)
 {
     apr_int64_t jobs = 4, seconds = 3600;
     int i;
 
+    split_url(invocation->pool, url, &fetch->origin, start);
+    if (!fetch->origin) {
+        return pm_invocation_wrong(invocation,
+                                   "\"%s\" is not the URL of a site; write "
+                                   "https://host/",
+                                   url);
+    }
     if (pm_options_number(invocation, "jobs", 1, PM_FETCH_JOBS_MAX, &jobs) ||
         pm_options_number(invocation, "max-time", 1, 7 * 24 * 3600, &seconds) ||
         read_delay(invocation, &fetch->delay) ||
@@ -236,15 +236,8 @@ pm_exit_t pm_crawl_options_read(const pm_invocation_t *invocation,
 
     memset(settings, 0, sizeof(*settings));
     settings->cache = pm_invocation_value(invocation, "cache");
-    split_url(invocation->pool, url, &settings->fetch.origin,
-              &settings->walk.start);
-    if (!settings->fetch.origin) {
-        return pm_invocation_wrong(invocation,
-                                   "\"%s\" is not the URL of a site; write "
-                                   "https://host/",
-                                   url);
-    }
-    if (read_fetch(invocation, &settings->fetch) ||
+    if (pm_crawl_options_fetch(invocation, url, &settings->fetch,
+                               &settings->walk.start) ||
         read_origins(invocation, settings) ||
         read_walk(invocation, &settings->walk) ||
         pm_options_families(invocation, &settings->families)) {

@@ -227,6 +227,19 @@ static int next(pm_site_t *site, apr_pool_t *pool, pm_document_t *document)
     return 1;
 }
 
+/* Whether the server has something at a path that no walk has seen. What it
+ * fails on, or will not show us, may well be there. */
+static pm_reason_t ask_for(const remote_t *remote, apr_pool_t *pool,
+                           const char *path)
+{
+    const pm_ask_t ask = {.address = path, .is_page = 1};
+    const pm_answer_t *answer =
+        pm_fetch_now(remote->settings.fetch, pool, &ask);
+
+    return answer->status == 404 || answer->status == 410 ? PM_REASON_MISSING
+                                                          : PM_REASON_NONE;
+}
+
 static pm_reason_t find(pm_site_t *site, apr_pool_t *pool, const char *path,
                         pm_document_t *document, const pm_page_t **page)
 {
@@ -243,7 +256,7 @@ static pm_reason_t find(pm_site_t *site, apr_pool_t *pool, const char *path,
             return PM_REASON_NONE;
         }
     }
-    return PM_REASON_MISSING;
+    return ask_for(remote, pool, path);
 }
 
 pm_site_t *pm_remote_create(apr_pool_t *pool,

@@ -25,8 +25,9 @@ typedef struct pm_remote_settings_t {
 
 /*
  * A site, from pool. Each page of the walk is a document, and those with one
- * path follow one another. What a browser could not use, or would load twice if
- * it were hinted, has a problem and a remedy.
+ * path follow one another; other paths are asked for, and have none. What a
+ * browser could not use, or would load twice if it were hinted, has a problem
+ * and a remedy.
  */
 pm_site_t *pm_remote_create(apr_pool_t *pool,
                             const pm_remote_settings_t *settings);
