@@ -133,6 +133,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/plan/shared_set.h \
 	manifests/generator/plan/rules.c manifests/generator/plan/rules.h
 libpmgenerator_la_SOURCES += \
+	manifests/generator/exchange/diff.c manifests/generator/exchange/diff.h \
 	manifests/generator/exchange/merge.c \
 	manifests/generator/exchange/merge.h \
 	manifests/generator/exchange/sorter.c \
@@ -150,6 +151,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/command/live_site.h \
 	manifests/generator/command/elsewhere.c \
 	manifests/generator/command/elsewhere.h \
+	manifests/generator/command/diff.c manifests/generator/command/diff.h \
 	manifests/generator/command/explain.c \
 	manifests/generator/command/explain.h \
 	manifests/generator/command/generate.c \

@@ -13,6 +13,7 @@
 #include "command/command.h"
 #include "command/crawl.h"
 #include "command/crawl_options.h"
+#include "command/diff.h"
 #include "command/explain.h"
 #include "command/generate.h"
 #include "command/memory.h"
@@ -30,6 +31,8 @@ static const pm_command_t commands[] = {
     {"explain", "MANIFEST URL", 2, 2,
      "Say what a page is sent, why, and what was left out.", pm_explain_options,
      pm_explain_run},
+    {"diff", "OLD NEW", 2, 2, "Say what differs between two manifests.",
+     pm_diff_options, pm_diff_run},
     {"merge", "MANIFEST...", 1, INT_MAX,
      "Make one of several manifests of a site.", pm_merge_options,
      pm_merge_run},
