@@ -170,8 +170,7 @@ static xmlEntityPtr find_entity(void *baton, const xmlChar *name)
     return xmlGetPredefinedEntity(name);
 }
 
-static void on_error(void *baton, xmlErrorPtr error) {}
-
+/* Without functions for errors libxml2 says nothing of them. */
 static void create_parser(pm_sitemap_t *sitemap)
 {
     sitemap->handler = (xmlSAXHandler){
@@ -183,7 +182,6 @@ static void create_parser(pm_sitemap_t *sitemap)
         .ignorableWhitespace = on_characters,
         .internalSubset = on_doctype,
         .getEntity = find_entity,
-        .serror = on_error,
     };
     sitemap->parser =
         xmlCreatePushParserCtxt(&sitemap->handler, sitemap, NULL, 0, NULL);

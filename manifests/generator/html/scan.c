@@ -216,7 +216,8 @@ static script_t script_type(apr_pool_t *pool, const pm_tag_t *tag)
         return CLASSIC;
     }
     if (!type) {
-        type = essence = apr_pstrcat(pool, "text/", language, NULL);
+        type = apr_pstrcat(pool, "text/", language, NULL);
+        return is_javascript(type) ? CLASSIC : DATA_BLOCK;
     }
     if (essence && is_javascript(essence)) {
         return CLASSIC;

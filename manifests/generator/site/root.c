@@ -30,7 +30,7 @@ apr_status_t pm_root_open(apr_pool_t *pool, const char *path, pm_root_t *root,
                           pm_error_t *error)
 {
     apr_size_t length = strlen(path);
-    apr_finfo_t info;
+    apr_finfo_t info = {0};
     apr_status_t rv;
 
     while (length > 1 && path[length - 1] == '/') {
