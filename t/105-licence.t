@@ -20,7 +20,7 @@ my $SILENT = qr{^(?:
 my $OURS = qr{^(?:
     (?:mod_pushmanifest\.[c8] | Makefile\.am | configure\.ac | \.clang.* | \.codespellrc | \.editorconfig |
         \.gitignore | \.ci/run)$ |
-    manifests/.*\.(?:[ch1]|mk)$ | t/(?:.*\.(?:t|[ch]|pm|pl|mjs|mk|dict|css|html|svg|py|cgi)$) | t/bench/[^.]+$ |
+    manifests/.*\.(?:[ch1]|mk)$ | t/(?:.*\.(?:t|[ch]|pm|pl|mjs|mk|dict|css|html|svg|py|cgi)$) | t/(?:bench|torture)/[^.]+$ |
     build/(?:rpm/.*|alpine/.*|docker/.*|lint|package|prepare|root|test|try|local\.mk|m4/pm_.*|debian/.*|completions/.*|pushmanifest\..*\w)$
 )}x;
 

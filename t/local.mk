@@ -10,6 +10,13 @@ check-local: all
 		build=`pwd` && cd $(srcdir) && \
 		PM_SRCDIR=. PM_BUILDDIR="$$build" prove $(TESTS_RUN); }
 
+# Hours of it.
+TORTURE_SECONDS = 900
+torture:
+	$(srcdir)/t/torture/run $(TORTURE_SECONDS)
+.PHONY: torture
+
+EXTRA_DIST += t/torture t/README.md
 EXTRA_DIST += t/lib t/site t/golden t/bench/README.md t/bench/accuracy \
 	t/bench/accuracy-sites t/bench/accuracy-builds t/bench/generate t/bench/server \
 	t/bench/cookie t/bench/budget t/bench/link t/bench/link.mjs \
@@ -78,10 +85,12 @@ check_PROGRAMS += t/helper/html
 # -rpath makes libtool build it as a shared object though it is not installed.
 HELPER_LDFLAGS = -module -avoid-version -shared -rpath /nowhere
 check_LTLIBRARIES += t/helper/no_watchdog.la t/helper/unstable_qsort.la \
-	t/helper/failing_malloc.la
+	t/helper/failing_malloc.la t/helper/failing_call.la
 t_helper_no_watchdog_la_LDFLAGS = $(HELPER_LDFLAGS)
 t_helper_unstable_qsort_la_LDFLAGS = $(HELPER_LDFLAGS)
 t_helper_failing_malloc_la_LDFLAGS = $(HELPER_LDFLAGS)
+t_helper_failing_call_la_LDFLAGS = $(HELPER_LDFLAGS)
+t_helper_failing_call_la_LIBADD = -ldl
 
 # Fuzz targets.
 check_PROGRAMS += t/fuzz/reader t/fuzz/css t/fuzz/js t/fuzz/html t/fuzz/digest \

@@ -1,0 +1,134 @@
+/*
+ * Preloaded, lets one call of the system fail: number PM_FAIL_AT of those of
+ * the name PM_FAIL_CALL, with the errno PM_FAIL_ERRNO. Of write and writev
+ * those to the standard streams do not count, of open those that only read.
+ * Without it, the number of calls of each name is written to the file
+ * PM_FAIL_COUNTS at the end.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+enum {
+    WRITE,
+    WRITEV,
+    OPEN,
+    MKSTEMP,
+    FSYNC,
+    FDATASYNC,
+    CLOSE,
+    CHMOD,
+    FCHMOD,
+    FCHOWN,
+    RENAME,
+    LINK,
+    UNLINK,
+    CALLS
+};
+
+static const char *const names[CALLS] = {
+    "write", "writev", "open",   "mkstemp", "fsync", "fdatasync", "close",
+    "chmod", "fchmod", "fchown", "rename",  "link",  "unlink"};
+static long counts[CALLS];
+
+/* Whether this call is to fail; errno is set then. */
+static int fails(int call)
+{
+    const char *name = getenv("PM_FAIL_CALL"), *at = getenv("PM_FAIL_AT");
+    const char *number = getenv("PM_FAIL_ERRNO");
+
+    counts[call]++;
+    if (!name || !at || !number || strcmp(name, names[call]) != 0 ||
+        atol(at) != counts[call]) {
+        return 0;
+    }
+    errno = atoi(number);
+    return 1;
+}
+
+__attribute__((destructor)) static void end(void)
+{
+    const char *path = getenv("PM_FAIL_COUNTS");
+    FILE *file = path ? fopen(path, "w") : NULL;
+    int call;
+
+    if (file) {
+        for (call = 0; call < CALLS; call++) {
+            fprintf(file, "%s %ld\n", names[call], counts[call]);
+        }
+        fclose(file);
+    }
+}
+
+/* The function of that name that this library stands before. */
+#define NEXT(type, name) ((type)dlsym(RTLD_NEXT, name))
+
+ssize_t write(int fd, const void *bytes, size_t length)
+{
+    return fd > 2 && fails(WRITE) ? -1
+                                  : NEXT(ssize_t(*)(int, const void *, size_t),
+                                         "write")(fd, bytes, length);
+}
+
+ssize_t writev(int fd, const struct iovec *parts, int count)
+{
+    return fd > 2 && fails(WRITEV)
+               ? -1
+               : NEXT(ssize_t(*)(int, const struct iovec *, int),
+                      "writev")(fd, parts, count);
+}
+
+int open(const char *path, int flags, ...)
+{
+    va_list arguments;
+    int mode;
+
+    va_start(arguments, flags);
+    mode = flags & O_CREAT ? va_arg(arguments, int) : 0;
+    va_end(arguments);
+    return (flags & O_ACCMODE) != O_RDONLY && fails(OPEN)
+               ? -1
+               : NEXT(int (*)(const char *, int, ...), "open")(path, flags,
+                                                               mode);
+}
+
+#define CALL(call, name, types, declared, given)                               \
+    int name declared                                                          \
+    {                                                                          \
+        return fails(call) ? -1 : NEXT(int(*) types, #name) given;             \
+    }
+
+CALL(MKSTEMP, mkstemp, (char *), (char *form), (form))
+CALL(FSYNC, fsync, (int), (int fd), (fd))
+CALL(FDATASYNC, fdatasync, (int), (int fd), (fd))
+CALL(CHMOD, chmod, (const char *, mode_t), (const char *p, mode_t m), (p, m))
+CALL(FCHMOD, fchmod, (int, mode_t), (int fd, mode_t mode), (fd, mode))
+CALL(FCHOWN, fchown, (int, uid_t, gid_t), (int f, uid_t u, gid_t g), (f, u, g))
+CALL(RENAME, rename, (const char *, const char *),
+     (const char *from, const char *to), (from, to))
+CALL(LINK, link, (const char *, const char *),
+     (const char *from, const char *to), (from, to))
+CALL(UNLINK, unlink, (const char *), (const char *path), (path))
+
+/* What it closes is closed, also where it fails, as Linux does. */
+int close(int fd)
+{
+    int is_failing = fd > 2 && fails(CLOSE);
+    int number = errno;
+    int rv = NEXT(int (*)(int), "close")(fd);
+
+    if (is_failing) {
+        errno = number;
+        return -1;
+    }
+    return rv;
+}
