@@ -86,6 +86,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/html/tree.c manifests/generator/html/tree.h \
 	manifests/generator/html/xml.c manifests/generator/html/xml.h
 libpmgenerator_la_SOURCES += \
+	manifests/generator/site/build.c manifests/generator/site/build.h \
 	manifests/generator/site/docroot.c manifests/generator/site/docroot.h \
 	manifests/generator/site/host.c manifests/generator/site/host.h \
 	manifests/generator/site/listing.c manifests/generator/site/listing.h \

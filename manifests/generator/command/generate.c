@@ -16,12 +16,25 @@
 #include "command/progress.h"
 #include "command/tally.h"
 #include "format/manifest.h"
+#include "site/build.h"
 
+/* clang-format off */
 const pm_option_t pm_generate_options[] = {
-    PM_FORMAT_OPTIONS,     PM_PLAN_OPTIONS,
-    PM_FAMILY_OPTIONS,     {"quiet", 'q', NULL, "no progress bar, no summary"},
+    PM_FORMAT_OPTIONS,
+    PM_PLAN_OPTIONS,
+    PM_FAMILY_OPTIONS,
+    {"vite", 0, "FILE",
+     "the manifest.json of a build by Vite, also Laravel's:\n"
+     "pages are the --route's, files are below DOCROOT"},
+    {"assets", 0, "/PREFIX/",
+     "URL of the build's files (default: /build/)"},
+    {"route", 0, "PATTERN=ENTRY",
+     "which pages use which entry of the build (several\n"
+     "times; several entries with commas)"},
+    {"quiet", 'q', NULL, "no progress bar, no summary"},
     {NULL, 0, NULL, NULL},
 };
+/* clang-format on */
 
 /* A run. */
 typedef struct run_t {
@@ -33,6 +46,7 @@ typedef struct run_t {
     apr_hash_t *negotiated; /* URL path -> const pm_set_t, &disputed */
     pm_tally_t *tally;
     pm_elsewhere_t *elsewhere;
+    int is_build; /* its pages are patterns, too */
 } run_t;
 
 /* The set of a path whose variants do not agree. */
@@ -44,7 +58,12 @@ static void add_page(run_t *run, const char *url, const pm_set_t *set,
 {
     pm_error_t error = PM_ERROR_NONE;
 
-    if (pm_manifest_add_page(run->manifest, url, set, &error) != APR_SUCCESS) {
+    apr_status_t rv =
+        run->is_build && strchr(url, '*')
+            ? pm_manifest_add_match(run->manifest, url, set, &error)
+            : pm_manifest_add_page(run->manifest, url, set, &error);
+
+    if (rv != APR_SUCCESS) {
         pm_report_loss(run->report, (pm_place_t){source, 0, 0},
                        "%s; the page is left out", error.message);
     }
@@ -155,6 +174,41 @@ static void generate_documents(run_t *run)
     pm_progress_clear(run->progress);
 }
 
+/* With --vite, the pages are those of the build's routes. */
+static pm_exit_t open_build(const pm_invocation_t *invocation, run_t *run)
+{
+    const char *prefix = pm_invocation_value(invocation, "assets");
+    const pm_build_settings_t settings = {
+        .file = pm_invocation_value(invocation, "vite"),
+        .prefix = prefix ? prefix : "/build/",
+        .routes = pm_invocation_values(invocation, "route"),
+        .files = run->plan.site,
+    };
+    pm_error_t error = PM_ERROR_NONE;
+    pm_site_t *site;
+
+    if (!settings.file) {
+        return prefix || settings.routes->nelts > 0
+                   ? pm_invocation_wrong(invocation,
+                                         "--route and --assets need --vite")
+                   : PM_EXIT_DONE;
+    }
+    if (*settings.prefix != '/' ||
+        settings.prefix[strlen(settings.prefix) - 1] != '/') {
+        return pm_invocation_wrong(invocation,
+                                   "--assets \"%s\" is not a path with a slash "
+                                   "at each end",
+                                   settings.prefix);
+    }
+    if (pm_build_open(run->pool, &settings, &site, &error) != APR_SUCCESS) {
+        return pm_invocation_wrong(invocation, "%s",
+                                   pm_error_text(run->pool, &error));
+    }
+    run->is_build = 1;
+    run->plan = pm_plan_make(run->pool, site, &run->plan.settings, run->report);
+    return PM_EXIT_DONE;
+}
+
 pm_exit_t pm_generate_run(const pm_invocation_t *invocation)
 {
     run_t run = {.pool = invocation->pool};
@@ -174,11 +228,15 @@ pm_exit_t pm_generate_run(const pm_invocation_t *invocation)
     run.elsewhere = pm_elsewhere_create(run.pool);
     code = pm_options_plan(invocation, pm_invocation_operand(invocation, 0),
                            run.report, &run.plan);
+    if (code == PM_EXIT_DONE) {
+        code = open_build(invocation, &run);
+    }
     if (code != PM_EXIT_DONE) {
         return code;
     }
     generate_documents(&run);
-    if (apr_hash_count(run.manifest->pages) == 0) {
+    if (apr_hash_count(run.manifest->pages) == 0 &&
+        apr_hash_count(run.manifest->matches) == 0) {
         pm_error_set(&error, PM_EINVALID, run.plan.site->name, 0, 0,
                      "there are no pages");
         return pm_output_nothing(run.pool, &error);
