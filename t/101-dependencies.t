@@ -76,6 +76,24 @@ is_deeply [ sort @folders ],
     [ sort 'manifests/examples', 'manifests/generator', map { folder_of($_) } keys %USES ],
     'every folder is a room';
 
+# A room's README names each of its nouns, and nothing that is not there.
+my $NOUN = qr/`(\w+)(?:\.[ch])?`/;
+for my $room ( sort keys %USES ) {
+    my $readme = srcdir() . '/' . folder_of($room) . '/README.md';
+    next if $room =~ /^(?:css|js|server)$/ && !-e $readme;
+    ok -e $readme, "$room has a README" or next;
+    my %noun = map { m{([^/]+)\.[ch]$} ? ( $1 => 1 ) : () } sources_of($room);
+    my ($table) = slurp($readme);
+    my %named = map { $_ => 1 } $table =~ /$NOUN/g;
+    is_deeply [ grep { !$noun{$_} && !-e srcdir() . "/manifests/generator/$_" } sort keys %named ],
+        [], '  what it names is there';
+    is_deeply [ grep { !$named{$_} } sort grep { !/_table$/ } keys %noun ],
+        [], '  and it names all that is there';
+}
+my $house = slurp( srcdir() . '/manifests/generator/README.md' );
+is_deeply [ grep { !-d srcdir() . "/manifests/generator/$_" } $house =~ /\]\((?!\.\.)(\w+)\)/g ], [],
+    'the rooms in generator/README.md are there';
+
 # Pairs of a header and its implementation do not go round in a circle.
 my %pair_uses;
 for my $room ( keys %USES ) {

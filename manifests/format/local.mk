@@ -17,4 +17,4 @@ libpmformat_la_SOURCES = \
 	manifests/format/record.c manifests/format/record.h \
 	manifests/format/url.c manifests/format/url.h
 libpmformat_la_CPPFLAGS = $(FORMAT_CPPFLAGS)
-EXTRA_DIST += manifests/README.md manifests/examples
+EXTRA_DIST += manifests/README.md manifests/format/README.md manifests/examples

@@ -2,8 +2,14 @@
 #
 # SPDX-License-Identifier: Apache-2.0
 dist_man_MANS += manifests/generator/pushmanifest.1
-EXTRA_DIST += manifests/generator/README.md manifests/generator/html/README.md \
-	manifests/generator/text/README.md
+EXTRA_DIST += manifests/generator/README.md \
+	manifests/generator/command/README.md \
+	manifests/generator/crawl/README.md \
+	manifests/generator/exchange/README.md \
+	manifests/generator/follow/README.md \
+	manifests/generator/html/README.md manifests/generator/plan/README.md \
+	manifests/generator/report/README.md \
+	manifests/generator/site/README.md manifests/generator/text/README.md
 GENERATOR_CPPFLAGS = -iquote $(srcdir)/manifests/generator $(FORMAT_CPPFLAGS) \
 	$(LIBXML2_CFLAGS) $(LIBCURL_CFLAGS) $(ZLIB_CFLAGS)
 GENERATOR_LIBS = libpmgenerator.la libpmheader.la libpmformat.la \

@@ -9,3 +9,4 @@ libpmheader_la_SOURCES = \
 	manifests/header/response.c manifests/header/response.h \
 	manifests/header/value.c manifests/header/value.h
 libpmheader_la_CPPFLAGS = $(FORMAT_CPPFLAGS)
+EXTRA_DIST += manifests/header/README.md
