@@ -11,6 +11,9 @@
 #ifndef PM_CRAWL_FETCH_H
 #define PM_CRAWL_FETCH_H
 
+/* Before APR, whose rings make their own of what it defines otherwise. */
+#include <stddef.h>
+
 #include <signal.h>
 
 #include <apr_pools.h>
