@@ -143,6 +143,13 @@ like( pushmanifest( 'check', "$out/m", "$good" )->{err}, qr{/a.css has 6 bytes, 
 unlink "$good/a.css";
 like( pushmanifest( 'check', "$out/m", "$good" )->{err}, qr{^\Q$out\E/m:2: /a.css is not there}m, 'check: a file that is gone, and the line of its set' );
 
+# A dash is standard input, where a file to be read is named, and a value where
+# an option wants one.
+my $piped = run( [ $command, 'check', '-' ], stdin => slurp("$out/m") );
+is( "$piped->{exit} $piped->{err}", "0 /dev/stdin: 2 pages, 1 set, 0 matches; all is well\n", 'check: of standard input' );
+spew( "$good/a.css", 'c{}' );
+is( pushmanifest( 'generate', '-q', $_, '-', "$good" )->{out}, pushmanifest( 'generate', '-q', "$good" )->{out}, "generate: $_ - is standard output" ) for '-o', '--output';
+
 # check: a page that is gone, by the mapping of generate.
 {
     my %files = ( 'index.html' => '', 'a/index.html.en' => '', 'a/index.html.de' => '', 'b c.html' => '', 'd/x.html' => '' );

@@ -139,6 +139,38 @@ complain(void *baton, const char *format, ...)
             option);
 }
 
+/* Whether an argument is an option that takes the next one as its value. */
+static int takes_next(const pm_option_t *options, const char *argument)
+{
+    const pm_option_t *option;
+
+    for (option = options; option->name; option++) {
+        if (option->argument &&
+            ((strncmp(argument, "--", 2) == 0 &&
+              strcmp(argument + 2, option->name) == 0) ||
+             (argument[0] == '-' && argument[1] == option->letter &&
+              option->letter && !argument[2]))) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* A dash for an operand is standard input, by a name that can be opened: for
+ * apr_getopt_long() it would be an option without a letter. */
+static void name_stdin(const pm_option_t *options, int argc,
+                       const char **arguments)
+{
+    int i;
+
+    for (i = 1; i < argc; i++) {
+        if (strcmp(arguments[i], "-") == 0 &&
+            !takes_next(options, arguments[i - 1])) {
+            arguments[i] = "/dev/stdin";
+        }
+    }
+}
+
 /* Whether the command takes another number of operands; then it is said. */
 static int wrong_operands(const pm_invocation_t *invocation)
 {
@@ -177,6 +209,7 @@ static pm_exit_t run_command(apr_pool_t *pool, const pm_command_t *command,
 
     /* Its messages begin with the program's name. */
     arguments[0] = apr_pstrcat(pool, PROGRAM " ", command->name, NULL);
+    name_stdin(command->options, argc, arguments);
     apr_getopt_init(&state, pool, argc, arguments);
     state->interleave = 1;
     state->errfn = complain;
