@@ -47,6 +47,7 @@ check_PROGRAMS += t/unit/html/tokenizer t/unit/html/tree t/unit/html/scan \
 check_PROGRAMS += t/unit/site/resolve
 check_PROGRAMS += t/unit/crawl/answer t/unit/crawl/frontier \
 	t/unit/crawl/robots t/unit/crawl/sitemap
+check_PROGRAMS += t/unit/learn/access_line t/unit/learn/json_items
 check_PROGRAMS += t/unit/command/replace
 
 # With steps that are counted.
@@ -94,7 +95,8 @@ t_helper_failing_call_la_LIBADD = -ldl
 
 # Fuzz targets.
 check_PROGRAMS += t/fuzz/reader t/fuzz/css t/fuzz/js t/fuzz/html t/fuzz/digest \
-	t/fuzz/robots t/fuzz/sitemap t/fuzz/xml t/fuzz/decode t/fuzz/srcset
+	t/fuzz/robots t/fuzz/sitemap t/fuzz/xml t/fuzz/decode t/fuzz/srcset \
+	t/fuzz/har
 EXTRA_DIST += t/fuzz/corpus t/fuzz/reader.dict t/fuzz/parse5
 
 # Linked by a program that has no main().

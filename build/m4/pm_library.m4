@@ -24,3 +24,26 @@ AC_DEFUN([PM_LIBRARY], [
 AC_DEFUN([PM_LIBRARIES_FOUND], [
   AS_IF([test "x$pm_missing" != x], [AC_MSG_ERROR([missing:$pm_missing])])
 ])
+
+# PM_LIBRARY_OPTIONAL(NAME, OPTION, PKG-CONFIG MODULE, DEBIAN PACKAGE, USE)
+# Looks for a library that is used where it is there, unless --without-OPTION
+# says no; --with-OPTION stops without it. NAME_CFLAGS then has -DPM_HAVE_NAME,
+# and PM_NAME_USE says for the summary whether it is used, and for what.
+AC_DEFUN([PM_LIBRARY_OPTIONAL], [
+  AC_ARG_WITH([$2],
+    [AS_HELP_STRING([--without-$2], [no $3, for $5 @<:@used if it is there@:>@])],
+    [], [with_$2=maybe])
+  pm_have=no
+  AS_IF([test "x$with_$2" != xno], [
+    PKG_CHECK_MODULES([$1], [$3], [pm_have=yes], [
+      AC_MSG_RESULT([no])
+      AS_IF([test "x$with_$2" = xyes], [pm_missing="$pm_missing
+  $3 not found; on Debian: apt-get install $4"])
+    ])
+  ])
+  AS_IF([test "x$pm_have" = xyes],
+    [$1_CFLAGS="$$1_CFLAGS -DPM_HAVE_$1"; PM_$1_USE="yes, for $5"],
+    [$1_CFLAGS=; $1_LIBS=; PM_$1_USE="no $5 (on Debian: apt-get install $4)"])
+  AC_SUBST([$1_CFLAGS])
+  AC_SUBST([$1_LIBS])
+])

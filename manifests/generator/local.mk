@@ -7,14 +7,16 @@ EXTRA_DIST += manifests/generator/README.md \
 	manifests/generator/crawl/README.md \
 	manifests/generator/exchange/README.md \
 	manifests/generator/follow/README.md \
-	manifests/generator/html/README.md manifests/generator/plan/README.md \
+	manifests/generator/html/README.md manifests/generator/learn/README.md \
+	manifests/generator/plan/README.md \
 	manifests/generator/report/README.md \
 	manifests/generator/site/README.md manifests/generator/text/README.md
 GENERATOR_CPPFLAGS = -iquote $(srcdir)/manifests/generator $(FORMAT_CPPFLAGS) \
-	$(LIBXML2_CFLAGS) $(LIBCURL_CFLAGS) $(ZLIB_CFLAGS)
+	$(LIBXML2_CFLAGS) $(LIBCURL_CFLAGS) $(ZLIB_CFLAGS) \
+	$(ZSTD_CFLAGS)
 GENERATOR_LIBS = libpmgenerator.la libpmheader.la libpmformat.la \
 	$(FORMAT_LIBS) $(LIBXML2_LIBS) $(LIBCURL_LIBS) $(ZLIB_LIBS) \
-	$(APU_LIBS) $(APR_LIBS) -lm
+	$(ZSTD_LIBS) $(APU_LIBS) $(APR_LIBS) -lm
 
 noinst_LTLIBRARIES += libpmgenerator.la
 # The writer is the command's alone; httpd only reads.
@@ -145,6 +147,22 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/exchange/merge.h \
 	manifests/generator/exchange/sorter.c \
 	manifests/generator/exchange/sorter.h
+libpmgenerator_la_SOURCES += \
+	manifests/generator/learn/access_line.c \
+	manifests/generator/learn/access_line.h \
+	manifests/generator/learn/entry.c manifests/generator/learn/entry.h \
+	manifests/generator/learn/har_entry.c \
+	manifests/generator/learn/har_entry.h \
+	manifests/generator/learn/input.c manifests/generator/learn/input.h \
+	manifests/generator/learn/json_items.c \
+	manifests/generator/learn/json_items.h \
+	manifests/generator/learn/stream.c manifests/generator/learn/stream.h \
+	manifests/generator/learn/source.c \
+	manifests/generator/learn/source.h \
+	manifests/generator/learn/timestamp.c \
+	manifests/generator/learn/timestamp.h \
+	manifests/generator/learn/unpack.c \
+	manifests/generator/learn/unpack.h
 libpmgenerator_la_SOURCES += \
 	manifests/generator/command/check.c manifests/generator/command/check.h \
 	manifests/generator/command/command.c \

@@ -5,6 +5,8 @@
  */
 #include "text/memory.h"
 
+#include <stdlib.h>
+
 void pm_memory_check(apr_pool_t *pool, apr_status_t status)
 {
     apr_abortfunc_t end = apr_pool_abort_get(pool);
@@ -12,4 +14,15 @@ void pm_memory_check(apr_pool_t *pool, apr_status_t status)
     if (APR_STATUS_IS_ENOMEM(status) && end) {
         end(status);
     }
+}
+
+void *pm_memory_grow(apr_pool_t *pool, void *old, apr_size_t size)
+{
+    void *memory = realloc(old, size);
+
+    if (!memory) {
+        pm_memory_check(pool, APR_ENOMEM);
+        abort();
+    }
+    return memory;
 }
