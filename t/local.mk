@@ -47,7 +47,8 @@ check_PROGRAMS += t/unit/html/tokenizer t/unit/html/tree t/unit/html/scan \
 check_PROGRAMS += t/unit/site/resolve
 check_PROGRAMS += t/unit/crawl/answer t/unit/crawl/frontier \
 	t/unit/crawl/robots t/unit/crawl/sitemap
-check_PROGRAMS += t/unit/learn/access_line t/unit/learn/json_items
+check_PROGRAMS += t/unit/learn/access_line t/unit/learn/json_items \
+	t/unit/learn/visit
 check_PROGRAMS += t/unit/command/replace
 
 # With steps that are counted.
@@ -66,6 +67,15 @@ t_unit_format_limits_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DPM_PAGES_MAX=5 -DPM_SETS_MAX=4 -DPM_MATCHES_MAX=3 \
 	-DPM_LINKS_MAX=6 -DPM_MANIFEST_BYTES_MAX=400
 t_unit_format_limits_LDADD = $(FORMAT_LIBS) $(APU_LIBS) $(APR_LIBS)
+
+check_PROGRAMS += t/unit/learn/visitors t/unit/learn/evidence
+t_unit_learn_visitors_SOURCES = t/unit/learn/visitors.c \
+	manifests/generator/learn/visitors.c
+t_unit_learn_visitors_CPPFLAGS = $(AM_CPPFLAGS) -DPM_VISITORS_MAX=1000
+t_unit_learn_evidence_SOURCES = t/unit/learn/evidence.c \
+	manifests/generator/learn/evidence.c
+t_unit_learn_evidence_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DPM_EVIDENCE_DEMANDS_MAX=2000 -DPM_EVIDENCE_SCOPES_MAX=500
 
 # manifests/server, as far as it does without httpd.
 check_PROGRAMS += t/unit/server/live t/unit/server/counters

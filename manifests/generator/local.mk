@@ -151,18 +151,26 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/learn/access_line.c \
 	manifests/generator/learn/access_line.h \
 	manifests/generator/learn/entry.c manifests/generator/learn/entry.h \
+	manifests/generator/learn/evidence.c \
+	manifests/generator/learn/evidence.h \
 	manifests/generator/learn/har_entry.c \
 	manifests/generator/learn/har_entry.h \
 	manifests/generator/learn/input.c manifests/generator/learn/input.h \
 	manifests/generator/learn/json_items.c \
 	manifests/generator/learn/json_items.h \
+	manifests/generator/learn/scope.c manifests/generator/learn/scope.h \
+	manifests/generator/learn/sessions.c \
+	manifests/generator/learn/sessions.h \
 	manifests/generator/learn/stream.c manifests/generator/learn/stream.h \
 	manifests/generator/learn/source.c \
 	manifests/generator/learn/source.h \
 	manifests/generator/learn/timestamp.c \
 	manifests/generator/learn/timestamp.h \
 	manifests/generator/learn/unpack.c \
-	manifests/generator/learn/unpack.h
+	manifests/generator/learn/unpack.h \
+	manifests/generator/learn/visit.c manifests/generator/learn/visit.h \
+	manifests/generator/learn/visitors.c \
+	manifests/generator/learn/visitors.h
 libpmgenerator_la_SOURCES += \
 	manifests/generator/command/check.c manifests/generator/command/check.h \
 	manifests/generator/command/command.c \
