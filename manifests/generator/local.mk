@@ -153,11 +153,21 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/learn/entry.c manifests/generator/learn/entry.h \
 	manifests/generator/learn/evidence.c \
 	manifests/generator/learn/evidence.h \
+	manifests/generator/learn/findings.c manifests/generator/learn/findings.h \
+	manifests/generator/learn/findings_json.c \
 	manifests/generator/learn/har_entry.c \
 	manifests/generator/learn/har_entry.h \
 	manifests/generator/learn/input.c manifests/generator/learn/input.h \
 	manifests/generator/learn/json_items.c \
 	manifests/generator/learn/json_items.h \
+	manifests/generator/learn/judge.c manifests/generator/learn/judge.h \
+	manifests/generator/learn/learn.c manifests/generator/learn/learn.h \
+	manifests/generator/learn/learned_manifest.c \
+	manifests/generator/learn/learned_manifest.h \
+	manifests/generator/learn/outcome.c \
+	manifests/generator/learn/outcome.h \
+	manifests/generator/learn/rules_text.c \
+	manifests/generator/learn/rules_text.h \
 	manifests/generator/learn/scope.c manifests/generator/learn/scope.h \
 	manifests/generator/learn/sessions.c \
 	manifests/generator/learn/sessions.h \
@@ -189,6 +199,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/command/explain.h \
 	manifests/generator/command/generate.c \
 	manifests/generator/command/generate.h \
+	manifests/generator/command/learn.c manifests/generator/command/learn.h \
 	manifests/generator/command/memory.c \
 	manifests/generator/command/memory.h \
 	manifests/generator/command/merge.c manifests/generator/command/merge.h \

@@ -16,6 +16,7 @@
 #include "command/diff.h"
 #include "command/explain.h"
 #include "command/generate.h"
+#include "command/learn.h"
 #include "command/memory.h"
 #include "command/merge.h"
 
@@ -36,6 +37,9 @@ static const pm_command_t commands[] = {
     {"merge", "MANIFEST...", 1, INT_MAX,
      "Make one of several manifests of a site.", pm_merge_options,
      pm_merge_run},
+    {"learn", "[MANIFEST] LOG...", 1, INT_MAX,
+     "Say and mend, by logs, what a manifest lacks and wastes.",
+     pm_learn_options, pm_learn_run},
     {NULL, NULL, 0, 0, NULL, NULL, NULL},
 };
 

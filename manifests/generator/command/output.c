@@ -29,11 +29,10 @@ static const struct {
 
 #define FORMATS (sizeof(formats) / sizeof(formats[0]))
 
-apr_status_t pm_output_put(const pm_invocation_t *invocation,
-                           pm_report_t *report, pm_output_writer_t *writer,
-                           void *context, pm_error_t *error)
+apr_status_t pm_output_put_to(const char *path, pm_report_t *report,
+                              pm_output_writer_t *writer, void *context,
+                              pm_error_t *error)
 {
-    const char *path = pm_invocation_value(invocation, "output");
     const pm_replacement_t replacement = {
         .path = path,
         .write = writer,
@@ -50,6 +49,14 @@ apr_status_t pm_output_put(const pm_invocation_t *invocation,
     return rv == APR_SUCCESS ? writer(context, file, "standard output", error)
                              : pm_error_set(error, rv, "standard output", 0, 0,
                                             "cannot be opened");
+}
+
+apr_status_t pm_output_put(const pm_invocation_t *invocation,
+                           pm_report_t *report, pm_output_writer_t *writer,
+                           void *context, pm_error_t *error)
+{
+    return pm_output_put_to(pm_invocation_value(invocation, "output"), report,
+                            writer, context, error);
 }
 
 /* The index of the format that is asked for; FORMATS if there is none. */

@@ -37,6 +37,11 @@ apr_status_t pm_output_put(const pm_invocation_t *invocation,
                            pm_report_t *report, pm_output_writer_t *writer,
                            void *context, pm_error_t *error);
 
+/* Likewise to a file whose name another option has. */
+apr_status_t pm_output_put_to(const char *path, pm_report_t *report,
+                              pm_output_writer_t *writer, void *context,
+                              pm_error_t *error);
+
 /* Whether PM_FORMAT_OPTIONS name a format that there is; says so if not. */
 pm_exit_t pm_output_check(const pm_invocation_t *invocation);
 
