@@ -17,4 +17,9 @@ for my $case ( [ media => 'media' ], [ length => 'lengths' ], [ supports => 'sup
     is $got[$_], $rows->[$_][0], "$mode: $rows->[$_][1]" for 0 .. $#$rows;
 }
 
+# What pages use of their styles.
+my $used = table('used');
+my @ours = used_by_generator($used);
+is $ours[$_], $used->[$_][0], "used: $used->[$_][1]" for 0 .. $#$used;
+
 done_testing;

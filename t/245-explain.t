@@ -69,7 +69,7 @@ my %pages = (
     SRCSET         => ['<img srcset="a.css 1x, a%.css 2x">'],
     CONDITION      => ['<style>@import "a.css" print;</style>'],
     UNUSED_FONT    => ["<style>$face</style>"],
-    UNCERTAIN_RULE => ['<style>p:first-child{background:url(a.css)}</style>'],
+    UNCERTAIN_RULE => ['<style>p:invalid{background:url(a.css)}</style>'],
     FAR            => ["$far<b style='background:url(a.css)'>x</b>"],
     DYNAMIC        => ['<script type=module>import("./a.css")</script>'],
     WORKER         => ['<script type=module>new Worker("a.css")</script>'],

@@ -5,6 +5,7 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
+use Encode qw(decode_utf8);
 use JSON::PP;
 use PM::Browser;
 use PM::Css;
@@ -50,6 +51,31 @@ my %says   = (
 for my $name ( sort keys %tables ) {
     my $rows = $tables{$name};
     is $rows->[$_][0], $says{$name}[$_], "$name: $rows->[$_][1]" for 0 .. $#$rows;
+}
+
+# What is fetched because of a style. Where nothing depends on the screen, one
+# view will do.
+my $ON_SCREENS = qr/\@media|image-set/;
+
+sub fetched {
+    my ($views) = @_;
+    my %fetched;
+    for my $view ( 0 .. $#$views ) {
+        for my $path ( map { $_->{path} } @{ $views->[$view]{requests} } ) {
+            my ($name) = $path =~ m{^/(\w+\.(?:png|svg|woff2|avif))$} or next;
+            $fetched{$name} //= '0' x @$views;
+            substr $fetched{$name}, $view, 1, '1';
+        }
+    }
+    return used_text( \%fetched );
+}
+
+my $used = table('used');
+for my $by_screen ( 0, 1 ) {
+    my @rows  = grep { $by_screen == ( $_->[1] =~ $ON_SCREENS ) } @$used;
+    my @pages = map { { files => { '/' => decode_utf8( style_page( $_->[1] ) ) } } } @rows;
+    my @got   = map { fetched($_) } ask( \@pages, $by_screen ? @VIEWS : $VIEWS[0] );
+    is $got[$_], $rows[$_][0], "used: $rows[$_][1]" for 0 .. $#rows;
 }
 
 done_testing;

@@ -38,7 +38,8 @@ EXTRA_DIST += t/unit/tap.h
 check_PROGRAMS += t/unit/format/url t/unit/format/lookup t/unit/format/reader
 check_PROGRAMS += t/unit/header/value t/unit/header/request \
 	t/unit/header/response t/unit/header/digest t/unit/header/link_field
-check_PROGRAMS += t/unit/css/parse t/unit/css/usage
+check_PROGRAMS += t/unit/css/parse
+check_PROGRAMS += t/unit/style/usage
 check_PROGRAMS += t/unit/exchange/sorter
 check_PROGRAMS += t/unit/js/parse
 check_PROGRAMS += t/unit/text/decode

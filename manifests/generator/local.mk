@@ -5,12 +5,16 @@ dist_man_MANS += manifests/generator/pushmanifest.1
 EXTRA_DIST += manifests/generator/README.md \
 	manifests/generator/command/README.md \
 	manifests/generator/crawl/README.md \
+	manifests/generator/css/README.md \
 	manifests/generator/exchange/README.md \
 	manifests/generator/follow/README.md \
-	manifests/generator/html/README.md manifests/generator/learn/README.md \
+	manifests/generator/html/README.md manifests/generator/js/README.md \
+	manifests/generator/learn/README.md \
 	manifests/generator/plan/README.md \
 	manifests/generator/report/README.md \
-	manifests/generator/site/README.md manifests/generator/text/README.md
+	manifests/generator/site/README.md \
+	manifests/generator/style/README.md \
+	manifests/generator/text/README.md
 GENERATOR_CPPFLAGS = -iquote $(srcdir)/manifests/generator $(FORMAT_CPPFLAGS) \
 	$(LIBXML2_CFLAGS) $(LIBCURL_CFLAGS) $(ZLIB_CFLAGS) \
 	$(ZSTD_CFLAGS)
@@ -34,30 +38,61 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/report/reason.c manifests/generator/report/reason.h \
 	manifests/generator/report/report.c manifests/generator/report/report.h
 libpmgenerator_la_SOURCES += \
-	manifests/generator/css/cascade.c manifests/generator/css/cascade.h \
-	manifests/generator/css/declaration.c \
-	manifests/generator/css/declaration.h \
-	manifests/generator/css/element.h \
+	manifests/generator/css/at_rule.c manifests/generator/css/at_rule.h \
+	manifests/generator/css/attribute.c \
+	manifests/generator/css/attribute.h \
+	manifests/generator/css/block.c manifests/generator/css/block.h \
 	manifests/generator/css/face.c manifests/generator/css/face.h \
-	manifests/generator/css/font_match.c \
-	manifests/generator/css/font_match.h \
+	manifests/generator/css/family.c manifests/generator/css/family.h \
+	manifests/generator/css/image.c manifests/generator/css/image.h \
 	manifests/generator/css/length.c manifests/generator/css/length.h \
-	manifests/generator/css/match.c \
 	manifests/generator/css/math.c manifests/generator/css/math.h \
 	manifests/generator/css/media.c manifests/generator/css/media.h \
 	manifests/generator/css/media_feature.c \
 	manifests/generator/css/media_feature.h \
-	manifests/generator/css/page.c manifests/generator/css/page.h \
+	manifests/generator/css/nth.c manifests/generator/css/nth.h \
 	manifests/generator/css/parse.c manifests/generator/css/parse.h \
+	manifests/generator/css/parser.c manifests/generator/css/parser.h \
+	manifests/generator/css/property.c manifests/generator/css/property.h \
+	manifests/generator/css/pseudo.c manifests/generator/css/pseudo.h \
 	manifests/generator/css/selector.c manifests/generator/css/selector.h \
-	manifests/generator/css/sheet.c manifests/generator/css/sheet.h \
-	manifests/generator/css/shorthand.c manifests/generator/css/shorthand.h \
+	manifests/generator/css/selector_parse.c \
+	manifests/generator/css/selector_parse.h \
+	manifests/generator/css/sheet.h \
+	manifests/generator/css/shorthand.c \
+	manifests/generator/css/shorthand.h \
 	manifests/generator/css/supports.c manifests/generator/css/supports.h \
 	manifests/generator/css/token.c manifests/generator/css/token.h \
 	manifests/generator/css/token_text.c \
-	manifests/generator/css/usage.c manifests/generator/css/usage.h \
-	manifests/generator/css/var.c manifests/generator/css/var.h \
-	manifests/generator/css/view.c manifests/generator/css/view.h
+	manifests/generator/css/value.c manifests/generator/css/value.h \
+	manifests/generator/css/view.c manifests/generator/css/view.h \
+	manifests/generator/css/when.c manifests/generator/css/when.h
+libpmgenerator_la_SOURCES += \
+	manifests/generator/style/browser_sheet.c \
+	manifests/generator/style/browser_sheet.h \
+	manifests/generator/style/cascade.c \
+	manifests/generator/style/cascade.h \
+	manifests/generator/style/codepoints.c \
+	manifests/generator/style/codepoints.h \
+	manifests/generator/style/computed.c \
+	manifests/generator/style/computed.h \
+	manifests/generator/style/declared.c \
+	manifests/generator/style/declared.h \
+	manifests/generator/style/element.h \
+	manifests/generator/style/font_match.c \
+	manifests/generator/style/font_match.h \
+	manifests/generator/style/generated.c \
+	manifests/generator/style/generated.h \
+	manifests/generator/style/index.c manifests/generator/style/index.h \
+	manifests/generator/style/layer.c manifests/generator/style/layer.h \
+	manifests/generator/style/letter_case.c \
+	manifests/generator/style/letter_case.h \
+	manifests/generator/style/match.c manifests/generator/style/match.h \
+	manifests/generator/style/page.c manifests/generator/style/page.h \
+	manifests/generator/style/text_font.c \
+	manifests/generator/style/text_font.h \
+	manifests/generator/style/usage.c manifests/generator/style/usage.h \
+	manifests/generator/style/var.c manifests/generator/style/var.h
 libpmgenerator_la_SOURCES += \
 	manifests/generator/js/importmap.c manifests/generator/js/importmap.h \
 	manifests/generator/js/parse.c manifests/generator/js/parse.h \

@@ -6,11 +6,11 @@
 #include <apr_general.h>
 #include <stdint.h>
 
-#include "css/declaration.h"
 #include "css/media.h"
 #include "css/parse.h"
 #include "css/supports.h"
-#include "css/usage.h"
+#include "style/browser_sheet.h"
+#include "style/usage.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -39,6 +39,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static int is_ready;
     const char *text = (const char *)data;
+    pm_budget_t budget = PM_BUDGET_START;
+    pm_css_block_draft_t draft;
     pm_css_cascade_t *cascade;
     apr_pool_t *pool;
 
@@ -48,13 +50,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     is_ready = 1;
     apr_pool_create(&pool, NULL);
     pm_css_media_applies(text, size);
-    pm_css_supports_applies(text, size);
-    pm_css_parse_style(pool, text, size);
-    cascade = pm_css_cascade_create(pool);
+    pm_css_supports_applies(pool, text, size);
+    pm_css_block_begin(&draft, pool);
+    pm_css_block_read(&draft, text, size);
+    pm_css_block_end(&draft);
+    cascade = pm_css_cascade_create(pool, pm_css_browser_sheet(pool));
     pm_css_cascade_add(cascade,
-                       pm_css_parse(pool, text, size, PM_POSITION_START), text);
+                       pm_css_parse(pool, text, size, PM_POSITION_START),
+                       &(pm_css_use_t){.data = text});
     pm_css_usage_find(pool, cascade,
-                      make_page(pool, pm_css_cascade_attributes(cascade)));
+                      make_page(pool, pm_css_cascade_attributes(cascade)),
+                      &budget);
     apr_pool_destroy(pool);
     return 0;
 }

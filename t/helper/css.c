@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <apr_general.h>
+
 #include "css/length.h"
 #include "css/media.h"
 #include "css/supports.h"
@@ -43,7 +45,11 @@ static void print_length(const char *line, apr_size_t length)
 
 static void print_supports(const char *line, apr_size_t length)
 {
-    printf("%d\n", pm_css_supports_applies(line, length));
+    apr_pool_t *pool;
+
+    apr_pool_create(&pool, NULL);
+    printf("%d\n", pm_css_supports_applies(pool, line, length));
+    apr_pool_destroy(pool);
 }
 
 static const struct {
@@ -60,6 +66,7 @@ int main(int argc, char **argv)
     char line[65536];
     size_t i;
 
+    apr_initialize();
     for (i = 0; argc == 2 && i < sizeof(modes) / sizeof(modes[0]); i++) {
         if (strcmp(argv[1], modes[i].name) != 0) {
             continue;

@@ -62,6 +62,9 @@ async function open(browser, listeners) {
 async function load({ call, listen }, page, screen) {
   const requests = new Map();
   let loaded = false;
+  // on the page before, another screen would load what is there for it
+  listen(() => {});
+  await call('Page.navigate', { url: 'about:blank' });
   await emulate(call, screen);
   listen(({ method, params }) => {
     if (method === 'Page.loadEventFired') loaded = true;

@@ -4,17 +4,18 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include <apr_strings.h>
-#include <string.h>
-
 #include "css/face.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "css/family.h"
+#include "css/image.h"
+#include "css/shorthand.h"
 #include "text/codepoint.h"
 
 /* Hexadecimal digits and wildcards in a unicode-range. */
 #define RANGE_DIGITS 6
-
-/* Bytes of a family's name. */
-#define FAMILY_MAX 256
 
 /*
  * What Chromium reads: the first FORMAT_KEYWORDS of these as keywords of
@@ -39,11 +40,11 @@ static const char *const techs[] = {
 static const struct {
     const char *name;
     pm_css_display_t display;
-} displays[] = {{"auto", PM_CSS_DISPLAY_AUTO},
-                {"block", PM_CSS_DISPLAY_BLOCK},
-                {"swap", PM_CSS_DISPLAY_SWAP},
-                {"fallback", PM_CSS_DISPLAY_FALLBACK},
-                {"optional", PM_CSS_DISPLAY_OPTIONAL}};
+} displays[] = {{"auto", PM_CSS_FONT_AUTO},
+                {"block", PM_CSS_FONT_BLOCK},
+                {"swap", PM_CSS_FONT_SWAP},
+                {"fallback", PM_CSS_FONT_FALLBACK},
+                {"optional", PM_CSS_FONT_OPTIONAL}};
 
 int pm_css_format_is_supported(const pm_css_token_t *token)
 {
@@ -58,101 +59,45 @@ int pm_css_tech_is_supported(const pm_css_token_t *token)
     return pm_css_token_is_listed(token, techs, sizeof(techs) / sizeof(*techs));
 }
 
-static const char *url_of(apr_pool_t *pool, const pm_css_token_t *token)
-{
-    pm_css_token_t scheme = *token;
-
-    if (scheme.length > strlen(PM_CSS_DATA_URL)) {
-        scheme.length = strlen(PM_CSS_DATA_URL);
-    }
-    if (pm_css_token_is(&scheme, PM_CSS_DATA_URL)) {
-        return PM_CSS_DATA_URL;
-    }
-    if (token->length > PM_CSS_URL_LENGTH_MAX) {
-        return NULL;
-    }
-    return pm_css_token_text(pool, token);
-}
-
-const char *pm_css_url_text(apr_pool_t *pool, pm_css_lexer_t *lexer,
-                            const pm_css_token_t *token)
-{
-    pm_css_token_t inner;
-    pm_css_token_t after;
-
-    if (token->type == PM_CSS_URL || token->type == PM_CSS_STRING) {
-        return url_of(pool, token);
-    }
-    if (!pm_css_token_is_function(token, "url")) {
-        return NULL;
-    }
-    if (pm_css_lexer_next_solid(lexer, &inner) != PM_CSS_STRING) {
-        return NULL;
-    }
-    /* URL modifiers (CSS Values 5) are keywords and functions without blocks */
-    do {
-        pm_css_lexer_next_solid(lexer, &after);
-    } while (after.type != PM_CSS_CLOSE_PAREN && after.type != PM_CSS_END);
-    return url_of(pool, &inner);
-}
-
-/*
- * The text of a function's arguments, the lexer being after its `(`; it ends
- * after the matching `)`.
- */
-static const char *arguments(apr_pool_t *pool, pm_css_lexer_t *lexer)
-{
-    apr_size_t start = lexer->at;
-    pm_css_token_t token;
-
-    pm_css_lexer_next(lexer, &token);
-    pm_css_lexer_close(lexer, &token);
-    if (token.start - start > PM_CSS_TEXT_MAX) {
-        return NULL;
-    }
-    return pm_css_lexer_slice(pool, lexer, start, token.start);
-}
-
 /* format( <string> | <keyword> ). Returns 0 if it is malformed. */
-static int take_format(apr_pool_t *pool, pm_css_source_t *source,
-                       pm_css_lexer_t *lexer)
+static int take_format(pm_css_source_t *source, pm_css_lexer_t *lexer)
 {
     pm_css_token_t token;
 
     pm_css_lexer_next_solid(lexer, &token);
-    if ((token.type != PM_CSS_IDENT && token.type != PM_CSS_STRING) ||
-        source->format != NULL || source->tech != NULL) {
+    if (token.type != PM_CSS_IDENT && token.type != PM_CSS_STRING) {
         return 0;
     }
     source->usable = pm_css_format_is_supported(&token);
-    source->format =
-        token.length <= PM_CSS_TEXT_MAX ? pm_css_token_lower(pool, &token) : "";
     pm_css_lexer_next_solid(lexer, &token);
     return token.type == PM_CSS_CLOSE_PAREN || token.type == PM_CSS_END;
 }
 
 /* tech( <keyword># ), all of which the browser must have. */
-static int take_tech(apr_pool_t *pool, pm_css_source_t *source,
-                     pm_css_lexer_t *lexer)
+static int take_tech(pm_css_source_t *source, pm_css_lexer_t *lexer)
 {
-    pm_css_lexer_t inner = *lexer;
     pm_css_token_t token;
 
-    if (source->tech != NULL) {
-        return 0;
-    }
-    source->tech = arguments(pool, lexer);
-    inner.length = lexer->at;
-    while (pm_css_lexer_next_solid(&inner, &token) == PM_CSS_IDENT) {
+    while (pm_css_lexer_next_solid(lexer, &token) == PM_CSS_IDENT) {
         if (!pm_css_tech_is_supported(&token)) {
             source->usable = 0;
         }
-        if (pm_css_lexer_next_solid(&inner, &token) != PM_CSS_COMMA) {
+        if (pm_css_lexer_next_solid(lexer, &token) != PM_CSS_COMMA) {
             break;
         }
     }
-    return source->tech != NULL &&
-           (token.type == PM_CSS_CLOSE_PAREN || token.type == PM_CSS_END);
+    return token.type == PM_CSS_CLOSE_PAREN || token.type == PM_CSS_END;
+}
+
+/* local( <family-name> ), which is not looked for. */
+static int take_local(pm_css_source_t *source, pm_css_lexer_t *lexer)
+{
+    pm_css_token_t token;
+
+    pm_css_lexer_next(lexer, &token);
+    source->usable = 0;
+    pm_css_lexer_close(lexer, &token);
+    return 1;
 }
 
 /* WinIE's form: without a format() a name that ends in .eot is not tried. */
@@ -164,39 +109,41 @@ static int looks_like_eot(const char *url)
 }
 
 /*
- * <font-src> = <url> [format(…)]? [tech(…)]? | local(<family-name>)
+ * <font-src> = <url> [format(...)]? [tech(...)]? | local(<family-name>)
  * Reads up to the comma, or to the end. Returns 0 if it is malformed.
  */
 static int take_source(apr_pool_t *pool, pm_css_lexer_t *lexer,
                        pm_css_token_t *token, pm_css_source_t *source)
 {
+    int has_format = 0, has_tech = 0, is_local;
+
     *source = (pm_css_source_t){.position = token->position, .usable = 1};
-    if (pm_css_token_is_function(token, "local")) {
-        source->local = arguments(pool, lexer);
-        source->usable = 0;
+    is_local = pm_css_token_is_function(token, "local");
+    if (is_local) {
+        take_local(source, lexer);
     }
     else if (token->type != PM_CSS_STRING) {
         source->url = pm_css_url_text(pool, lexer, token);
     }
-    if (source->url == NULL && source->local == NULL) {
+    if (!source->url && !is_local) {
         return 0;
     }
     while (pm_css_lexer_next_solid(lexer, token) != PM_CSS_END &&
            token->type != PM_CSS_COMMA) {
         int fine = 0;
 
-        if (pm_css_token_is_function(token, "format")) {
-            fine = take_format(pool, source, lexer);
+        if (pm_css_token_is_function(token, "format") && !has_format &&
+            !has_tech) {
+            fine = has_format = take_format(source, lexer);
         }
-        else if (pm_css_token_is_function(token, "tech")) {
-            fine = take_tech(pool, source, lexer);
+        else if (pm_css_token_is_function(token, "tech") && !has_tech) {
+            fine = has_tech = take_tech(source, lexer);
         }
         if (!fine) {
             return 0;
         }
     }
-    if (source->url != NULL && source->format == NULL &&
-        looks_like_eot(source->url)) {
+    if (source->url && !has_format && looks_like_eot(source->url)) {
         source->usable = 0;
     }
     return 1;
@@ -235,35 +182,6 @@ static int take_sources(apr_pool_t *pool, pm_css_face_t *face,
     return lost;
 }
 
-const char *pm_css_family_text(apr_pool_t *pool, pm_css_lexer_t *lexer,
-                               pm_css_token_t *token)
-{
-    char family[FAMILY_MAX * 3];
-    apr_size_t left = FAMILY_MAX;
-    apr_size_t size = 0;
-
-    if (token->type == PM_CSS_STRING) {
-        left = token->length < FAMILY_MAX ? 1 : 0;
-        if (left > 0) {
-            size = pm_css_token_write(token, family);
-        }
-        pm_css_lexer_next_solid(lexer, token);
-        return left > 0 ? apr_pstrmemdup(pool, family, size) : NULL;
-    }
-    while (token->type == PM_CSS_IDENT) {
-        if (token->length + 1 >= left) {
-            return NULL;
-        }
-        left -= token->length + 1;
-        if (size > 0) {
-            family[size++] = ' ';
-        }
-        size += pm_css_token_write(token, family + size);
-        pm_css_lexer_next_solid(lexer, token);
-    }
-    return size > 0 ? apr_pstrmemdup(pool, family, size) : NULL;
-}
-
 static void take_family(apr_pool_t *pool, pm_css_face_t *face,
                         pm_css_lexer_t *lexer)
 {
@@ -272,8 +190,19 @@ static void take_family(apr_pool_t *pool, pm_css_face_t *face,
 
     pm_css_lexer_next_solid(lexer, &token);
     family = pm_css_family_text(pool, lexer, &token);
-    if (family != NULL && token.type == PM_CSS_END) {
+    if (family && token.type == PM_CSS_END) {
         face->family = family;
+    }
+}
+
+/* A range may be written either way round. */
+static void order(double *first, double *last)
+{
+    double number = *first;
+
+    if (number > *last) {
+        *first = *last;
+        *last = number;
     }
 }
 
@@ -299,14 +228,32 @@ static void take_weight(pm_css_face_t *face, pm_css_lexer_t *lexer)
             return;
         }
     }
-    if (count == 0) {
-        return;
+    if (count > 0) {
+        face->weight_first = weights[0];
+        face->weight_last = weights[count - 1];
+        order(&face->weight_first, &face->weight_last);
     }
-    face->weight_first = weights[0];
-    face->weight_last = weights[count - 1];
-    if (face->weight_last < face->weight_first) {
-        face->weight_first = weights[1];
-        face->weight_last = weights[0];
+}
+
+/* auto | [ <percentage> | <keyword> ]{1,2} */
+static void take_stretch(pm_css_face_t *face, pm_css_lexer_t *lexer)
+{
+    pm_css_token_t token;
+    double stretches[2];
+    int count = 0;
+
+    while (pm_css_lexer_next_solid(lexer, &token) != PM_CSS_END && count < 2) {
+        if (token.type == PM_CSS_PERCENTAGE && token.number >= 0) {
+            stretches[count++] = token.number;
+        }
+        else if (!pm_css_stretch_find(&token, &stretches[count++])) {
+            return;
+        }
+    }
+    if (count > 0) {
+        face->stretch_first = stretches[0];
+        face->stretch_last = stretches[count - 1];
+        order(&face->stretch_first, &face->stretch_last);
     }
 }
 
@@ -451,6 +398,8 @@ pm_css_face_t *pm_css_face_create(apr_pool_t *pool, pm_position_t position)
 
     face->weight_first = 400;
     face->weight_last = 400;
+    face->stretch_first = 100;
+    face->stretch_last = 100;
     face->position = position;
     return face;
 }
@@ -473,6 +422,9 @@ int pm_css_face_describe(apr_pool_t *pool, pm_css_face_t *face,
     else if (pm_css_token_is(name, "font-style")) {
         take_style(face, &value);
     }
+    else if (pm_css_token_is(name, "font-stretch")) {
+        take_stretch(face, &value);
+    }
     else if (pm_css_token_is(name, "font-display")) {
         take_display(face, &value);
     }
@@ -483,10 +435,10 @@ int pm_css_face_finish(pm_css_face_t *face)
 {
     int i;
 
-    if (face->family == NULL || face->sources == NULL) {
+    if (!face->family || !face->sources) {
         return 0;
     }
-    for (i = 0; i < face->sources->nelts && face->chosen == NULL; i++) {
+    for (i = 0; i < face->sources->nelts && !face->chosen; i++) {
         const pm_css_source_t *source =
             &APR_ARRAY_IDX(face->sources, i, pm_css_source_t);
 

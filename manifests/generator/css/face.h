@@ -25,22 +25,6 @@ int pm_css_face_describe(apr_pool_t *pool, pm_css_face_t *face,
 /* Fills in `chosen`. Returns 1 if the face is one: has a family and a src. */
 int pm_css_face_finish(pm_css_face_t *face);
 
-/*
- * The URL of a url token, of a string, or of a url( function that was just
- * read from lexer; then its string and its `)` are read too. From pool; NULL
- * if it is none or too long; PM_CSS_DATA_URL for any data: URL.
- */
-const char *pm_css_url_text(apr_pool_t *pool, pm_css_lexer_t *lexer,
-                            const pm_css_token_t *token);
-
-/*
- * The name of a font family that begins at token: a string, or identifiers that
- * are joined by one space each. token is then the first one after it. From
- * pool; NULL if there is none, or none of a sensible length.
- */
-const char *pm_css_family_text(apr_pool_t *pool, pm_css_lexer_t *lexer,
-                               pm_css_token_t *token);
-
 /* Whether Chromium reads that format(), and has that tech(). */
 int pm_css_format_is_supported(const pm_css_token_t *token);
 int pm_css_tech_is_supported(const pm_css_token_t *token);

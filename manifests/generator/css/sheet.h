@@ -1,6 +1,6 @@
 /*
- * A stylesheet as the generator needs it: what it refers to, where, and whether
- * a desktop browser would follow. The parser makes it, the cascade asks it.
+ * A stylesheet as the generator needs it: what it refers to, and when. The
+ * parser makes it, the cascade asks it.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -10,50 +10,38 @@
 #include <apr_pools.h>
 #include <apr_tables.h>
 
+#include "css/block.h"
 #include "css/selector.h"
+#include "css/value.h"
+#include "css/when.h"
 #include "text/position.h"
 
 /* Limits; what is beyond them is left out, and the sheet says so in `lost`. */
 #define PM_CSS_LENGTH_MAX (8 * 1024 * 1024) /* bytes of a stylesheet */
+#define PM_CSS_BYTES_MAX (12 * 1024 * 1024) /* of what is kept of it, about */
 #define PM_CSS_IMPORTS_MAX 1000
 #define PM_CSS_FACES_MAX 10000
 #define PM_CSS_SOURCES_MAX 64  /* entries in the src of one @font-face */
 #define PM_CSS_RANGES_MAX 4096 /* in the unicode-range of one @font-face */
-#define PM_CSS_SELECTORS_LENGTH_MAX (1024 * 1024) /* bytes of selectors */
+#define PM_CSS_LAYERS_MAX 1000
+#define PM_CSS_KEYFRAMES_MAX 1000
 #define PM_CSS_RULES_MAX 50000
 #define PM_CSS_DECLARATIONS_MAX 100000 /* of interest */
-#define PM_CSS_VALUE_MAX 2048          /* bytes of a declaration's value */
 #define PM_CSS_NESTING_MAX 64          /* rules within rules */
 #define PM_CSS_BLOCKS_MAX 256          /* brackets within brackets */
-#define PM_CSS_URL_LENGTH_MAX 4096
-#define PM_CSS_TEXT_MAX 1024 /* bytes of a condition that are kept */
-
-/* What a data: URL reads as, however long it is: nothing is to be fetched. */
-#define PM_CSS_DATA_URL "data:"
-
-/* The @media or @supports around a thing. Conditions form a chain outwards. */
-typedef struct pm_css_condition_t {
-    const char *text; /* for people: "@media print" */
-    int applies;      /* to a desktop browser, all outer conditions included */
-    const struct pm_css_condition_t *outer; /* or NULL */
-} pm_css_condition_t;
+#define PM_CSS_TEXT_MAX 1024           /* bytes of a name that is kept */
 
 /* @import (CSS Cascade 5, section 2) */
 typedef struct pm_css_import_t {
     const char *url;
-    const char *media;      /* media query list; NULL if there is none */
-    const char *supports;   /* what stands in supports(); NULL */
-    const char *layer;      /* name; "" for an anonymous layer; NULL */
-    pm_position_t position; /* of the URL */
-    int applies; /* to a desktop browser, media and supports() considered */
+    const char *layer;         /* its name; "" for an anonymous layer; NULL */
+    const pm_css_when_t *when; /* by its media queries and supports() */
+    pm_position_t position;    /* of the URL */
 } pm_css_import_t;
 
 /* An entry in the src of @font-face (CSS Fonts 4, section 4.3) */
 typedef struct pm_css_source_t {
-    const char *url;    /* NULL for local() */
-    const char *local;  /* the name in local(), else NULL */
-    const char *format; /* the hint in format(), in lower case; NULL */
-    const char *tech;   /* what stands in tech(); NULL */
+    const char *url; /* NULL for local() */
     pm_position_t position;
     int usable; /* a URL that Chromium would try */
 } pm_css_source_t;
@@ -66,19 +54,12 @@ typedef struct pm_css_range_t {
 
 /* font-display */
 typedef enum pm_css_display_t {
-    PM_CSS_DISPLAY_AUTO,
-    PM_CSS_DISPLAY_BLOCK,
-    PM_CSS_DISPLAY_SWAP,
-    PM_CSS_DISPLAY_FALLBACK,
-    PM_CSS_DISPLAY_OPTIONAL
+    PM_CSS_FONT_AUTO,
+    PM_CSS_FONT_BLOCK,
+    PM_CSS_FONT_SWAP,
+    PM_CSS_FONT_FALLBACK,
+    PM_CSS_FONT_OPTIONAL
 } pm_css_display_t;
-
-/* font-style */
-typedef enum pm_css_style_t {
-    PM_CSS_STYLE_NORMAL,
-    PM_CSS_STYLE_ITALIC,
-    PM_CSS_STYLE_OBLIQUE
-} pm_css_style_t;
 
 /* @font-face; only those with a family and a src, which is what a face needs */
 typedef struct pm_css_face_t {
@@ -95,62 +76,49 @@ typedef struct pm_css_face_t {
     const pm_css_source_t *chosen;
     double weight_first; /* 1 to 1000; the same twice unless it is a range */
     double weight_last;
+    double stretch_first; /* in percent, likewise */
+    double stretch_last;
     pm_css_style_t style;
     pm_css_display_t display;
     apr_array_header_t *ranges; /* of pm_css_range_t; NULL: every code point */
     pm_position_t position;     /* of the `@font-face` */
-    const pm_css_condition_t *condition; /* NULL: always applies */
+    const pm_css_when_t *when;
 } pm_css_face_t;
-
-/* The properties by which a rule decides what is fetched. */
-typedef enum pm_css_property_t {
-    PM_CSS_FONT,
-    PM_CSS_FONT_FAMILY,
-    PM_CSS_FONT_WEIGHT,
-    PM_CSS_FONT_STYLE,
-    PM_CSS_CONTENT,
-    PM_CSS_DISPLAY,
-    PM_CSS_POSITION,
-    PM_CSS_BACKGROUND,
-    PM_CSS_BACKGROUND_IMAGE,
-    PM_CSS_LIST_STYLE,
-    PM_CSS_MASK,
-    PM_CSS_BORDER_IMAGE,
-    PM_CSS_CUSTOM, /* --name */
-    PM_CSS_PROPERTIES
-} pm_css_property_t;
-
-typedef struct pm_css_declaration_t {
-    pm_css_property_t property;
-    const char *name; /* of a custom property, else NULL */
-    /*
-     * The value as written, without `!important`. One that is longer than
-     * PM_CSS_VALUE_MAX, as with a data: URL in it, reads "none".
-     */
-    const char *value;
-    int is_important;
-    pm_position_t position;
-} pm_css_declaration_t;
 
 /* A style rule with at least one declaration of interest. */
 typedef struct pm_css_rule_t {
     const pm_css_selectors_t *selectors;
-    apr_array_header_t *declarations;    /* of pm_css_declaration_t */
-    const pm_css_condition_t *condition; /* NULL: always applies */
-    int is_layered;                      /* in an @layer */
+    const pm_css_block_t *blocks[2]; /* normal, important; NULL if empty */
+    const pm_css_when_t *when;
+    int layer;    /* its index in the sheet; -1: in none */
+    int is_maybe; /* it depends on something else: a container's size */
 } pm_css_rule_t;
+
+/* A rule of @keyframes with a declaration of interest. */
+typedef struct pm_css_keyframe_t {
+    const char *animation;
+    const pm_css_block_t *block;
+    const pm_css_when_t *when;
+} pm_css_keyframe_t;
 
 /* A stylesheet. All of it lives in the pool given to pm_css_parse(). */
 typedef struct pm_css_sheet_t {
-    apr_array_header_t *imports; /* of pm_css_import_t, in order */
-    apr_array_header_t *faces;   /* of pm_css_face_t, in order */
-    apr_array_header_t *rules;   /* of pm_css_rule_t, in order */
-    int lost;                    /* things left out because of a limit */
-    pm_position_t lost_position; /* of the first of them */
+    apr_array_header_t *imports;   /* of pm_css_import_t, in order */
+    apr_array_header_t *faces;     /* of pm_css_face_t, in order */
+    apr_array_header_t *rules;     /* of pm_css_rule_t, in order */
+    apr_array_header_t *keyframes; /* of pm_css_keyframe_t, in order */
+    /* Of const char *: the names of its cascade layers, outer ones first with
+     * dots between, in the order in which they come; an anonymous one has a
+     * number and a `*` instead. */
+    apr_array_header_t *layers;
+    int early_layers;             /* those before its first @import */
+    int has_images;               /* a rule has one */
+    apr_pool_t *pool;             /* that it is in */
+    struct pm_css_index_t *index; /* see style/index.h; NULL: not made yet */
+    apr_size_t bytes;             /* about what it takes of its pool */
+    int lost;                     /* things left out because of a limit */
+    pm_position_t lost_position;  /* of the first of them */
     int is_cut; /* longer than PM_CSS_LENGTH_MAX: the rest was not read */
 } pm_css_sheet_t;
-
-/* Whether a condition holds; NULL, which is no condition, does. */
-int pm_css_condition_applies(const pm_css_condition_t *condition);
 
 #endif

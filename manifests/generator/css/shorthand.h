@@ -1,34 +1,30 @@
 /*
- * Values of the properties of a font, without a var() in them.
+ * Properties that set several others: what of their values is that of which.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
 #ifndef PM_CSS_SHORTHAND_H
 #define PM_CSS_SHORTHAND_H
 
-#include "css/sheet.h"
+#include "css/property.h"
+#include "css/token.h"
 
-/* What a value of `font` says; all are set, unless it is inherited. */
-typedef struct pm_css_shorthand_t {
-    const char *family;
-    const char *weight;
-    const char *style;
-    int is_inherited; /* a keyword that takes the parent's values */
-} pm_css_shorthand_t;
+typedef enum pm_css_part_t {
+    PM_CSS_PART_VOID,    /* the shorthand's value is malformed */
+    PM_CSS_PART_INITIAL, /* it does not say anything of the longhand */
+    PM_CSS_PART_THERE
+} pm_css_part_t;
 
-/* Cuts a value of `font` into its parts, which come from pool. */
-pm_css_shorthand_t pm_css_shorthand_read(apr_pool_t *pool, const char *value);
+/*
+ * Where a longhand stands in the value of a shorthand, of which lexer has all:
+ * part is a lexer for it. No value has a var() in it. Texts that do not stand
+ * there as they are come from pool.
+ */
+pm_css_part_t pm_css_shorthand_part(apr_pool_t *pool, int shorthand,
+                                    pm_css_property_t longhand,
+                                    pm_css_lexer_t lexer, pm_css_lexer_t *part);
 
-/* The weight, 1 to 1000, where the parent's is outer; 400 if malformed. */
-double pm_css_weight_read(const char *value, double outer);
-
-/* The style; normal if malformed. */
-pm_css_style_t pm_css_style_read(const char *value);
-
-/* Whether the value is that keyword, without regard to case. */
-int pm_css_value_is(const char *value, const char *word);
-
-/* Whether it is a keyword that takes the parent's value. */
-int pm_css_value_is_inherited(const char *value);
+/* The keywords of font-stretch, in percent; 0 if it is none. */
+int pm_css_stretch_find(const pm_css_token_t *token, double *percent);
 
 #endif

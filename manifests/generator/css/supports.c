@@ -14,10 +14,12 @@
 
 #include "css/face.h"
 #include "css/media.h"
+#include "css/selector_parse.h"
 #include "css/token.h"
 
 /* The condition, and the token that is next. */
 typedef struct condition_t {
+    apr_pool_t *pool;
     pm_css_lexer_t lexer;
     pm_css_token_t token;
     int depth;
@@ -113,10 +115,27 @@ static int take_declaration(condition_t *condition)
     return skip_parens(condition) && holds;
 }
 
+/* Whether Chromium knows a selector, the `(` around it being read. */
+static int knows_selector(condition_t *condition)
+{
+    pm_css_lexer_t lexer = condition->lexer;
+    pm_css_token_t token = condition->token;
+    apr_pool_t *scratch;
+    int known;
+
+    pm_css_lexer_close(&lexer, &token);
+    apr_pool_create(&scratch, condition->pool);
+    known = pm_css_selector_is_known(
+        scratch, pm_css_lexer_part(&condition->lexer, condition->token.start,
+                                   token.start, condition->token.position));
+    apr_pool_destroy(scratch);
+    return known;
+}
+
 static int take_function(condition_t *condition)
 {
     pm_css_token_t function = condition->token;
-    int holds;
+    int holds = 0;
 
     advance(condition);
     if (pm_css_token_is(&function, "font-tech")) {
@@ -125,8 +144,8 @@ static int take_function(condition_t *condition)
     else if (pm_css_token_is(&function, "font-format")) {
         holds = pm_css_format_is_supported(&condition->token);
     }
-    else {
-        holds = pm_css_token_is(&function, "selector");
+    else if (pm_css_token_is(&function, "selector")) {
+        holds = knows_selector(condition);
     }
     return skip_parens(condition) && holds;
 }
@@ -185,9 +204,10 @@ static int take_condition(condition_t *condition)
     return holds;
 }
 
-int pm_css_supports_applies(const char *text, apr_size_t length)
+int pm_css_supports_applies(apr_pool_t *pool, const char *text,
+                            apr_size_t length)
 {
-    condition_t condition = {.depth = 0};
+    condition_t condition = {.pool = pool};
     int holds;
 
     pm_css_lexer_init(&condition.lexer, text, length, PM_POSITION_START);

@@ -476,6 +476,20 @@ pm_css_token_type_t pm_css_lexer_next_solid(pm_css_lexer_t *lexer,
     return token->type;
 }
 
+int pm_css_token_opens(const pm_css_token_t *token)
+{
+    return token->type == PM_CSS_FUNCTION || token->type == PM_CSS_OPEN_PAREN ||
+           token->type == PM_CSS_OPEN_SQUARE ||
+           token->type == PM_CSS_OPEN_CURLY;
+}
+
+int pm_css_token_closes(const pm_css_token_t *token)
+{
+    return token->type == PM_CSS_CLOSE_PAREN ||
+           token->type == PM_CSS_CLOSE_SQUARE ||
+           token->type == PM_CSS_CLOSE_CURLY;
+}
+
 void pm_css_lexer_close(pm_css_lexer_t *lexer, pm_css_token_t *token)
 {
     int depth = 1;

@@ -103,6 +103,10 @@ pm_css_lexer_t pm_css_lexer_part(const pm_css_lexer_t *lexer, apr_size_t start,
  */
 int pm_css_token_is(const pm_css_token_t *token, const char *word);
 
+/* Whether it opens a function or a pair of brackets, or closes such. */
+int pm_css_token_opens(const pm_css_token_t *token);
+int pm_css_token_closes(const pm_css_token_t *token);
+
 /* Whether it is an identifier, or a function, of that name. */
 int pm_css_token_is_ident(const pm_css_token_t *token, const char *word);
 int pm_css_token_is_function(const pm_css_token_t *token, const char *word);

@@ -45,6 +45,59 @@ void pm_walker_lose(pm_walker_t *walker, pm_candidate_t *candidate,
                    pm_reason_explain(walker->pool, reason, detail));
 }
 
+/* On which screens a link is needed: light and dark alike. */
+unsigned pm_walker_screens(pm_css_views_t views)
+{
+    unsigned screens = 0;
+
+    if ((views & PM_CSS_DESKTOP_VIEWS) == PM_CSS_DESKTOP_VIEWS) {
+        screens |= PM_SCREEN_DESKTOP;
+    }
+    if ((views & PM_CSS_PHONE_VIEWS) == PM_CSS_PHONE_VIEWS) {
+        screens |= PM_SCREEN_PHONE;
+    }
+    return screens;
+}
+
+void pm_walker_show_on(pm_candidate_t *candidate,
+                       const pm_css_screens_t *screens)
+{
+    if (screens->views == PM_CSS_NO_VIEW) {
+        candidate->left_out = PM_REASON_CONDITION;
+    }
+    else if (screens->media) {
+        candidate->link.media = screens->media;
+        candidate->link.screens = pm_walker_screens(screens->views);
+    }
+    else if (!screens->is_said && screens->views != PM_CSS_ALL_VIEWS) {
+        candidate->left_out = PM_REASON_CONDITION;
+    }
+}
+
+void pm_walker_restrict(pm_walker_t *walker, pm_candidate_t *candidate,
+                        const pm_css_when_t *when)
+{
+    pm_css_screens_t screens = {.views = pm_css_when_views(when)};
+
+    screens.media = pm_css_when_text(walker->pool, when, &screens.is_said);
+    pm_walker_show_on(candidate, &screens);
+}
+
+int pm_walker_may_read(pm_walker_t *walker, apr_int64_t bytes, apr_int64_t most,
+                       pm_place_t place)
+{
+    walker->budget.text -=
+        bytes == PM_BYTES_UNKNOWN || bytes > most ? most : bytes;
+    if (walker->budget.text >= 0) {
+        return 1;
+    }
+    pm_report_loss(walker->follow->report, place,
+                   "more than %d bytes of stylesheets and scripts; the rest is "
+                   "not read",
+                   PM_BUDGET_TEXT);
+    return 0;
+}
+
 /* What is fetched from another origin: only the connection can be prepared. */
 static void make_preconnect(apr_pool_t *pool, pm_candidate_t *candidate,
                             const char *origin)

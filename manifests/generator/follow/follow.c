@@ -11,6 +11,7 @@
 
 #include <apr_strings.h>
 
+#include "css/media.h"
 #include "follow/context.h"
 #include "follow/images.h"
 #include "follow/modules.h"
@@ -33,6 +34,8 @@ static void carry_over(const pm_reference_t *reference, pm_link_t *link)
     link->referrerpolicy = reference->referrerpolicy;
     if (reference->media && !is_media_unconditional(reference->media)) {
         link->media = reference->media;
+        link->screens = pm_walker_screens(
+            pm_css_media_views(reference->media, strlen(reference->media)));
     }
 }
 
@@ -218,7 +221,7 @@ static void follow_reference(pm_walker_t *walker,
     }
     resource = pm_walker_resolve(walker, candidate, &origin);
     if (resource && reference->kind == PM_REFERENCE_STYLE) {
-        pm_sheets_enter(walker, resource, candidate->link.href, place);
+        pm_sheets_enter(walker, reference, resource, candidate->link.href);
     }
     else if (resource && reference->kind == PM_REFERENCE_MODULE) {
         pm_modules_enter(walker, reference, resource, candidate->link.href);
@@ -278,6 +281,7 @@ apr_array_header_t *pm_follow_page(apr_pool_t *pool, const pm_follow_t *follow,
         .sheets = apr_hash_make(pool),
         .modules = apr_hash_make(pool),
         .entered = apr_array_make(pool, 8, sizeof(pm_walker_sheet_t)),
+        .budget = PM_BUDGET_START,
     };
     int i;
 

@@ -113,13 +113,15 @@ static int is_hidden(const pm_walker_t *walker, const pm_reference_t *image)
 {
     return walker->usage && image->element &&
            image->fetchpriority != PM_FETCHPRIORITY_HIGH &&
-           walker->usage->hidden[image->element->index];
+           walker->usage->hidden[image->element->index] &
+               PM_CSS_VIEW_BIT(PM_CSS_VIEW_DESKTOP);
 }
 
-static int is_top(const pm_walker_t *walker, const pm_css_element_t *element,
+static int is_top(pm_walker_t *walker, const pm_css_element_t *element,
                   double y)
 {
-    return pm_extent_is_top(walker->scan->extents, walker->usage, element, y);
+    return pm_extent_is_top(walker->scan->extents, walker->usage, element, y,
+                            &walker->budget);
 }
 
 void pm_images_follow(pm_walker_t *walker, const pm_reference_t *reference,
@@ -192,6 +194,9 @@ void pm_images_backgrounds(pm_walker_t *walker)
             candidate->left_out = PM_REASON_FAR;
         }
         else {
+            pm_walker_show_on(candidate, &use->screens);
+        }
+        if (!candidate->left_out) {
             pm_walker_resolve(walker, candidate, origin);
         }
     }

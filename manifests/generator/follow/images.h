@@ -6,8 +6,8 @@
 #ifndef PM_FOLLOW_IMAGES_H
 #define PM_FOLLOW_IMAGES_H
 
-#include "css/usage.h"
 #include "follow/context.h"
+#include "style/usage.h"
 
 /* A candidate for an image element of the page, when the walker's usage is
  * known. */

@@ -135,7 +135,9 @@ static void enter(pm_walker_t *walker, const pm_resource_t *resource,
         .base = href, .via = href, .source = resource->source};
     const pm_js_script_t *script;
 
-    if (!is_new(walker, href, place)) {
+    if (!is_new(walker, href, place) ||
+        !pm_walker_may_read(walker, resource->content->bytes, PM_JS_LENGTH_MAX,
+                            place)) {
         return;
     }
     script = pm_parsed_script(walker->follow->parsed, resource->content);

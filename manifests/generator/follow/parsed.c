@@ -8,10 +8,13 @@
 #include <apr_hash.h>
 #include <apr_strings.h>
 
+#include "style/browser_sheet.h"
+
 struct pm_parsed_t {
     apr_pool_t *pool;
     apr_hash_t *sheets;  /* const pm_content_t * -> parsed_t */
     apr_hash_t *scripts; /* likewise */
+    const pm_css_sheet_t *browser_sheet;
 };
 
 /* What came of a content: one of both, or neither. */
@@ -27,6 +30,7 @@ pm_parsed_t *pm_parsed_create(apr_pool_t *pool)
     parsed->pool = pool;
     parsed->sheets = apr_hash_make(pool);
     parsed->scripts = apr_hash_make(pool);
+    parsed->browser_sheet = pm_css_browser_sheet(pool);
     return parsed;
 }
 
@@ -79,4 +83,9 @@ const pm_js_script_t *pm_parsed_script(pm_parsed_t *parsed,
         apr_pool_destroy(text.pool);
     }
     return entry->script;
+}
+
+const pm_css_sheet_t *pm_parsed_browser_sheet(pm_parsed_t *parsed)
+{
+    return parsed->browser_sheet;
 }

@@ -26,4 +26,7 @@ const pm_css_sheet_t *pm_parsed_sheet(pm_parsed_t *parsed,
 const pm_js_script_t *pm_parsed_script(pm_parsed_t *parsed,
                                        const pm_content_t *content);
 
+/* The browser's own stylesheet, which lives as long as the store. */
+const pm_css_sheet_t *pm_parsed_browser_sheet(pm_parsed_t *parsed);
+
 #endif

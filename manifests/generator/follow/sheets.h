@@ -9,9 +9,10 @@
 
 #include "follow/context.h"
 
-/* Reads on in a stylesheet of the site, once a page; href is its own. */
-void pm_sheets_enter(pm_walker_t *walker, const pm_resource_t *resource,
-                     const char *href, pm_place_t place);
+/* Reads on in a stylesheet of the site that the page links, once a page; href
+ * is its own. */
+void pm_sheets_enter(pm_walker_t *walker, const pm_reference_t *reference,
+                     const pm_resource_t *resource, const char *href);
 
 /* Likewise in the text of a <style>. */
 void pm_sheets_enter_inline(pm_walker_t *walker,

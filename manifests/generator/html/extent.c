@@ -5,12 +5,13 @@
  */
 #include "html/extent.h"
 
-#include "css/usage.h"
 #include "html/placement.h"
+#include "style/usage.h"
 
-static int is_within(const pm_css_element_t *element, int index)
+static int is_within(const pm_css_element_t *element, int index,
+                     pm_budget_t *budget)
 {
-    while (element && element->index != index) {
+    while (element && element->index != index && pm_budget_take(budget, 1)) {
         element = element->parent;
     }
     return element != NULL;
@@ -18,18 +19,19 @@ static int is_within(const pm_css_element_t *element, int index)
 
 int pm_extent_is_top(const apr_array_header_t *extents,
                      const pm_css_usage_t *usage,
-                     const pm_css_element_t *element, double y)
+                     const pm_css_element_t *element, double y,
+                     pm_budget_t *budget)
 {
     double out = 0;
     int i;
 
     /* A closed menu, or a column that is fixed beside the rest, moves nothing
      * of what comes after it. */
-    for (i = 0; usage && i < extents->nelts; i++) {
+    for (i = 0; usage && i < extents->nelts && pm_budget_take(budget, 1); i++) {
         const pm_extent_t *extent = &APR_ARRAY_IDX(extents, i, pm_extent_t);
 
-        if (usage->out[i] && extent->y + extent->height <= y &&
-            !is_within(element, i)) {
+        if (usage->out[i] & PM_CSS_VIEW_BIT(PM_CSS_VIEW_DESKTOP) &&
+            extent->y + extent->height <= y && !is_within(element, i, budget)) {
             out += extent->height;
         }
     }

@@ -9,6 +9,8 @@
 
 #include <apr_tables.h>
 
+#include "report/budget.h"
+
 struct pm_css_element_t;
 struct pm_css_usage_t;
 
@@ -22,10 +24,12 @@ typedef struct pm_extent_t {
 /*
  * Whether an element that was guessed to be at y may be in the first window; it
  * may be NULL: not known. extents: of pm_extent_t, by the index of the elements
- * that usage is about; usage is NULL if nobody knows: then y is believed.
+ * that usage is about; usage is NULL if nobody knows: then y is believed. Steps
+ * are taken from budget.
  */
 int pm_extent_is_top(const apr_array_header_t *extents,
                      const struct pm_css_usage_t *usage,
-                     const struct pm_css_element_t *element, double y);
+                     const struct pm_css_element_t *element, double y,
+                     pm_budget_t *budget);
 
 #endif

@@ -95,9 +95,8 @@ static void keep_text(document_t *document, const pm_tag_t *tag,
 
 static pm_reason_t media_left_out(const char *media)
 {
-    return media && !pm_css_media_applies(media, strlen(media))
-               ? PM_REASON_MEDIA
-               : PM_REASON_NONE;
+    return media && !pm_css_media_views(media, strlen(media)) ? PM_REASON_MEDIA
+                                                              : PM_REASON_NONE;
 }
 
 /* Whether the type attribute of a link, which may be NULL, is one of CSS. */

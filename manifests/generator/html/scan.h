@@ -10,11 +10,11 @@
 #include <apr_pools.h>
 #include <apr_tables.h>
 
-#include "css/page.h"
 #include "format/error.h"
 #include "html/extent.h"
 #include "html/read.h"
 #include "html/reference.h"
+#include "style/page.h"
 
 /* Limits; what is beyond them is left out, and the scan says so. */
 #define PM_SCAN_REFERENCES_MAX 2000

@@ -77,7 +77,10 @@ sub brief {
     my $as   = delete $link{as};
     my @words = ( $rel eq 'preload' ? () : $rel, defined $as ? $as : (), $href );
     push @words, map {
-        "$_=" . ( ref $link{$_} ? ( $link{$_} ? 'true' : 'false' ) : $link{$_} )
+        "$_="
+            . ( ref $link{$_} eq 'ARRAY' ? join( ',', @{ $link{$_} } )
+            : ref $link{$_} ? ( $link{$_} ? 'true' : 'false' )
+            : $link{$_} )
     } sort keys %link;
     return join ' ', @words;
 }

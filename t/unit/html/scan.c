@@ -6,7 +6,7 @@
 #include <apr_general.h>
 #include <apr_strings.h>
 
-#include "css/element.h"
+#include "style/element.h"
 #include "html/scan.h"
 #include "unit/tap.h"
 
@@ -122,7 +122,7 @@ static void test_elements(apr_pool_t *pool)
                   "each element has its extent");
     tap_is(at(found, 0)->element->tag, "img", "an image has its element");
     tap_is(at(found, 0)->element->parent->tag, "p", "  in its place");
-    tap_is(at(found, 1)->element->parent->parent->class_text, "a",
+    tap_is(at(found, 1)->element->parent->parent->kind->class_text, "a",
            "  and what is around it");
     tap_ok(pm_scan_elements(found, NULL) == page, "it is read once");
 }

@@ -1,0 +1,87 @@
+/*
+ * CSS Content 3, section 2: what `content` writes. Called for ::before, ::after
+ * and list markers.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "style/generated.h"
+
+#include <string.h>
+
+#include "text/codepoint.h"
+
+void pm_css_generated_add_string(pm_css_texts_t *texts,
+                                 pm_css_text_fonts_t *fonts, const char *string)
+{
+    pm_css_codepoints_t text = {.pool = pm_css_texts_pool(texts)};
+    apr_size_t length = strlen(string);
+    apr_uint32_t c;
+
+    while (length > 0) {
+        apr_size_t size = pm_codepoint_read(string, length, &c);
+
+        if (c > ' ') {
+            pm_css_codepoints_add(&text, c);
+        }
+        string += size;
+        length -= size;
+    }
+    pm_css_texts_add(texts, fonts, &text);
+}
+
+/* The quotation marks of an element: those of English, if it does not say
+ * others. */
+static void add_quotes(pm_css_texts_t *texts, pm_css_text_fonts_t *fonts,
+                       const pm_css_computed_t *computed)
+{
+    const char *quotes = computed->values[PM_CSS_QUOTES]->options[0].value.text;
+    pm_css_lexer_t lexer;
+    pm_css_token_t token;
+    int is_said = 0;
+
+    pm_css_lexer_init(&lexer, quotes, strlen(quotes), PM_POSITION_START);
+    while (pm_css_lexer_next_solid(&lexer, &token) != PM_CSS_END) {
+        is_said |= token.type == PM_CSS_STRING ||
+                   pm_css_token_is_ident(&token, "none");
+        if (token.type == PM_CSS_STRING) {
+            pm_css_generated_add_string(
+                texts, fonts,
+                pm_css_token_text(pm_css_texts_pool(texts), &token));
+        }
+    }
+    if (!is_said) {
+        pm_css_texts_add_range(texts, fonts, 0x201C, 0x201D);
+    }
+}
+
+void pm_css_generated_add(pm_css_texts_t *texts, pm_css_text_fonts_t *fonts,
+                          const pm_css_computed_t *computed,
+                          const char *content)
+{
+    pm_css_lexer_t lexer;
+    pm_css_token_t token;
+
+    pm_css_lexer_init(&lexer, content, strlen(content), PM_POSITION_START);
+    while (pm_css_lexer_next_solid(&lexer, &token) != PM_CSS_END) {
+        if (token.type == PM_CSS_DELIM && token.delim == '/') {
+            return; /* for those who listen */
+        }
+        if (token.type == PM_CSS_STRING) {
+            pm_css_generated_add_string(
+                texts, fonts,
+                pm_css_token_text(pm_css_texts_pool(texts), &token));
+        }
+        else if (pm_css_token_is_function(&token, "counter") ||
+                 pm_css_token_is_function(&token, "counters")) {
+            pm_css_texts_add_range(texts, fonts, '0', '9');
+        }
+        else if (pm_css_token_is_ident(&token, "open-quote") ||
+                 pm_css_token_is_ident(&token, "close-quote")) {
+            add_quotes(texts, fonts, computed);
+        }
+        if (token.type == PM_CSS_FUNCTION) {
+            pm_css_lexer_next(&lexer, &token);
+            pm_css_lexer_close(&lexer, &token);
+        }
+    }
+}

@@ -1,0 +1,577 @@
+/*
+ * The walk through the elements of a page, parents first: which of them are
+ * shown, what text is in which font, which images are behind them.
+ *
+ * Called by the part of the generator that follows stylesheets, once a page.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "style/usage.h"
+
+#include <string.h>
+
+#include <apr_strings.h>
+
+#include "style/computed.h"
+#include "style/generated.h"
+#include "style/text_font.h"
+
+/* Elements that show something else than what is in them. */
+#define REPLACED                                                               \
+    " audio canvas embed iframe img meter object progress svg video "
+
+/* Properties that decide about fonts alone. */
+#define FOR_FONTS                                                              \
+    (1u << PM_CSS_FONT_FAMILY | 1u << PM_CSS_FONT_WEIGHT |                     \
+     1u << PM_CSS_FONT_STYLE | 1u << PM_CSS_FONT_STRETCH |                     \
+     1u << PM_CSS_TEXT_TRANSFORM | 1u << PM_CSS_QUOTES)
+
+/* What is computed, for all elements that are alike. */
+typedef struct box_t {
+    pm_css_computed_t computed;
+    pm_css_text_fonts_t *fonts; /* NULL until text is in it */
+} box_t;
+
+/* An image, as it was found. */
+typedef struct image_t {
+    int index; /* in the usage's images */
+    const pm_css_when_t *when;
+} image_t;
+
+typedef struct finder_t {
+    apr_pool_t *pool;    /* of the answer */
+    apr_pool_t *scratch; /* of the search */
+    pm_budget_t *budget;
+    const pm_css_page_t *page;
+    pm_css_computer_t computer;
+    pm_css_texts_t *texts;
+    box_t **boxes;      /* by index of the elements; NULL: not computed */
+    apr_hash_t *shared; /* share_t -> box_t */
+    apr_hash_t *sorts;  /* pm_css_kind_t * -> its sort */
+    apr_hash_t *keys;   /* of sorts: key -> sort */
+    int computed;       /* boxes that were made */
+    apr_hash_t *images; /* key -> image_t */
+    int has_text;       /* something is written on the page */
+    int has_faces;      /* it matters in which font */
+    int has_images;     /* sheets have some */
+    unsigned char *hidden, *out, *within_out;
+    pm_css_usage_t *usage;
+    int is_short;
+} finder_t;
+
+/* Elements of one sort in a box that is shared are alike, unless a selector
+ * looks at what is around them. */
+typedef struct share_t {
+    const box_t *outer;
+    const void *sort;
+} share_t;
+
+static pm_css_text_fonts_t *fonts_of(finder_t *finder, box_t *box,
+                                     const pm_css_element_t *element)
+{
+    if (!box->fonts) {
+        box->fonts = pm_css_texts_fonts(finder->texts, &box->computed,
+                                        box->computed.inside, element);
+    }
+    return box->fonts;
+}
+
+static void add_line(finder_t *finder, box_t *box,
+                     const pm_css_element_t *element)
+{
+    pm_css_texts_add_line(finder->texts, fonts_of(finder, box, element));
+}
+
+/* The element whose lines an element in lines is part of. */
+static const pm_css_element_t *container_of(const finder_t *finder,
+                                            const pm_css_element_t *element)
+{
+    int box;
+
+    do {
+        element = element->parent;
+        box = element && finder->boxes[element->index]
+                  ? finder->boxes[element->index]->computed.box
+                  : PM_CSS_BOX_BLOCK;
+    } while (element &&
+             (box == PM_CSS_BOX_INLINE || box == PM_CSS_BOX_CONTENTS));
+    return element;
+}
+
+/*
+ * CSS Inline 3, section 4: an inline element is part of a line, and so is text;
+ * for a line its own font is measured, and that of the block it is in, whatever
+ * is written in them.
+ */
+static void add_lines(finder_t *finder, box_t *box,
+                      const pm_css_element_t *element, int is_replaced)
+{
+    const pm_css_element_t *container;
+    int is_inline = box->computed.box == PM_CSS_BOX_INLINE;
+
+    if (is_inline && !is_replaced) {
+        add_line(finder, box, element);
+    }
+    if (is_inline || box->computed.box == PM_CSS_BOX_ATOM ||
+        box->computed.box == PM_CSS_BOX_FLEX_ATOM) {
+        container = container_of(finder, element);
+        if (container && finder->boxes[container->index]) {
+            add_line(finder, finder->boxes[container->index], container);
+        }
+    }
+}
+
+static void add_text(finder_t *finder, box_t *box,
+                     const pm_css_element_t *element)
+{
+    pm_css_text_fonts_t *fonts = fonts_of(finder, box, element);
+
+    pm_css_texts_add(finder->texts, fonts, element->text);
+    pm_css_texts_add_line(finder->texts, fonts);
+    finder->has_text |= element->initial != 0;
+}
+
+static void add_image(finder_t *finder, const pm_css_option_t *option,
+                      const pm_css_image_t *from, pm_css_property_t property,
+                      const pm_css_when_t *when,
+                      const pm_css_element_t *element)
+{
+    const char *key =
+        apr_psprintf(finder->scratch, "%pp %s", option->data, from->url);
+    image_t *image = apr_hash_get(finder->images, key, APR_HASH_KEY_STRING);
+    apr_array_header_t *images = finder->usage->images;
+
+    if (image) {
+        pm_css_image_use_t *use =
+            &APR_ARRAY_IDX(images, image->index, pm_css_image_use_t);
+
+        image->when = pm_css_when_or(finder->scratch, image->when, when);
+        use->is_certain = use->is_certain || option->is_certain;
+        return;
+    }
+    image = apr_palloc(finder->scratch, sizeof(*image));
+    *image = (image_t){images->nelts, when};
+    apr_hash_set(finder->images, key, APR_HASH_KEY_STRING, image);
+    APR_ARRAY_PUSH(images, pm_css_image_use_t) =
+        (pm_css_image_use_t){.url = apr_pstrdup(finder->pool, from->url),
+                             .data = option->data,
+                             .element = element,
+                             .property = property,
+                             .position = option->position,
+                             .is_certain = option->is_certain};
+}
+
+/* The images of one property. */
+static void add_images_of(finder_t *finder, const pm_css_computed_t *computed,
+                          pm_css_property_t property,
+                          const pm_css_when_t *shown,
+                          const pm_css_element_t *element)
+{
+    const pm_css_options_t *options = computed->values[property];
+    int i, j;
+
+    for (i = 0; i < options->count; i++) {
+        const pm_css_option_t *option = &options->options[i];
+        const pm_css_images_t *images = option->value.images;
+        const pm_css_when_t *when =
+            pm_css_when_and(finder->scratch, shown, option->when);
+
+        for (j = 0;
+             images && j < images->count && pm_budget_take(finder->budget, 1);
+             j++) {
+            const pm_css_when_t *all =
+                pm_css_when_and(finder->scratch, when, images->images[j].when);
+
+            if (pm_css_when_views(all) != PM_CSS_NO_VIEW) {
+                add_image(finder, option, &images->images[j], property, all,
+                          element);
+            }
+        }
+    }
+}
+
+static void add_images(finder_t *finder, const pm_css_computed_t *computed,
+                       const pm_css_when_t *shown,
+                       const pm_css_element_t *element)
+{
+    add_images_of(finder, computed, PM_CSS_BACKGROUND_IMAGE, shown, element);
+    add_images_of(finder, computed, PM_CSS_MASK_IMAGE, shown, element);
+    add_images_of(finder, computed, PM_CSS_BORDER_IMAGE_SOURCE, shown, element);
+    add_images_of(finder, computed, PM_CSS_LIST_STYLE_IMAGE, shown, element);
+    add_images_of(finder, computed, PM_CSS_CONTENT, shown, element);
+}
+
+/* When `content` makes a pseudo-element. */
+static const pm_css_when_t *generated(finder_t *finder,
+                                      const pm_css_options_t *content)
+{
+    const pm_css_when_t *when = pm_css_when_never();
+    int i;
+
+    for (i = 0; i < content->count; i++) {
+        if (content->options[i].value.kind == PM_CSS_VALUE_TEXT) {
+            when =
+                pm_css_when_or(finder->scratch, when, content->options[i].when);
+        }
+    }
+    return when;
+}
+
+/* ::before and ::after. */
+static void visit_generated(finder_t *finder, const box_t *outer,
+                            const pm_css_element_t *element,
+                            pm_css_pseudo_t pseudo)
+{
+    pm_css_computed_t computed;
+    const pm_css_options_t *content;
+    pm_css_text_fonts_t *fonts;
+    const pm_css_when_t *when;
+    int i;
+
+    pm_css_compute(&finder->computer, element, pseudo, &outer->computed,
+                   &computed);
+    content = computed.values[PM_CSS_CONTENT];
+    when = pm_css_when_and(finder->scratch, computed.shown,
+                           generated(finder, content));
+    if (!computed.is_declared || pm_css_when_views(when) == PM_CSS_NO_VIEW) {
+        return;
+    }
+    add_images(finder, &computed, when, element);
+    fonts = pm_css_texts_fonts(finder->texts, &computed, when, element);
+    pm_css_texts_add_line(finder->texts, fonts);
+    for (i = 0; i < content->count; i++) {
+        if (content->options[i].value.kind == PM_CSS_VALUE_TEXT) {
+            pm_css_generated_add(finder->texts, fonts, &computed,
+                                 content->options[i].value.text);
+        }
+    }
+}
+
+/* The mark of a list item: its font is its own, or that of ::marker. */
+static void visit_marker(finder_t *finder, box_t *box,
+                         const pm_css_element_t *element)
+{
+    static const struct {
+        int word;
+        apr_uint32_t first, last;
+    } marks[] = {{PM_CSS_LIST_DECIMAL, '0', '9'},
+                 {PM_CSS_LIST_DECIMAL, '.', '.'},
+                 {PM_CSS_LIST_LOWER, 'a', 'z'},
+                 {PM_CSS_LIST_UPPER, 'A', 'Z'},
+                 {PM_CSS_LIST_GREEK, 0x3B1, 0x3C9}};
+    const pm_css_value_t *type =
+        &box->computed.values[PM_CSS_LIST_STYLE_TYPE]->options[0].value;
+    pm_css_text_fonts_t *fonts;
+    pm_css_computed_t computed;
+    size_t i;
+
+    if (type->kind == PM_CSS_VALUE_WORD && type->word == PM_CSS_LIST_NONE) {
+        return;
+    }
+    pm_css_compute(&finder->computer, element, PM_CSS_PSEUDO_MARKER,
+                   &box->computed, &computed);
+    fonts = computed.is_declared
+                ? pm_css_texts_fonts(finder->texts, &computed,
+                                     box->computed.inside, element)
+                : fonts_of(finder, box, element);
+    pm_css_texts_add_line(finder->texts, fonts);
+    if (type->kind == PM_CSS_VALUE_TEXT) {
+        pm_css_generated_add_string(finder->texts, fonts, type->text);
+        return;
+    }
+    for (i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
+        if (marks[i].word == type->word) {
+            pm_css_texts_add_range(finder->texts, fonts, marks[i].first,
+                                   marks[i].last);
+        }
+    }
+}
+
+/* ::first-line, ::first-letter, ::placeholder: part of the element's text. */
+static void visit_part(finder_t *finder, const box_t *box,
+                       const pm_css_element_t *element, pm_css_pseudo_t pseudo)
+{
+    pm_css_computed_t computed;
+    pm_css_text_fonts_t *fonts;
+
+    if (!pm_css_cascade_has(finder->computer.cascade, pseudo)) {
+        return;
+    }
+    pm_css_compute(&finder->computer, element, pseudo, &box->computed,
+                   &computed);
+    if (!computed.is_declared) {
+        return;
+    }
+    fonts = pm_css_texts_fonts(finder->texts, &computed, box->computed.inside,
+                               element);
+    pm_css_texts_add_line(finder->texts, fonts);
+    if (pseudo != PM_CSS_PSEUDO_FIRST_LETTER) {
+        pm_css_texts_add(finder->texts, fonts, element->text);
+    }
+    else if (element->initial) {
+        pm_css_texts_add_range(finder->texts, fonts, element->initial,
+                               element->initial);
+    }
+}
+
+/* What all elements that are alike have in common: images, generated text. */
+static void visit_box(finder_t *finder, box_t *box,
+                      const pm_css_element_t *element)
+{
+    add_images(finder, &box->computed, box->computed.shown, element);
+    if ((!finder->has_faces && !finder->has_images) ||
+        pm_css_is_one_of(element, REPLACED)) {
+        return;
+    }
+    visit_generated(finder, box, element, PM_CSS_PSEUDO_BEFORE);
+    visit_generated(finder, box, element, PM_CSS_PSEUDO_AFTER);
+    if (finder->has_faces && box->computed.box == PM_CSS_BOX_LIST_ITEM &&
+        pm_css_when_views(box->computed.inside) != PM_CSS_NO_VIEW) {
+        visit_marker(finder, box, element);
+    }
+}
+
+/* What is each element's own: its text. */
+static void visit_text(finder_t *finder, box_t *box,
+                       const pm_css_element_t *element)
+{
+    int is_replaced = pm_css_is_one_of(element, REPLACED);
+
+    add_lines(finder, box, element, is_replaced);
+    if (!element->text || is_replaced) {
+        return;
+    }
+    add_text(finder, box, element);
+    visit_part(finder, box, element, PM_CSS_PSEUDO_FIRST_LINE);
+    visit_part(finder, box, element, PM_CSS_PSEUDO_FIRST_LETTER);
+    if (element->is_placeholder) {
+        visit_part(finder, box, element, PM_CSS_PSEUDO_PLACEHOLDER);
+    }
+}
+
+/* The sort of a kind: kinds are of one that differ in nothing that a selector
+ * asks for. */
+static const void *sort_of(finder_t *finder, const pm_css_kind_t *kind)
+{
+    const pm_css_cascade_t *cascade = finder->computer.cascade;
+    const void *sort = apr_hash_get(finder->sorts, &kind, sizeof(kind));
+    const pm_css_kind_t **key;
+    const char *names;
+    int i;
+
+    if (sort) {
+        return sort;
+    }
+    names =
+        apr_psprintf(finder->computer.brief, "%pp", (const void *)kind->traits);
+    if (kind->id && pm_css_cascade_asks(cascade, '#', kind->id)) {
+        names =
+            apr_pstrcat(finder->computer.brief, names, " #", kind->id, NULL);
+    }
+    for (i = 0; kind->classes[i]; i++) {
+        if (pm_css_cascade_asks(cascade, '.', kind->classes[i])) {
+            names = apr_pstrcat(finder->computer.brief, names, " .",
+                                kind->classes[i], NULL);
+        }
+    }
+    sort = apr_hash_get(finder->keys, names, APR_HASH_KEY_STRING);
+    if (!sort) {
+        sort = apr_pstrdup(finder->scratch, names);
+        apr_hash_set(finder->keys, sort, APR_HASH_KEY_STRING, sort);
+    }
+    key = apr_pmemdup(finder->scratch, &kind, sizeof(kind));
+    apr_hash_set(finder->sorts, key, sizeof(kind), sort);
+    return sort;
+}
+
+/* The box of an element: that of one like it, or a new one; NULL beyond the
+ * limit. */
+static box_t *box_of(finder_t *finder, const pm_css_element_t *element)
+{
+    const box_t *outer =
+        element->parent ? finder->boxes[element->parent->index] : NULL;
+    const share_t key = {outer, sort_of(finder, element->kind)};
+    box_t *box = apr_hash_get(finder->shared, &key, sizeof(key));
+
+    if (box) {
+        apr_pool_clear(finder->computer.brief);
+        return box;
+    }
+    if (finder->computed++ >= PM_CSS_COMPUTED_MAX) {
+        finder->is_short = 1;
+        return NULL;
+    }
+    box = apr_pcalloc(finder->scratch, sizeof(*box));
+    finder->computer.matcher.uses_place = 0;
+    pm_css_compute(&finder->computer, element, PM_CSS_PSEUDO_NONE,
+                   outer ? &outer->computed : &finder->computer.root,
+                   &box->computed);
+    finder->boxes[element->index] = box;
+    if (pm_css_when_views(box->computed.shown) != PM_CSS_NO_VIEW) {
+        visit_box(finder, box, element);
+    }
+    if (!finder->computer.matcher.uses_place) {
+        apr_hash_set(finder->shared,
+                     apr_pmemdup(finder->scratch, &key, sizeof(key)),
+                     sizeof(key), box);
+    }
+    apr_pool_clear(finder->computer.brief);
+    return box;
+}
+
+/* The views for which the element takes no place, though what is around it
+ * does. */
+static void find_out(finder_t *finder, const pm_css_element_t *element,
+                     const pm_css_computed_t *computed)
+{
+    int index = element->index;
+    unsigned char around =
+        element->parent ? finder->within_out[element->parent->index] : 0;
+    unsigned char own =
+        computed->is_out ? PM_CSS_ALL_VIEWS : finder->hidden[index];
+
+    finder->out[index] = (unsigned char)(own & ~around);
+    finder->within_out[index] = (unsigned char)(own | around);
+}
+
+static void visit(finder_t *finder, const pm_css_element_t *element)
+{
+    const pm_css_element_t *parent = element->parent;
+    const box_t *outer = parent ? finder->boxes[parent->index] : NULL;
+    box_t *box;
+
+    if (parent && !outer) {
+        finder->hidden[element->index] = finder->hidden[parent->index];
+        return;
+    }
+    if (outer && pm_css_when_views(outer->computed.inside) == PM_CSS_NO_VIEW) {
+        finder->hidden[element->index] = PM_CSS_ALL_VIEWS;
+        return;
+    }
+    box = finder->boxes[element->index] = box_of(finder, element);
+    if (!box) {
+        return;
+    }
+    finder->hidden[element->index] =
+        (unsigned char)(PM_CSS_ALL_VIEWS &
+                        ~pm_css_when_views(box->computed.shown));
+    find_out(finder, element, &box->computed);
+    if (finder->has_faces &&
+        pm_css_when_views(box->computed.inside) != PM_CSS_NO_VIEW) {
+        visit_text(finder, box, element);
+    }
+}
+
+/* On which screens, for those who ask. */
+static pm_css_screens_t screens_of(apr_pool_t *pool, const pm_css_when_t *when)
+{
+    pm_css_screens_t screens = {.views = pm_css_when_views(when)};
+
+    screens.media = pm_css_when_text(pool, when, &screens.is_said);
+    return screens;
+}
+
+static void finish(finder_t *finder)
+{
+    const apr_array_header_t *faces = pm_css_texts_choose(finder->texts);
+    pm_css_usage_t *usage = finder->usage;
+    apr_hash_index_t *index;
+    int i;
+
+    for (i = 0; i < faces->nelts; i++) {
+        const pm_css_text_face_t *face =
+            &APR_ARRAY_IDX(faces, i, pm_css_text_face_t);
+
+        APR_ARRAY_PUSH(usage->fonts, pm_css_font_use_t) = (pm_css_font_use_t){
+            .face = face->face->face,
+            .data = face->face->data,
+            .element = face->element,
+            .screens = screens_of(finder->pool, face->when)};
+    }
+    for (index = apr_hash_first(finder->scratch, finder->images); index;
+         index = apr_hash_next(index)) {
+        const image_t *image = apr_hash_this_val(index);
+
+        APR_ARRAY_IDX(usage->images, image->index, pm_css_image_use_t).screens =
+            screens_of(finder->pool, image->when);
+    }
+    usage->is_short = finder->is_short || finder->page->is_cut;
+    usage->is_cut = pm_budget_is_spent(finder->budget) ||
+                    pm_css_texts_is_cut(finder->texts) ||
+                    pm_css_cascade_is_cut(finder->computer.cascade);
+}
+
+/* The first element of that name; NULL: there is none. */
+static const pm_css_element_t *find_element(const pm_css_page_t *page,
+                                            const char *tag)
+{
+    int i;
+
+    for (i = 0; i < page->elements->nelts; i++) {
+        const pm_css_element_t *element =
+            APR_ARRAY_IDX(page->elements, i, const pm_css_element_t *);
+
+        if (strcmp(element->tag, tag) == 0) {
+            return element;
+        }
+    }
+    return NULL;
+}
+
+/* A page without a text, but with scripts, will have one that they write: in
+ * Latin letters, most likely, and in the body's font. */
+static void expect_text(finder_t *finder)
+{
+    const pm_css_element_t *body = find_element(finder->page, "body");
+    box_t *box = body ? finder->boxes[body->index] : NULL;
+
+    if (box && finder->has_faces && !finder->has_text &&
+        find_element(finder->page, "script")) {
+        pm_css_text_fonts_t *fonts = fonts_of(finder, box, body);
+
+        pm_css_texts_add_range(finder->texts, fonts, 'A', 'Z');
+        pm_css_texts_add_range(finder->texts, fonts, 'a', 'z');
+        pm_css_texts_add_line(finder->texts, fonts);
+    }
+}
+
+pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool, pm_css_cascade_t *cascade,
+                                  const pm_css_page_t *page,
+                                  pm_budget_t *budget)
+{
+    apr_size_t count = (apr_size_t)page->elements->nelts;
+    finder_t finder = {.pool = pool, .budget = budget, .page = page};
+    pm_css_usage_t *usage = apr_pcalloc(pool, sizeof(*usage));
+    apr_pool_t *brief;
+    int i;
+
+    apr_pool_create(&finder.scratch, pool);
+    apr_pool_create(&brief, finder.scratch);
+    pm_css_computer_init(&finder.computer, finder.scratch, brief, cascade, page,
+                         budget);
+    finder.has_faces = pm_css_cascade_has_faces(cascade);
+    finder.has_images = pm_css_cascade_has_images(cascade);
+    if (!finder.has_faces) {
+        finder.computer.wanted &= ~FOR_FONTS;
+    }
+    finder.texts = pm_css_texts_create(finder.scratch, cascade, budget);
+    finder.boxes = apr_pcalloc(finder.scratch, sizeof(*finder.boxes) * count);
+    finder.shared = apr_hash_make(finder.scratch);
+    finder.sorts = apr_hash_make(finder.scratch);
+    finder.keys = apr_hash_make(finder.scratch);
+    finder.images = apr_hash_make(finder.scratch);
+    finder.within_out = apr_pcalloc(finder.scratch, count + 1);
+    finder.usage = usage;
+    usage->hidden = finder.hidden = apr_pcalloc(pool, count + 1);
+    usage->out = finder.out = apr_pcalloc(pool, count + 1);
+    usage->fonts = apr_array_make(pool, 4, sizeof(pm_css_font_use_t));
+    usage->images = apr_array_make(pool, 4, sizeof(pm_css_image_use_t));
+    for (i = 0; i < page->elements->nelts && pm_budget_take(budget, 1); i++) {
+        visit(&finder,
+              APR_ARRAY_IDX(page->elements, i, const pm_css_element_t *));
+    }
+    expect_text(&finder);
+    finish(&finder);
+    apr_pool_destroy(finder.scratch);
+    return usage;
+}

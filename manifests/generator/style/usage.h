@@ -1,0 +1,66 @@
+/*
+ * What a page fetches because of its style: the fonts that its text is set in,
+ * and the images behind its elements; and on which screens.
+ *
+ * The answer comes from computing, for each element, the few properties that
+ * decide it, as a browser does. Where the cascade is not certain (a rule that
+ * may match, or not), everything that could win counts.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef PM_CSS_USAGE_H
+#define PM_CSS_USAGE_H
+
+#include "report/budget.h"
+#include "style/cascade.h"
+#include "style/page.h"
+
+/* Elements of a page that are computed, those that are alike once. */
+#define PM_CSS_COMPUTED_MAX 20000
+
+/* On which screens something is used. */
+typedef struct pm_css_screens_t {
+    pm_css_views_t views; /* exactly */
+    const char *media;    /* media query list; NULL: on all, or not said */
+    int is_said;          /* media says it, NULL too */
+} pm_css_screens_t;
+
+/* A face that text of the page is set in. */
+typedef struct pm_css_font_use_t {
+    const pm_css_face_t *face;       /* its `chosen` is not NULL */
+    const void *data;                /* of the face's sheet */
+    const pm_css_element_t *element; /* the first in it */
+    pm_css_screens_t screens;
+} pm_css_font_use_t;
+
+/* An image of an element, as a background or the like. */
+typedef struct pm_css_image_use_t {
+    const char *url;  /* as written */
+    const void *data; /* of the declaration's sheet; NULL: of the page */
+    const pm_css_element_t *element; /* the first with it */
+    pm_css_property_t property;
+    pm_position_t position; /* of the declaration */
+    int is_certain;         /* the rule matches, rather than may match */
+    pm_css_screens_t screens;
+} pm_css_image_use_t;
+
+/* Each face, and each URL of a sheet, once, in the order of the elements. */
+typedef struct pm_css_usage_t {
+    apr_array_header_t *fonts;  /* of pm_css_font_use_t */
+    apr_array_header_t *images; /* of pm_css_image_use_t */
+    /* By index of the elements, the views for which something is certain. */
+    const unsigned char *hidden; /* it is not shown */
+    const unsigned char *out; /* it takes no place in the flow, though what is
+                                 around it does */
+    int is_cut;   /* it took more than may be: anything may be missing */
+    int is_short; /* there are more elements than were looked at: what is far
+                     down may be missing */
+} pm_css_usage_t;
+
+/* What the page uses of the cascade, from pool. Steps are taken from budget.
+ * Scratch dies before it ends. */
+pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool, pm_css_cascade_t *cascade,
+                                  const pm_css_page_t *page,
+                                  pm_budget_t *budget);
+
+#endif
