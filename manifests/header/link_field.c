@@ -72,7 +72,7 @@ static const char *without_dots(apr_pool_t *pool, const char *path)
         }
         path += 1 + length;
     }
-    strcpy(end, path); /* the query, or nothing */
+    memcpy(end, path, strlen(path) + 1); /* the query, or nothing */
     return out;
 }
 

@@ -68,7 +68,7 @@ static apr_status_t unwatch(void *f)
 static apr_status_t on_output(ap_filter_t *f, apr_bucket_brigade *brigade)
 {
     const watched_t *watched = f->ctx;
-    const char *bytes;
+    const char *bytes = "";
     apr_size_t length = beginning_of(brigade, &bytes);
 
     if (begins_with(bytes, length, EARLY_HINTS)) {

@@ -17,7 +17,7 @@ pm_reason_t pm_site_find(pm_site_t *site, apr_pool_t *pool, const char *path,
                          pm_document_t *document, const pm_page_t **page)
 {
     const pm_page_t *unasked_page;
-    pm_document_t unasked;
+    pm_document_t unasked = {0};
 
     document = document ? document : &unasked;
     memset(document, 0, sizeof(*document));
