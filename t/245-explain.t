@@ -65,6 +65,7 @@ my %pages = (
     UNKNOWN_AS     => ['<link rel=preload as=x href=a.css>'],
     LAZY           => ['<img loading=lazy src=a.css>'],
     LOW            => ['<img fetchpriority=low src=a.css>'],
+    TINY           => ['<img width=2 height=1 src=a.css>'],
     NO_URL         => ['<img srcset=" ">'],
     SRCSET         => ['<img srcset="a.css 1x, a%.css 2x">'],
     CONDITION      => ['<style>@import "a.css" print;</style>'],

@@ -229,6 +229,18 @@ is( $got->{exit}, 3, 'a directory of scripts has no pages' );
 like( $got->{err}, qr{: 2 files such as \S+ make pages when they are asked for, and are not read. `pushmanifest crawl https://HOST/` reads what they make$}m, '  and it is said what has' );
 is( generate( site( 'index.html' => '', 'index.php' => '' ), '-q', '--exclude', '*.php' )->{err}, '', '  unless they are excluded' );
 
+# What counts visits has the time of its page in its URL, or no size.
+my $now = time;
+my $counted = sub { my ($n) = @_; return "<link rel=stylesheet href='/a.css?$now'><script src='/count.php?id=$n&amp;" . ( $now + $n ) . "'></script><img width=1 height=1 src=/dot.png>" };
+$got = crawl( PM::Server->new( sub {
+    my ($request) = @_;
+    my %counting = ( '/' => '<a href=/p1>1</a><a href=/p2>2</a>' . $counted->(1), '/p1' => $counted->(1), '/p2' => $counted->(1) =~ s/&amp;\K\d+/$now + 7/er );
+    return file( 'text/javascript', '' ) if $request->{path} =~ m{^/count};
+    return css('') if $request->{path} =~ m{^/a};
+    return answer_of( \%counting, @_ );
+} ), '-q' );
+is( pages($got)->{$_}, "style /a.css?$now", "$_: what has the time of its page in its URL is not named" ) for '/', '/p2';
+
 # A manifest and the live site
 my $kept = tempdir();
 my %live = ( '/' => "$style<a href=/p>p</a><a href=/feed>f</a>", '/p' => $style, '/feed' => file( 'application/json', '{}' ), '/a.css' => css( $compressed, 'Content-Encoding' => 'gzip' ) );

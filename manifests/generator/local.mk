@@ -227,6 +227,8 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/command/output.h \
 	manifests/generator/command/live_site.c \
 	manifests/generator/command/live_site.h \
+	manifests/generator/command/timestamps.c \
+	manifests/generator/command/timestamps.h \
 	manifests/generator/command/elsewhere.c \
 	manifests/generator/command/elsewhere.h \
 	manifests/generator/command/diff.c manifests/generator/command/diff.h \

@@ -19,6 +19,7 @@
 #include "command/output.h"
 #include "command/progress.h"
 #include "command/tally.h"
+#include "command/timestamps.h"
 #include "crawl/remote.h"
 #include "crawl/store.h"
 #include "crawl/walk.h"
@@ -41,6 +42,7 @@ typedef struct run_t {
     apr_hash_t *paths; /* path -> pm_shared_set_t of what answers there */
     pm_tally_t *tally;
     pm_elsewhere_t *elsewhere;
+    pm_timestamps_t *timestamps;
 } run_t;
 
 /* Set by a signal: the run ends in order, and writes nothing. */
@@ -136,6 +138,7 @@ static void plan_page(run_t *run, apr_pool_t *pool, const pm_page_t *page,
                        "%s; the page is left out", error.message);
         return;
     }
+    pm_timestamps_add(run->timestamps, set);
     add_set(run, apr_pstrdup(run->pool, page->path), set);
 }
 
@@ -178,6 +181,9 @@ static void add_pages(run_t *run)
                                                  100, run->manifest);
         pm_error_t error = PM_ERROR_NONE;
 
+        set = set ? pm_timestamps_without(scratch, run->timestamps, set,
+                                          run->manifest)
+                  : NULL;
         if (!set || pm_manifest_add_page(run->manifest, path, set, &error) !=
                         APR_SUCCESS) {
             pm_report_loss(
@@ -341,6 +347,7 @@ pm_exit_t pm_crawl_run(const pm_invocation_t *invocation)
     run.paths = apr_hash_make(run.pool);
     run.tally = pm_tally_create(run.pool);
     run.elsewhere = pm_elsewhere_create(run.pool);
+    run.timestamps = pm_timestamps_create(run.pool);
     if (make_manifest(&run, &error) != APR_SUCCESS ||
         pm_output_write(invocation, run.report, run.manifest, &error) !=
             APR_SUCCESS) {

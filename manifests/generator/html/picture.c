@@ -13,6 +13,9 @@
 
 #include "css/media.h"
 
+/* CSS pixels of an image that is there to be counted, not to be seen. */
+#define TINY_AREA 16
+
 /* Image types that Chromium shows. */
 static const char *const shown_types[] = {
     "image/apng",
@@ -130,6 +133,9 @@ void pm_picture_image(apr_pool_t *pool, pm_picture_t *picture,
     }
     else if (reference->fetchpriority == PM_FETCHPRIORITY_LOW) {
         reference->left_out = PM_REASON_LOW;
+    }
+    else if (reference->area > 0 && reference->area <= TINY_AREA) {
+        reference->left_out = PM_REASON_TINY;
     }
     memset(picture, 0, sizeof(*picture));
 }

@@ -20,6 +20,7 @@ static const char *const texts[PM_REASONS] = {
     [PM_REASON_UNKNOWN_AS] = "is preloaded with an unknown \"as\"",
     [PM_REASON_LAZY] = "it is loaded lazily",
     [PM_REASON_LOW] = "the page gives it a low priority",
+    [PM_REASON_TINY] = "an image of a few pixels, which counts visits",
     [PM_REASON_NO_URL] = "it has no URL",
     [PM_REASON_SRCSET] = "a candidate of its srcset cannot stand in a header",
     [PM_REASON_CONDITION] = "its condition does not hold in a desktop browser",

@@ -25,6 +25,7 @@ typedef enum pm_reason_t {
     PM_REASON_UNKNOWN_AS,
     PM_REASON_LAZY,
     PM_REASON_LOW,
+    PM_REASON_TINY,
     PM_REASON_NO_URL,
     PM_REASON_SRCSET,
     /* the stylesheet */
