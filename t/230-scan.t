@@ -50,7 +50,7 @@ my @cases = (
     [ '  nor whether it applies', '<link rel=stylesheet href=a.css media=print blocking=render><link rel="alternate stylesheet" title=x href=b.css blocking=render>' ],
     [ 'blocking=render on a style changes nothing', '<link rel=stylesheet href=c.css><style>@import "a.css";</style><style blocking=render>@import "b.css";</style>', 'style /c.css', 'style /a.css', 'style /b.css' ],
     [ 'blocking=render on a preload changes nothing', '<link rel=preload as=fetch crossorigin href=a.png><link rel=preload as=fetch crossorigin href=x/a.css blocking=render><script defer src=a.js></script><link rel=preload as=style href=b.css blocking=render>',
-        'style /b.css', 'script /a.js', 'fetch /a.png crossorigin=anonymous', 'fetch /x/a.css crossorigin=anonymous' ],
+        'style /b.css', 'fetch /a.png crossorigin=anonymous', 'fetch /x/a.css crossorigin=anonymous', 'script /a.js' ],
     [ 'rel=expect, http-equiv=Link: browsers fetch nothing', '<link rel=expect href=#x blocking=render><meta http-equiv=Link content="</a.css>; rel=preload; as=style">' ],
     [ 'a module', '<script type=Module src=m.js></script>', 'modulepreload /m.js' ],
     [ 'nomodule, data blocks, import maps',
@@ -126,7 +126,7 @@ my @cases = (
     [ 'a base elsewhere', '<base href=https://cdn.test/v1/><link rel=stylesheet href=a.css>', 'preconnect https://cdn.test' ],
     [ 'a base that is none', '<base href="javascript:x"><link rel=stylesheet href=a.css>', 'style /a.css' ],
     [ 'one preconnect an origin and kind',
-        '<link rel=stylesheet href=//c.test/a.css><script src=https://c.test/a.js></script><script type=module src=https://c.test/m.js></script>',
+        '<link rel=stylesheet href=//c.test/a.css><script src=https://c.test/a.js></script><script type=module blocking=render src=https://c.test/m.js></script>',
         'preconnect https://c.test', 'preconnect https://c.test crossorigin=anonymous' ],
 
     [ 'inline styles', '<style>@import "a.css"; @font-face{font-family:F;src:url(a.woff2)} body{font-family:F}</style>',

@@ -45,7 +45,7 @@ my @cases = (
     [ 'backgrounds of what is there', '<style>.hero{background:url(a.png)} .none{background:url(b.png)}</style><div class=hero>x</div>', 'image /a.png' ],
     [ 'by attributes', '<style>[data-x=on]::after{content:"";background:url(a.png)} [data-x=off]{background:url(b.png)} p[hidden]{background:url(c.png)}</style><p data-x=on>x', 'image /a.png' ],
     [ 'what is not shown comes last', '<style>.menu{display:none} .none{background:url(d.webp)}</style><div class=menu><img src=big.jpg><img src=a.png><img src=c.png fetchpriority=high></div><img src=b.png><img src=a.png>',
-        'image /c.png fetchpriority=high', 'image /b.png', 'image /a.png', 'image /big.jpg' ],
+        'image /c.png fetchpriority=high', 'image /b.png', 'image /a.png', 'image /big.jpg push=false' ],
     [ 'behind a long list', "<style>.none{background:url(d.webp)}</style>$long<img src=b.png>" ],
     [ 'behind one that is not shown', "<style>div{display:none} .none{background:url(d.webp)}</style><div>$long</div><img src=b.png>", 'image /b.png' ],
     [ 'beside one that is fixed', "<style>div{position:fixed} p{background:url(a.png)}</style><div>$long</div><p><img src=b.png>", 'image /b.png', 'image /a.png' ],

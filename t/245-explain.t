@@ -91,6 +91,8 @@ my %pages = (
     NO_FILE        => ['<link rel=stylesheet href=a.css.pipe>'],
     UNREADABLE     => ['<link rel=stylesheet href=a.css.secret>'],
     REPEATED       => ['<link rel=stylesheet href=a.css><link rel=preload as=style href=./a.css>'],
+    CONNECTION     => ['<script async src=//c.test/a.css></script>'],
+    MAX_CONNECTIONS => [ join '', map {"<link rel=stylesheet href=//c$_.test/a.css>"} 1 .. 4 ],
     MAX_LINKS      => [ '<link rel=stylesheet href=a.css>', '--max-links', 0 ],
     MAX_HEADER     => [ '<link rel=stylesheet href=a.css>', '--max-header-bytes', 9 ],
     RULE           => [ '<link rel=stylesheet href=a.css>', '--rules', spew( "$dir/rules", '{"rules":[{"pages":"*","exclude":["*.css"]}]}' ) ],

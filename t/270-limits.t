@@ -30,8 +30,10 @@ is_deeply( chosen( '--max-links', 0 ), [], '  or all' );
 is_deeply( chosen( '--max-links', 4, '--max-bytes', 150 ), [ '/a.css', '/1.js', '/2.js hint', '/3.js hint' ], '--max-bytes: what is too much is hinted' );
 is_deeply( chosen( '--max-bytes', 0, '--max-links', 1 ), ['/a.css hint'], '  or all of it' );
 
-# <a.css>; rel=preload; as=style is 31 bytes, <1.js>... 31 and a comma.
-is_deeply( chosen( '--max-header-bytes', 70 ), [qw(/a.css /1.js)], '--max-header-bytes' );
+# The name and the end of the field are 8 bytes, <a.css>; rel=preload; as=style is
+# 31, <1.js>... 31 and a comma.
+is_deeply( chosen( '--max-header-bytes', 71 ), ['/a.css'], '--max-header-bytes' );
+is_deeply( chosen( '--max-header-bytes', 72 ), [qw(/a.css /1.js)], '--max-header-bytes' );
 for my $options ( [ '--max-links', 65 ], [ '--max-links', 'x' ], [ '--max-bytes', -1 ] ) {
     my $got = generate( site(%site), @$options );
     is( $got->{exit}, 2, "@$options is no limit" );

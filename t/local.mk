@@ -50,6 +50,7 @@ check_PROGRAMS += t/unit/crawl/answer t/unit/crawl/frontier \
 	t/unit/crawl/robots t/unit/crawl/sitemap
 check_PROGRAMS += t/unit/learn/access_line t/unit/learn/json_items \
 	t/unit/learn/visit
+check_PROGRAMS += t/unit/plan/choose
 check_PROGRAMS += t/unit/command/replace
 
 # With steps that are counted.

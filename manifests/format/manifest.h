@@ -26,6 +26,11 @@
 #define PM_SET_LINKS_MAX 64
 #define PM_SET_ID_MAX 64
 
+/* What the generator chooses, and the module sends, if nobody says otherwise:
+ * links, and bytes of the Link field that they make. */
+#define PM_SET_LINKS_DEFAULT 32
+#define PM_FIELD_BYTES_DEFAULT 3072
+
 /* Matches that one path can be asked for: those whose bytes before the first
  * `*` begin each other. It bounds what a look-up takes. */
 #define PM_MATCHES_NESTED_MAX 32

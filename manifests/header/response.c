@@ -16,6 +16,14 @@
 #define SEPARATOR ", "
 #define SEPARATOR_BYTES 2
 
+apr_size_t pm_response_grown(apr_size_t bytes, const char *value)
+{
+    if (bytes == 0) {
+        bytes = FIELD_BYTES - SEPARATOR_BYTES;
+    }
+    return value ? bytes + strlen(value) + SEPARATOR_BYTES : bytes;
+}
+
 int pm_response_count(const pm_set_t *set, pm_dialect_t dialect,
                       const pm_limit_t *limit)
 {

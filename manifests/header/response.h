@@ -24,6 +24,13 @@ int pm_response_count(const pm_set_t *set, pm_dialect_t dialect,
                       const pm_limit_t *limit);
 
 /*
+ * Bytes of a Link field, as pm_limit_t counts them, that has so many and gets
+ * one more value; before the first value it has pm_response_grown(0, NULL).
+ * value may be NULL: not said.
+ */
+apr_size_t pm_response_grown(apr_size_t bytes, const char *value);
+
+/*
  * The links of a set that are said in the dialect, as far as the first `within`
  * of them go, as the value of one Link field (RFC 8288, section 3): httpd and
  * HPACK take a field's time for each field. From pool, or as long-lived as the

@@ -34,8 +34,8 @@ enum {
  * final response, its name and line end too. The largest of 164 pages of 55
  * sites needed 2.9 KB.
  */
-#define PM_LIMIT_LINKS_DEFAULT 16
-#define PM_LIMIT_BYTES_DEFAULT 3072
+#define PM_LIMIT_LINKS_DEFAULT PM_SET_LINKS_DEFAULT
+#define PM_LIMIT_BYTES_DEFAULT PM_FIELD_BYTES_DEFAULT
 /* httpd drops a 103 with a field of more than 8 KiB. */
 #define PM_LIMIT_BYTES_MAX 8000
 /*

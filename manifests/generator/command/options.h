@@ -33,7 +33,7 @@
      "most bytes of a page's links that may be pushed;\n"                      \
      "the rest is hinted (default: 262144)"},                                  \
     {"max-header-bytes", 0, "N",                                               \
-     "most bytes of a page's Link header (default: 4096)"},                    \
+     "most bytes of a page's Link header (default: 3072)"},                    \
     {"rules", 0, "FILE", "what else to leave out, add or order, in JSON"}
 /* clang-format on */
 

@@ -12,24 +12,28 @@
 #include "report/reason.h"
 #include "report/report.h"
 
-/* Why and how urgently a page needs a thing: the order of a set. */
+/*
+ * Why and how urgently a page needs a thing: the order of a set, which is that
+ * in which Chromium asks (render-blocking, then by priority): what the first
+ * paint waits for, what the first window shows, what scripts do after it.
+ */
 typedef enum pm_need_t {
     PM_NEED_FORCED, /* first, by a rule */
     PM_NEED_STYLE,
     PM_NEED_IMPORT,
+    PM_NEED_SCRIPT, /* that rendering waits for, and what it imports */
     PM_NEED_FONT,
-    PM_NEED_SCRIPT,
+    PM_NEED_HERO,      /* the likely largest paint */
+    PM_NEED_IMAGE,     /* others near the top */
+    PM_NEED_LATE_FONT, /* text does not wait for it */
+    PM_NEED_PRELOAD,
     PM_NEED_BODY_SCRIPT,
     PM_NEED_MODULE,
     PM_NEED_MODULE_IMPORT,
-    PM_NEED_LATE_FONT, /* text does not wait for it */
     PM_NEED_DEFER,
-    PM_NEED_HERO, /* the likely largest paint */
-    PM_NEED_PRELOAD,
     PM_NEED_ADDED, /* by a rule */
     PM_NEED_ASYNC,
-    PM_NEED_PRECONNECT,
-    PM_NEED_IMAGE, /* others near the top */
+    PM_NEED_PRECONNECT, /* the page's own */
     PM_NEED_HIDDEN_IMAGE
 } pm_need_t;
 

@@ -11,12 +11,23 @@
 #include <apr_hash.h>
 #include <apr_strings.h>
 
-#include "header/value.h"
+#include "header/response.h"
+
+/* Whether it is no more than a connection, which takes no file's place; unless
+ * a rule puts it first. */
+static int is_connection(const pm_candidate_t *candidate)
+{
+    return candidate->link.rel == PM_REL_PRECONNECT &&
+           candidate->need != PM_NEED_FORCED;
+}
 
 static int by_need(const void *a, const void *b)
 {
     const pm_candidate_t *first = a, *second = b;
 
+    if (is_connection(first) != is_connection(second)) {
+        return is_connection(first) - is_connection(second);
+    }
     return first->need != second->need   ? (int)first->need - (int)second->need
            : first->rank != second->rank ? first->rank - second->rank
                                          : first->order - second->order;
@@ -73,42 +84,94 @@ static void drop_repeated(apr_pool_t *pool, apr_array_header_t *candidates)
 
 /* What a set has used up of the limits. */
 typedef struct used_t {
-    int links;
+    int links, connections;
     apr_int64_t bytes;
     apr_size_t header_bytes;
-    int is_full; /* a link did not fit; no later one is taken */
+    int is_full;     /* a link did not fit; no later one is taken */
+    int is_too_much; /* a link was too large to be pushed; no later one is */
 } used_t;
+
+/* Whether the first paint waits for it. */
+static int is_blocking(const pm_candidate_t *candidate)
+{
+    return candidate->need <= PM_NEED_FONT;
+}
+
+/* Why a connection is not prepared. */
+static pm_reason_t over_connections(used_t *used,
+                                    const pm_candidate_t *candidate)
+{
+    if (!is_blocking(candidate) && !candidate->is_author) {
+        return PM_REASON_CONNECTION;
+    }
+    return used->connections++ < PM_LIMITS_PRECONNECTS
+               ? PM_REASON_NONE
+               : PM_REASON_MAX_CONNECTIONS;
+}
 
 /* Why the link does not fit any more; if it does it is counted. */
 static pm_reason_t over_limit(apr_pool_t *pool, used_t *used,
                               const pm_link_t *link, const pm_limits_t *limits)
 {
-    const char *value = pm_value_make(pool, link, PM_DIALECT_FINAL);
-    apr_size_t length = value ? strlen(value) + 2 : 0;
+    apr_size_t bytes = pm_response_grown(
+        used->header_bytes, pm_value_make(pool, link, PM_DIALECT_FINAL));
 
     if (used->links >= limits->links) {
         return PM_REASON_MAX_LINKS;
     }
-    if (used->is_full || used->header_bytes + length > limits->header_bytes) {
+    if (used->is_full || bytes > limits->header_bytes) {
         used->is_full = 1;
         return PM_REASON_MAX_HEADER;
     }
     used->links++;
-    used->header_bytes += length;
+    used->header_bytes = bytes;
     return PM_REASON_NONE;
 }
 
-/* What does not fit into the bytes that may be pushed is hinted. */
-static void limit_push(used_t *used, pm_link_t *link, const pm_limits_t *limits)
+/*
+ * What does not fit into the bytes that may be pushed is hinted, and so is all
+ * behind it: what is less urgent would only be in its way. So is what is not
+ * seen at first.
+ */
+static void limit_push(used_t *used, pm_candidate_t *candidate,
+                       const pm_limits_t *limits)
 {
-    if (!pm_link_is_pushable(link) || link->bytes == PM_BYTES_UNKNOWN) {
+    pm_link_t *link = &candidate->link;
+    apr_int64_t bytes = link->bytes == PM_BYTES_UNKNOWN ? 0 : link->bytes;
+
+    if (!pm_link_is_pushable(link)) {
         return;
     }
-    if (used->bytes + link->bytes > limits->bytes) {
+    if (candidate->need == PM_NEED_HIDDEN_IMAGE) {
         link->hint_only = 1;
         return;
     }
-    used->bytes += link->bytes;
+    used->is_too_much =
+        used->is_too_much || used->bytes + bytes > limits->bytes;
+    link->hint_only = used->is_too_much;
+    used->bytes += bytes;
+}
+
+/* Takes the candidate into the set, or says why not. */
+static void take(apr_array_header_t *links, used_t *used,
+                 pm_candidate_t *candidate, const pm_limits_t *limits)
+{
+    pm_reason_t reason = PM_REASON_NONE;
+
+    if (is_connection(candidate)) {
+        reason = over_connections(used, candidate);
+    }
+    if (!reason) {
+        reason = over_limit(links->pool, used, &candidate->link, limits);
+    }
+    if (reason) {
+        candidate->left_out = reason;
+        return;
+    }
+    if (!candidate->is_push_decided) {
+        limit_push(used, candidate, limits);
+    }
+    APR_ARRAY_PUSH(links, pm_link_t) = candidate->link;
 }
 
 pm_choice_t pm_choose(apr_pool_t *pool, apr_array_header_t *candidates,
@@ -116,22 +179,15 @@ pm_choice_t pm_choose(apr_pool_t *pool, apr_array_header_t *candidates,
 {
     apr_array_header_t *links = apr_array_make(pool, 16, sizeof(pm_link_t));
     pm_candidate_t *all = (pm_candidate_t *)candidates->elts;
-    used_t used = {.links = 0};
+    used_t used = {.header_bytes = pm_response_grown(0, NULL)};
     pm_choice_t choice;
     int i;
 
     qsort(all, (size_t)candidates->nelts, sizeof(*all), by_need);
     drop_repeated(pool, candidates);
     for (i = 0; i < candidates->nelts; i++) {
-        if (all[i].left_out) {
-            continue;
-        }
-        all[i].left_out = over_limit(pool, &used, &all[i].link, limits);
         if (!all[i].left_out) {
-            if (!all[i].is_push_decided) {
-                limit_push(&used, &all[i].link, limits);
-            }
-            APR_ARRAY_PUSH(links, pm_link_t) = all[i].link;
+            take(links, &used, &all[i], limits);
         }
     }
     choice.links = (const pm_link_t *)links->elts;

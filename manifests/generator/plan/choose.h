@@ -11,22 +11,20 @@
 #include <apr_tables.h>
 
 #include "follow/candidate.h"
+#include "format/manifest.h"
 
 /* How much a set may be. */
 typedef struct pm_limits_t {
     int links;
     apr_int64_t bytes;       /* of the contents that may be pushed */
-    apr_size_t header_bytes; /* of the Link header of the final response */
+    apr_size_t header_bytes; /* of the Link field of the final response, its
+                              * name and line end too */
 } pm_limits_t;
 
 /*
- * Defaults, by t/bench/budget on 14 sites, 12 of npm and the manuals of Apache
- * and Sphinx. No page has more than 18 links or 1.1 KB of header, and all
- * that is urgent is in the first 12 links: the limits leave room for graphs of
- * modules, within half of the 8 KB that httpd takes as a line. (The module
- * sends the first 16 links of a set, unless PushManifestLimit says more.) Of
- * the urgent links, 33 % may be pushed with 128 KB, 96 % with 256 KB, and 98 %
- * with 384 KB or more.
+ * Defaults: those of PushManifestLimit, so that what is chosen is what is sent.
+ * By t/bench/accuracy on 55 sites the last urgent link of a page is the 25th,
+ * and the largest field has 2.9 KB.
  *
  * What is pushed beyond the time in which the network would be idle makes the
  * HTML late. By t/bench/link, over links of 1.6 to 50 Mbit/s and pages that
@@ -34,9 +32,12 @@ typedef struct pm_limits_t {
  * HTML later by 8 % of that time (1 MB: 18 %). The step from 256 to 384 KB
  * makes the HTML later by 6 %, and all sooner by 2 %.
  */
-#define PM_LIMITS_LINKS 32
+#define PM_LIMITS_LINKS PM_SET_LINKS_DEFAULT
 #define PM_LIMITS_BYTES (256 * 1024)
-#define PM_LIMITS_HEADER_BYTES 4096
+#define PM_LIMITS_HEADER_BYTES PM_FIELD_BYTES_DEFAULT
+
+/* Most connections to other origins. */
+#define PM_LIMITS_PRECONNECTS 3
 
 /* The links of a set, in the order of need. */
 typedef struct pm_choice_t {
@@ -45,9 +46,11 @@ typedef struct pm_choice_t {
 } pm_choice_t;
 
 /*
- * Chooses among the candidates, whose left_out says what became of them;
- * the array is put into the order of need. Beyond the limits the last in order
- * goes first; what is too much to be pushed is hinted only. From pool.
+ * Chooses among the candidates, whose left_out says what became of them; the
+ * array is put into the order of need. Beyond the limits the last in order goes
+ * first. Connections come after all files, and only for what the first paint
+ * waits for, or if the page or a rule asks for them. From the first file on
+ * that is too much to be pushed all is hinted only. From pool.
  */
 pm_choice_t pm_choose(apr_pool_t *pool, apr_array_header_t *candidates,
                       const pm_limits_t *limits);

@@ -63,6 +63,8 @@ typedef enum pm_reason_t {
     PM_REASON_VARIES,
     /* the set */
     PM_REASON_REPEATED,
+    PM_REASON_CONNECTION,
+    PM_REASON_MAX_CONNECTIONS,
     PM_REASON_MAX_LINKS,
     PM_REASON_MAX_HEADER,
     PM_REASON_RULE,
