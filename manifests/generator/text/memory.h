@@ -19,8 +19,8 @@ void pm_memory_check(apr_pool_t *pool, apr_status_t status);
 
 /*
  * As realloc(), for what comes and goes in any order and would stay in a pool
- * to its end; old may be NULL. What is new is not zeroed, and is given back with
- * free(). Never NULL: without memory the run ends as above, or is aborted.
+ * to its end; old may be NULL. What is new is not zeroed, and is given back
+ * with free(). Never NULL: without memory the run ends as above, or is aborted.
  */
 void *pm_memory_grow(apr_pool_t *pool, void *old, apr_size_t size);
 

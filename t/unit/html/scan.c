@@ -6,8 +6,8 @@
 #include <apr_general.h>
 #include <apr_strings.h>
 
-#include "style/element.h"
 #include "html/scan.h"
+#include "style/element.h"
 #include "unit/tap.h"
 
 static pm_scan_t *scan(apr_pool_t *pool, const char *page)
