@@ -163,6 +163,9 @@ void pm_css_parser_declare(pm_css_parser_t *parser, const pm_css_token_t *name,
     pm_css_lexer_t lexer = pm_css_parser_lexer(parser, value);
 
     if (frame->context == PM_CSS_CONTEXT_FACE) {
+        if (!pm_css_parser_has_room(parser, 0)) {
+            return; /* it will be lost */
+        }
         pm_css_parser_lose(
             parser,
             pm_css_face_describe(parser->pool, parser->face, name, lexer),
@@ -258,6 +261,10 @@ void pm_css_parser_keep_face(pm_css_parser_t *parser)
     pm_css_face_t *face = parser->face;
     apr_size_t bytes = 2 * sizeof(*face);
 
+    if (!pm_css_parser_has_room(parser, 0)) {
+        pm_css_parser_lose(parser, 1, face->position);
+        return;
+    }
     if (!pm_css_face_finish(face)) {
         return;
     }

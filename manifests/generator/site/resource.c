@@ -201,6 +201,11 @@ int pm_content_read_text(const pm_content_t *content, apr_size_t limit,
     apr_size_t length;
     apr_status_t rv = APR_SUCCESS;
 
+    if (content->bytes > 0) {
+        pm_buffer_reserve(text, content->bytes < (apr_int64_t)limit
+                                    ? (apr_size_t)content->bytes
+                                    : limit + CHUNK);
+    }
     while (file && rv == APR_SUCCESS && text->length <= limit) {
         rv = apr_file_read_full(file, chunk, CHUNK, &length);
         if (!decoder) {

@@ -20,6 +20,9 @@ typedef struct pm_buffer_t {
     apr_size_t room;
 } pm_buffer_t;
 
+/* Makes room for length bytes at once, where that is how many there will be. */
+void pm_buffer_reserve(pm_buffer_t *buffer, apr_size_t length);
+
 /* Appends a copy of length bytes. */
 void pm_buffer_append(pm_buffer_t *buffer, const char *bytes,
                       apr_size_t length);
