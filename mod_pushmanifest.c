@@ -24,16 +24,18 @@
 #include <mpm_common.h>
 #include <util_filter.h>
 
-#include "header/request.h"
+#include "header/digest.h"
 #include "server/client.h"
 #include "server/config.h"
 #include "server/directives.h"
 #include "server/early.h"
+#include "server/evidence.h"
 #include "server/final.h"
 #include "server/handler.h"
 #include "server/hosts.h"
 #include "server/http2.h"
 #include "server/interim.h"
+#include "server/ledger.h"
 #include "server/neighbours.h"
 #include "server/page.h"
 #include "server/state.h"
@@ -42,6 +44,8 @@
 
 APLOG_USE_MODULE(pushmanifest);
 
+static int has_links;   /* whether any host or directory may have some */
+static int has_cache;   /* whether mod_cache is loaded */
 static int has_records; /* whether what connections fetch is recorded */
 static ap_filter_rec_t *response_filter, *way_out_filter;
 
@@ -55,7 +59,7 @@ static int on_quick_handler(request_rec *r, int lookup_uri)
     const pm_dir_config_t *config =
         ap_get_module_config(r->server->lookup_defaults, &pushmanifest_module);
 
-    if (!lookup_uri && pm_source_at(r->server, 0) &&
+    if (has_cache && !lookup_uri && pm_source_at(r->server, 0) &&
         (pm_client_is_remembered(r->server) ||
          !(pm_value_or(config->send, PM_SEND_DEFAULT) & PM_SEND_PUSH))) {
         pm_http2_hold_response(r, 1);
@@ -71,7 +75,9 @@ static int on_translate_name(request_rec *r)
 {
     if (!r->main && !r->prev && pm_source_at(r->server, 0)) {
         pm_state_of(r);
-        pm_http2_hold_response(r, 0); /* no cache has answered */
+        if (has_cache) { /* it has not answered */
+            pm_http2_hold_response(r, 0);
+        }
     }
     return DECLINED;
 }
@@ -118,6 +124,7 @@ static int on_fixups(request_rec *r)
                               !pm_page_find(r, state);
     }
     if (state->set && !state->is_elsewhere) {
+        pm_evidence_judge(r, state);
         state->client = pm_client_of(r);
         pm_early_decide(r, state, send);
     }
@@ -163,8 +170,11 @@ static int on_log_transaction(request_rec *r)
     if (state && state->set && state->noted != last) {
         pm_state_note(last, state);
     }
-    if (has_records) {
-        pm_client_answered(r, last->status);
+    if (has_links && r->unparsed_uri) {
+        apr_uint64_t hash = pm_digest_hash(r->unparsed_uri);
+
+        pm_client_answered(r, last->status, hash);
+        pm_evidence_answered(r, last, hash);
     }
     return DECLINED;
 }
@@ -193,11 +203,11 @@ static int any_cookie(const server_rec *s)
 static int on_post_config(apr_pool_t *pconf, apr_pool_t *plog,
                           apr_pool_t *ptemp, server_rec *s)
 {
-    int has_links;
-
     if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG) {
         return OK; /* the pass before the one that counts */
     }
+    pm_ledger_start(pconf);
+    has_cache = ap_find_linked_module("mod_cache.c") != NULL;
     has_links = pm_hosts_start(pconf, ptemp, s) ||
                 pm_neighbours_have("PushManifestResource");
     pm_watch_start(pconf, s);

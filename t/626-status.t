@@ -17,7 +17,7 @@ use Time::HiRes qw(sleep);
 need(qw(httpd openssl nghttp curl node module));
 
 my @COUNTS = qw(Matched Unmatched EarlyHints Promises Final HeldClientHas
-    HeldRequest HeldCondition HeldLimit);
+    HeldRequest HeldCondition HeldLimit HeldSeen);
 my @FIELDS = ( qw(File Generation Pages Matches Sets Bytes AgeSeconds LastError), @COUNTS );
 
 my $httpd = reloading_httpd(

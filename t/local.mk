@@ -37,7 +37,8 @@ LDADD = $(FUZZ_MAIN) $(GENERATOR_LIBS)
 EXTRA_DIST += t/unit/tap.h
 check_PROGRAMS += t/unit/format/url t/unit/format/lookup t/unit/format/reader
 check_PROGRAMS += t/unit/header/value t/unit/header/request \
-	t/unit/header/response t/unit/header/digest t/unit/header/link_field
+	t/unit/header/response t/unit/header/digest t/unit/header/link_field \
+	t/unit/header/caching
 check_PROGRAMS += t/unit/css/parse
 check_PROGRAMS += t/unit/style/usage
 check_PROGRAMS += t/unit/exchange/sorter
@@ -80,7 +81,8 @@ t_unit_learn_evidence_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DPM_EVIDENCE_DEMANDS_MAX=2000 -DPM_EVIDENCE_SCOPES_MAX=500
 
 # manifests/server, as far as it does without httpd.
-check_PROGRAMS += t/unit/server/live t/unit/server/counters
+check_PROGRAMS += t/unit/server/live t/unit/server/counters t/unit/server/seen
+t_unit_server_seen_SOURCES = t/unit/server/seen.c manifests/server/seen.c
 t_unit_server_live_SOURCES = t/unit/server/live.c manifests/server/live.c
 t_unit_server_counters_SOURCES = t/unit/server/counters.c \
 	manifests/server/counters.c

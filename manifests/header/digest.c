@@ -24,6 +24,11 @@
 static const char alphabet[] =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
+apr_uint64_t pm_digest_hash(const char *href)
+{
+    return XXH3_64bits_withSeed(href, strlen(href), 0);
+}
+
 apr_uint16_t pm_digest_fingerprint(const char *href, const char *hash)
 {
     XXH64_hash_t seed = hash ? XXH3_64bits(hash, strlen(hash)) : 0;

@@ -30,6 +30,16 @@ typedef struct pm_digest_t {
     apr_uint16_t members[PM_DIGEST_MAX];
 } pm_digest_t;
 
+/* The hash of a URL, of which the fingerprint without a content has the first
+ * bits. */
+apr_uint64_t pm_digest_hash(const char *href);
+
+/* The fingerprint that a hash of a URL has. */
+static inline apr_uint16_t pm_digest_fingerprint_of(apr_uint64_t hash)
+{
+    return (apr_uint16_t)(hash >> (64 - PM_FINGERPRINT_BITS));
+}
+
 /* The fingerprint of a link; hash is NULL where the content is not known. */
 apr_uint16_t pm_digest_fingerprint(const char *href, const char *hash);
 

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 noinst_LTLIBRARIES += libpmheader.la
 libpmheader_la_SOURCES = \
+	manifests/header/caching.c manifests/header/caching.h \
 	manifests/header/digest.c manifests/header/digest.h \
 	manifests/header/link_field.c manifests/header/link_field.h \
 	manifests/header/request.c manifests/header/request.h \

@@ -93,6 +93,8 @@ static pm_set_t *set_like(apr_pool_t *pool, const pm_set_t *other, int room)
     values->links = apr_palloc(pool, (apr_size_t)room * sizeof(*values->links));
     values->fingerprints =
         apr_palloc(pool, (apr_size_t)room * sizeof(*values->fingerprints));
+    values->hashes =
+        apr_palloc(pool, (apr_size_t)room * sizeof(*values->hashes));
     set->values = values;
     return set;
 }
@@ -105,6 +107,7 @@ static void append(pm_set_t *set, const pm_set_t *from, int i)
            sizeof(*set->values->links));
     memcpy(set->values->fingerprints[set->nlinks],
            from->values->fingerprints[i], sizeof(*set->values->fingerprints));
+    set->values->hashes[set->nlinks] = from->values->hashes[i];
     set->nlinks++;
 }
 
@@ -154,4 +157,15 @@ const pm_set_t *pm_response_select(apr_pool_t *pool, const pm_set_t *set,
         }
     }
     return selected ? selected : set;
+}
+
+static int is_without(const void *bits, const pm_set_t *set, int i)
+{
+    return !(*(const apr_uint64_t *)bits >> i & 1);
+}
+
+const pm_set_t *pm_response_without(apr_pool_t *pool, const pm_set_t *set,
+                                    apr_uint64_t bits)
+{
+    return bits == 0 ? set : pm_response_select(pool, set, is_without, &bits);
 }

@@ -57,4 +57,11 @@ const pm_set_t *pm_response_select(apr_pool_t *pool, const pm_set_t *set,
                                                     const pm_set_t *set, int i),
                                    const void *context);
 
+/*
+ * The links i of a set for which bit i is not set, likewise; a set has no more
+ * links than there are bits.
+ */
+const pm_set_t *pm_response_without(apr_pool_t *pool, const pm_set_t *set,
+                                    apr_uint64_t bits);
+
 #endif

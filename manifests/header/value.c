@@ -248,12 +248,15 @@ const pm_values_t *pm_values_make(apr_pool_t *pool, const pm_set_t *set)
         apr_pcalloc(pool, (apr_size_t)set->nlinks * sizeof(*values->links));
     values->fingerprints = apr_palloc(pool, (apr_size_t)set->nlinks *
                                                 sizeof(*values->fingerprints));
+    values->hashes =
+        apr_palloc(pool, (apr_size_t)set->nlinks * sizeof(*values->hashes));
     for (i = 0; i < set->nlinks; i++) {
         pm_value_t *link = values->links[i];
         const char *href = set->links[i].href;
 
+        values->hashes[i] = pm_digest_hash(href);
         values->fingerprints[i][PM_FINGERPRINT_URL] =
-            pm_digest_fingerprint(href, NULL);
+            pm_digest_fingerprint_of(values->hashes[i]);
         values->fingerprints[i][PM_FINGERPRINT_CONTENT] =
             pm_digest_fingerprint(href, set->links[i].hash);
 

@@ -52,6 +52,7 @@ enum { PM_FINGERPRINT_URL, PM_FINGERPRINT_CONTENT, PM_FINGERPRINTS };
 typedef struct pm_values_t {
     pm_value_t (*links)[PM_DIALECTS];
     apr_uint16_t (*fingerprints)[PM_FINGERPRINTS]; /* of link i, likewise */
+    apr_uint64_t *hashes;                          /* of the hrefs (digest.h) */
     pm_value_t all[PM_DIALECTS];
     const char *digest; /* of these links and no other, as text, or NULL */
 } pm_values_t;

@@ -64,13 +64,13 @@ void pm_client_connect(conn_rec *c)
     }
 }
 
-void pm_client_answered(const request_rec *r, int status)
+void pm_client_answered(const request_rec *r, int status, apr_uint64_t hash)
 {
     fetched_t *fetched = fetched_over(r->connection);
 
     if (fetched && r->method_number == M_GET && !r->header_only &&
-        r->unparsed_uri && (status == HTTP_OK || status == HTTP_NOT_MODIFIED)) {
-        set_bit(fetched, pm_digest_fingerprint(r->unparsed_uri, NULL));
+        (status == HTTP_OK || status == HTTP_NOT_MODIFIED)) {
+        set_bit(fetched, pm_digest_fingerprint_of(hash));
     }
 }
 

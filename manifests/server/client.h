@@ -46,9 +46,9 @@ void pm_client_remember(request_rec *r, const pm_client_t *client,
 void pm_client_connect(conn_rec *c);
 
 /*
- * Records that a request has been answered, in the end with that status. For
- * log_transaction.
+ * Records that a request, whose URL has that hash (header/digest.h), has been
+ * answered, in the end with that status. For log_transaction.
  */
-void pm_client_answered(const request_rec *r, int status);
+void pm_client_answered(const request_rec *r, int status, apr_uint64_t hash);
 
 #endif

@@ -41,6 +41,7 @@ static const char *const names[] = {
     [PM_COUNT_HELD_REQUEST] = "HeldRequest",
     [PM_COUNT_HELD_CONDITION] = "HeldCondition",
     [PM_COUNT_HELD_LIMIT] = "HeldLimit",
+    [PM_COUNT_HELD_SEEN] = "HeldSeen",
 };
 
 const char *pm_counters_name(pm_count_t count) { return names[count]; }

@@ -24,6 +24,7 @@ typedef enum pm_count_t {
     PM_COUNT_HELD_REQUEST,    /* not a navigation, conditional, ... */
     PM_COUNT_HELD_CONDITION,  /* PushManifestWhen */
     PM_COUNT_HELD_LIMIT,      /* PushManifestLimit */
+    PM_COUNT_HELD_SEEN,       /* this server answers them wrongly */
     PM_COUNTS
 } pm_count_t;
 

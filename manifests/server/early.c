@@ -70,7 +70,7 @@ static const char *why_not_early(request_rec *r, const pm_state_t *state,
     if (r->expecting_100) {
         return "the client waits for 100 Continue";
     }
-    return pm_handler_refusal(r);
+    return NULL;
 }
 
 /*
@@ -112,19 +112,22 @@ static int is_new_to(const void *client, const pm_set_t *set, int i)
 }
 
 /*
- * The links of the page less those that the client has. What hints come over
- * may be a proxy's connection, for many clients.
+ * The links of the page less those that this server was seen to answer wrongly,
+ * and less those that the client has. What hints come over may be a proxy's
+ * connection, for many clients.
  */
 static const pm_set_t *links_for_client(request_rec *r, const pm_state_t *state,
                                         int is_push)
 {
-    const pm_set_t *set = state->set;
+    const pm_set_t *set = pm_response_without(
+        r->pool, state->set, is_push ? state->not_pushed : state->not_hinted);
+    int count = set->nlinks;
 
+    pm_state_count(state, PM_COUNT_HELD_SEEN, state->set->nlinks - count);
     if (state->client && (is_push || pm_client_is_remembered(r->server)) &&
         pm_client_has_any(state->client, set)) {
         set = pm_response_select(r->pool, set, is_new_to, state->client);
-        pm_state_count(state, PM_COUNT_HELD_CLIENT_HAS,
-                       state->set->nlinks - set->nlinks);
+        pm_state_count(state, PM_COUNT_HELD_CLIENT_HAS, count - set->nlinks);
     }
     return set;
 }
@@ -156,19 +159,19 @@ static void send_interim(request_rec *r, const char *links, int is_push)
     }
 }
 
-/*
- * Sends the links ahead of the handler; NULL, or why there was nothing to. Who
- * was authenticated gets hints: mod_http2 has neither credentials nor cookies
- * for what it pushes.
- */
-static const char *send_early(request_rec *r, pm_state_t *state, int send)
+int pm_early_accepts_push(request_rec *r, pm_state_t *state)
 {
-    int is_push = (send & PM_SEND_PUSH) && !r->user && pm_http2_pushes(r);
-    const char *reason = is_push ? NULL : why_no_hint(r, send), *links;
-    const pm_dir_config_t *config = pm_dir_config(r);
-    pm_dialect_t dialect;
-    const pm_set_t *set;
-    int within;
+    if (state->accepts_push == PM_UNSET) {
+        state->accepts_push = pm_http2_pushes(r);
+    }
+    return state->accepts_push;
+}
+
+/* Why the links are not for this client, or not for this request; or NULL. */
+static const char *why_not_for(request_rec *r, const pm_state_t *state,
+                               int send, int is_push)
+{
+    const char *reason = is_push ? NULL : why_no_hint(r, send);
 
     if (reason) {
         return reason;
@@ -176,6 +179,27 @@ static const char *send_early(request_rec *r, pm_state_t *state, int send)
     reason = pm_request_refusal(r->headers_in, !is_push);
     if (reason) {
         pm_state_count(state, PM_COUNT_HELD_REQUEST, state->set->nlinks);
+        return reason;
+    }
+    return pm_handler_refusal(r);
+}
+
+/*
+ * Sends the links ahead of the handler; NULL, or why there was nothing to. Who
+ * was authenticated gets hints: mod_http2 has neither credentials nor cookies
+ * for what it pushes.
+ */
+static const char *send_early(request_rec *r, pm_state_t *state, int send)
+{
+    int is_push =
+        (send & PM_SEND_PUSH) && !r->user && pm_early_accepts_push(r, state);
+    const char *reason = why_not_for(r, state, send, is_push), *links;
+    const pm_dir_config_t *config = pm_dir_config(r);
+    pm_dialect_t dialect;
+    const pm_set_t *set;
+    int within;
+
+    if (reason) {
         return reason;
     }
     set = links_for_client(r, state, is_push);
@@ -186,7 +210,7 @@ static const char *send_early(request_rec *r, pm_state_t *state, int send)
     pm_state_count(state, PM_COUNT_HELD_LIMIT, set->nlinks - within);
     links = pm_response_field(r->pool, set, dialect, within);
     if (!links) {
-        return set != state->set ? "the client has it all"
+        return set != state->set ? "the client has it all, or it is held back"
                                  : "no link of the set can be said early";
     }
     send_interim(r, links, is_push);

@@ -11,6 +11,9 @@
 
 #include "server/state.h"
 
+/* Whether mod_http2 pushes for the request (http2.h), asked once. */
+int pm_early_accepts_push(request_rec *r, pm_state_t *state);
+
 /*
  * Sends the links of the state's set if that is right for this request and
  * client, once however many internal redirects follow; the log says what was

@@ -34,18 +34,18 @@ static const char *path_of_client(const request_rec *r)
 
 apr_array_header_t *pm_fields_of_response(request_rec *r)
 {
-    const char *host = apr_table_get(r->headers_in, "Host");
-    const pm_base_t base = {
-        .scheme = ap_http_scheme(r),
-        .authority = host ? host : ap_get_server_name(r),
-        .path = path_of_client(r),
-    };
     apr_array_header_t *values;
+    const char *host;
+    pm_base_t base;
 
     if (!apr_table_get(r->headers_out, "Link") &&
         !apr_table_get(r->err_headers_out, "Link")) {
         return NULL;
     }
+    host = apr_table_get(r->headers_in, "Host");
+    base.scheme = ap_http_scheme(r);
+    base.authority = host ? host : ap_get_server_name(r);
+    base.path = path_of_client(r);
     values = apr_array_make(r->pool, 4, sizeof(pm_link_value_t));
     pm_link_field_read(values, r->headers_out, &base);
     pm_link_field_read(values, r->err_headers_out, &base);

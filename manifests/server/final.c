@@ -10,6 +10,7 @@
 #include "header/request.h"
 #include "header/response.h"
 #include "server/config.h"
+#include "server/early.h"
 #include "server/fields.h"
 #include "server/http2.h"
 #include "server/page.h"
@@ -28,8 +29,11 @@ static void add_links(request_rec *r, pm_state_t *state)
     const apr_array_header_t *others = pm_fields_of_response(r);
 
     state->lacking =
-        others ? pm_response_select(r->pool, state->set, is_lacking, others)
-               : state->set;
+        pm_response_without(r->pool, state->set, state->not_hinted);
+    if (others) {
+        state->lacking =
+            pm_response_select(r->pool, state->lacking, is_lacking, others);
+    }
     state->linked = pm_fields_within(
         r, state->lacking, PM_DIALECT_FINAL,
         pm_value_or(config->limit_final, PM_LIMIT_BYTES_DEFAULT));
@@ -142,10 +146,13 @@ static void fit(request_rec *r, pm_state_t *state, apr_table_entry_t *entry,
     const char *before = state->field;
     int most =
         pm_value_or(pm_dir_config(r)->limit_header, PM_LIMIT_HEADER_DEFAULT);
-    int room = most - (int)(bytes_of_header(r) - strlen("Link") -
-                            strlen(before) - FIELD_BYTES);
-    int within = pm_fields_within(r, state->lacking, dialect, room);
+    int bytes = (int)bytes_of_header(r), within;
 
+    if (bytes <= most && dialect == PM_DIALECT_FINAL) {
+        return;
+    }
+    bytes -= (int)(strlen("Link") + strlen(before) + FIELD_BYTES);
+    within = pm_fields_within(r, state->lacking, dialect, most - bytes);
     if (within < state->linked) {
         state->linked = within;
     }
@@ -212,8 +219,9 @@ static pm_dialect_t hold_pushes(request_rec *r, const pm_state_t *state,
 static void finish_links(request_rec *r, pm_state_t *state)
 {
     apr_table_entry_t *entry = entry_of(r, state->field);
-    pm_dialect_t dialect =
-        pm_http2_pushes(r) ? hold_pushes(r, state, entry) : PM_DIALECT_FINAL;
+    pm_dialect_t dialect = pm_early_accepts_push(r, state)
+                               ? hold_pushes(r, state, entry)
+                               : PM_DIALECT_FINAL;
 
     if (entry) { /* no other module has changed it */
         fit(r, state, entry, dialect);
@@ -240,7 +248,9 @@ apr_status_t pm_final_on_way_out(ap_filter_t *f, apr_bucket_brigade *brigade)
     if (state->client && r->method_number == M_GET &&
         pm_client_is_remembered(r->server) && r->status == HTTP_OK &&
         pm_page_may_be_html(r) && is_shown(r, state)) {
-        pm_client_remember(r, state->client, state->set);
+        pm_client_remember(
+            r, state->client,
+            pm_response_without(r->pool, state->set, state->not_hinted));
     }
     if (state->field) {
         finish_links(r, state);

@@ -15,7 +15,7 @@
 
 #include <mod_http2.h>
 
-#include "server/neighbours.h"
+#include "server/ledger.h"
 #include "server/retained.h"
 
 APLOG_USE_MODULE(pushmanifest);
@@ -64,6 +64,16 @@ void pm_loader_log_loaded(const pm_served_t *one, const server_rec *s)
             ? "nothing, mod_http2 is not loaded"
         : pm_server_config(s)->early_hints ? "103 and push"
                                            : "push alone, H2EarlyHints is off");
+}
+
+void pm_loader_name_links(const pm_served_t *one)
+{
+    const pm_generation_t *generation = (const void *)one->live->current;
+    apr_pool_t *scratch;
+
+    apr_pool_create_unmanaged_ex(&scratch, NULL, NULL);
+    pm_ledger_name_manifest(generation->manifest, scratch);
+    apr_pool_destroy(scratch);
 }
 
 /* Says that a file is not there yet, and what writes it. */
@@ -160,6 +170,9 @@ pm_served_t *pm_loader_serve(server_rec *s, const pm_source_t *source)
 
     if (!one) {
         one = load(s, source);
+        if (one->number > 0) {
+            pm_loader_name_links(one);
+        }
         apr_hash_set(loading.by_file, source->file, APR_HASH_KEY_STRING, one);
         APR_ARRAY_PUSH(served, pm_served_t *) = one;
     }

@@ -49,6 +49,9 @@ void pm_loader_end(void);
 /* The manifests that are served, of const pm_served_t *. */
 const apr_array_header_t *pm_loader_served(void);
 
+/* Has the answers for the links of what is served now looked at (ledger.h). */
+void pm_loader_name_links(const pm_served_t *one);
+
 /* The log's lines on a file that is wrong, and on one that was loaded. */
 void pm_loader_log_wrong(const server_rec *s, const pm_source_t *source,
                          int level, const pm_error_t *error,

@@ -8,18 +8,21 @@ SERVER_SOURCES = \
 	manifests/server/counters.c manifests/server/counters.h \
 	manifests/server/directives.c manifests/server/directives.h \
 	manifests/server/early.c manifests/server/early.h \
+	manifests/server/evidence.c manifests/server/evidence.h \
 	manifests/server/fields.c manifests/server/fields.h \
 	manifests/server/final.c manifests/server/final.h \
 	manifests/server/handler.c manifests/server/handler.h \
 	manifests/server/hosts.c manifests/server/hosts.h \
 	manifests/server/http2.c manifests/server/http2.h \
 	manifests/server/interim.c manifests/server/interim.h \
+	manifests/server/ledger.c manifests/server/ledger.h \
 	manifests/server/live.c manifests/server/live.h \
 	manifests/server/loader.c manifests/server/loader.h \
 	manifests/server/neighbours.c manifests/server/neighbours.h \
 	manifests/server/page.c manifests/server/page.h \
 	manifests/server/retained.c manifests/server/retained.h \
 	manifests/server/route.c manifests/server/route.h \
+	manifests/server/seen.c manifests/server/seen.h \
 	manifests/server/state.c manifests/server/state.h \
 	manifests/server/status.c manifests/server/status.h \
 	manifests/server/watch.c manifests/server/watch.h

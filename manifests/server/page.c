@@ -8,12 +8,15 @@
 #include <ap_expr.h>
 #include <http_log.h>
 
+#include <apr_lib.h>
+
 #include "format/lookup.h"
 #include "format/url.h"
 #include "header/response.h"
 #include "server/address.h"
 #include "server/config.h"
 #include "server/handler.h"
+#include "server/ledger.h"
 #include "server/loader.h"
 #include "server/route.h"
 
@@ -227,13 +230,25 @@ static void choose_manifest(request_rec *r, pm_state_t *state)
     state->served = source ? source->served : NULL;
 }
 
+/* A path as a manifest writes it; most need nothing written otherwise. */
+static const char *encoded(apr_pool_t *pool, const char *path)
+{
+    const char *at = path;
+
+    while (apr_isalnum(*at) || *at == '/' || *at == '.' || *at == '-' ||
+           *at == '_') {
+        at++;
+    }
+    return *at ? pm_url_encode(pool, path) : path;
+}
+
 /* Says why nothing is sent. */
 static void log_nothing(const request_rec *r, const pm_state_t *state,
                         int level, const char *reason)
 {
     if (APLOG_R_IS_LEVEL(r, level)) {
         ap_log_rerror(APLOG_MARK, level, 0, r, "page %s: nothing sent: %s",
-                      pm_url_encode(r->pool, state->route.asked), reason);
+                      encoded(r->pool, state->route.asked), reason);
     }
 }
 
@@ -243,6 +258,9 @@ int pm_page_find(request_rec *r, pm_state_t *state)
     found_t found = {.set = NULL};
     const pm_set_t *set = NULL;
 
+    if (config->resources) {
+        pm_ledger_name_set(config->resources);
+    }
     if (may_be_page(r)) {
         choose_manifest(r, state);
         if (state->served) {
@@ -261,8 +279,7 @@ int pm_page_find(request_rec *r, pm_state_t *state)
         pm_state_count(state, PM_COUNT_HELD_CONDITION, set->nlinks);
         return 0;
     }
-    state->page =
-        pm_url_encode(r->pool, found.set ? found.path : state->route.asked);
+    state->page = encoded(r->pool, found.set ? found.path : state->route.asked);
     state->set = set;
     return 1;
 }

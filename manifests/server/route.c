@@ -35,12 +35,17 @@ void pm_route_begin(pm_route_t *route, const request_rec *r)
     route->asked = route->translated = r->uri;
 }
 
-void pm_route_translated(pm_route_t *route, const request_rec *r)
+int pm_route_is_rewritten(const request_rec *r)
 {
     const char *status = apr_table_get(r->notes, REWRITTEN);
 
+    return status && atoi(status) != 0;
+}
+
+void pm_route_translated(pm_route_t *route, const request_rec *r)
+{
     route->translated = r->uri;
-    route->is_rewritten = status && atoi(status) != 0;
+    route->is_rewritten = pm_route_is_rewritten(r);
     route->is_proxied = r->proxyreq != PROXYREQ_NONE;
 }
 

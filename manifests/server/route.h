@@ -45,6 +45,10 @@ void pm_route_translated(pm_route_t *route, const request_rec *r);
 int pm_route_is_diverted(request_rec *r, const pm_route_t *route,
                          const pm_manifest_t *manifest);
 
+/* Whether mod_rewrite has changed the path of r so far, by rules of the server.
+ */
+int pm_route_is_rewritten(const request_rec *r);
+
 /*
  * Whether the handler of r will lead httpd on to another path, whose fixups
  * come in their turn: nothing is known of the page yet.

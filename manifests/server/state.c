@@ -38,6 +38,7 @@ pm_state_t *pm_state_of(request_rec *r)
 
         state = apr_pcalloc(first->pool, sizeof(*state));
         pm_route_begin(&state->route, first);
+        state->accepts_push = PM_UNSET;
         ap_set_module_config(first->request_config, &pushmanifest_module,
                              state);
     }
@@ -75,17 +76,31 @@ static struct iovec piece(const char *text)
     return piece;
 }
 
+/* How many links are held back for what this server was seen to answer. */
+static int count_held(const pm_state_t *state)
+{
+    apr_uint64_t bits = state->not_hinted;
+    int count = 0;
+
+    for (; bits; bits &= bits - 1) {
+        count++;
+    }
+    return count;
+}
+
 void pm_state_note(request_rec *r, pm_state_t *state)
 {
+    int held = count_held(state);
     const struct iovec pieces[] = {
         piece("page="),
         piece(state->page),
         piece(" set="),
         piece(state->set->id),
         piece(outcomes[state->outcome].sent[state->field != NULL]),
+        piece(held ? apr_psprintf(r->pool, " held=%d", held) : ""),
     };
 
     apr_table_setn(r->notes, "pushmanifest",
-                   apr_pstrcatv(r->pool, pieces, 5, NULL));
+                   apr_pstrcatv(r->pool, pieces, 6, NULL));
     state->noted = r;
 }

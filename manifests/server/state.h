@@ -42,7 +42,11 @@ typedef struct pm_state_t {
     int is_elsewhere;    /* the set is of a page that is not served at last */
     int is_withheld;     /* PushManifestWhen was asked, and does not hold */
     pm_counted_t counted;
+    /* Links that this server was seen to answer wrongly, as bits by number: not
+     * to be said to browsers, and not to be pushed. */
+    apr_uint64_t not_hinted, not_pushed;
     pm_client_t *client; /* NULL: nothing is known of it */
+    int accepts_push;    /* the client does; PM_UNSET: nobody has asked */
     pm_outcome_t outcome;
     /* The final response: which links it lacked, and the field that says the
      * first `linked` of them; NULL: none. */

@@ -89,6 +89,7 @@ static void poll_one(pm_served_t *one)
         pm_counters_forget(one->counters, event_of_missing(one));
     }
     if (change == PM_CHANGE_LOADED) {
+        pm_loader_name_links(one);
         announce(one, is_news);
     }
     else if (is_news) {

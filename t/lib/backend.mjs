@@ -1,6 +1,6 @@
 // An application for mod_proxy_http and mod_proxy_http2 to ask; see
 // PM/Matrix.pm, which runs it. It prints {"http":PORT,"http2":PORT}. A request's
-// query says what it does: think=MS, status=N, type=TYPE, link (fields of its
+// query, or its field X-Query, says what it does: think=MS, status=N, type=TYPE, link (fields of its
 // own on the response), early (a 103 of its own), sendfile=PATH (X-Sendfile),
 // trailers (a field after the body). It ends when its input does. A request to
 // upgrade to websocket is accepted, and all bytes are sent back.
@@ -14,7 +14,8 @@ const OWN = '</css/own.css>; rel=preload; as=style';
 const AGAIN = '</css/a.css>; rel=preload; as=style; title="the backend\'s"';
 
 function answer(request, response) {
-  const { searchParams: query, pathname } = new URL(request.url, 'http://x');
+  const { searchParams: query, pathname } = new URL(
+    request.headers['x-query'] ? `${request.url}?${request.headers['x-query']}` : request.url, 'http://x');
   if (query.has('early')) response.writeEarlyHints({ link: OWN });
   setTimeout(() => {
     response.statusCode = Number(query.get('status') ?? 200);

@@ -12,7 +12,9 @@
 # It listens on two free ports: url() is TLS (h2 and HTTP/1.1, a certificate of
 # its own), clear_url() is cleartext (h2c and HTTP/1.1). ${ROOT}, ${TLS} and
 # ${CLEAR} stand for its directory and its ports. `ssl` adds lines to the TLS
-# host only, `vhosts` adds hosts. It stops at the latest when the object goes.
+# host only, `vhosts` adds hosts. What pages are made of may be kept for ten
+# minutes, unless `lifetime` is 0: what is new has no lifetime otherwise. It stops
+# at the latest when the object goes.
 #
 # SPDX-License-Identifier: Apache-2.0
 package PM::Httpd;
@@ -42,6 +44,7 @@ sub new {
         ssl         => '',
         vhosts      => '',
         log_level   => 'warn pushmanifest:trace2',
+        lifetime    => 1,
         %option,
         owner => $$,
     }, $class;
@@ -176,6 +179,11 @@ sub configure {
     my $h2   = $self->{http2};
     my $user = user_lines();
     my $load = $self->load_lines;
+    my $lifetime = $self->{lifetime} ? <<'CONF' : '';
+<FilesMatch "\.(css|js|mjs|json|woff2?|ttf|svg|png|jpe?g|gif|webp)$">
+    Header set Cache-Control max-age=600
+</FilesMatch>
+CONF
     my ( $h2_tls, $h2_clear ) = $h2
         ? ( 'Protocols h2 http/1.1', 'Protocols h2c http/1.1' ) : ( '', '' );
     my $root = $self->{dir}->dirname;
@@ -207,6 +215,7 @@ DocumentRoot $root/htdocs
     Require all granted
 </Directory>
 $h2_clear
+$lifetime
 $self->{config}
 $self->{vhosts}
 <VirtualHost 127.0.0.1:$self->{tls}>

@@ -1,0 +1,129 @@
+# The same site with the module and without, side by side, and real browsers that
+# load its pages from both: nothing may be worse.
+#
+#   never_worse(
+#       'what is wrong with the manifest',
+#       files    => { 'htdocs/page.html' => '...' },   # as of PM::Httpd
+#       manifest => '...',
+#       pages    => ['/page.html'],
+#       seen     => 1,              # somebody was here before; 3: so many were
+#   );
+#
+# In each browser: the pages' titles; what the console says; what the server was
+# asked for, each as often; and the bytes that it sent. Options beside those of
+# PM::Httpd: browsers (both), browse (options of PM::Browser), title (what it must
+# be), first (1: the first visitor may ask for what is wrong, once), before (a sub
+# that gets each httpd when it runs, to change something), more (paths that may be
+# asked for once more than without).
+#
+# SPDX-License-Identifier: Apache-2.0
+package PM::NeverWorse;
+use strict;
+use warnings;
+use Exporter 'import';
+use PM::Browser;
+use PM::Client;
+use PM::Httpd;
+use PM::Test;
+use Test::More;
+
+our @EXPORT = qw(never_worse both asked_of slow_page);
+
+# A script that thinks before it sends a page, so that hints have time.
+sub slow_page {
+    my ( $html, @fields ) = @_;
+    my $lines = join '', map {"$_\\n"} 'Content-Type: text/html', @fields;
+    return "#!/bin/sh\nsleep 0.8\nprintf '$lines\\n'\ncat <<'END'\n${html}END\n";
+}
+
+# Both httpds, running: without the module, and with it.
+sub both {
+    my (%option) = @_;
+    my $config = delete $option{config} // '';
+    return map {
+        PM::Httpd->new(
+            modules => ['cgid'],
+            %option,
+            pushmanifest => $_,
+            config       => join "\n", 'ScriptAlias /cgi/ ${ROOT}/cgi/',
+            'LogFormat "%m %U%q %>s %B" bytes', 'CustomLog logs/bytes bytes', $config,
+            $_ ? ( 'H2EarlyHints on', 'PushManifest ${ROOT}/site.manifest' ) : (),
+            )->start
+    } 0, 1;
+}
+
+# What was asked for since the logs were cleared, each with its status, and the
+# bytes of all bodies; what browsers ask for by themselves is left out.
+sub asked_of {
+    my ($httpd) = @_;
+    my ( @asked, $bytes );
+    for my $line ( grep { !/favicon/ } split /\n/, PM::Httpd::read_if_there( $httpd->path('logs/bytes') ) ) {
+        my ( undef, $path, $status, $size ) = split / /, $line;
+        push @asked, "$path $status";
+        $bytes += $size;
+    }
+    return { asked => [ sort @asked ], bytes => $bytes // 0 };
+}
+
+# A browser that loads the pages, one after the other.
+sub visit {
+    my ( $browser, $httpd, $paths, %option ) = @_;
+    truncate $httpd->path('logs/bytes'), 0;
+    my @pages = browse( $browser, $httpd, [ map { $httpd->url($_) } @$paths ],
+        settle => 500, %option );
+    return { titles => [ map { $_->{title} } @pages ],
+        console => [ map { words_of($_) } @pages ], %{ asked_of($httpd) } };
+}
+
+# Without what differs from one httpd to the next.
+sub words_of {
+    my ($page) = @_;
+    return [ sort map {s{https?://localhost:\d+}{}gr} @{ $page->{console} // [] } ];
+}
+
+sub without {
+    my ( $all, @some ) = @_;
+    my @left = @$all;
+    for my $one (@some) {
+        my ($i) = grep { $left[$_] =~ /^\Q$one\E / } 0 .. $#left;
+        splice @left, $i, 1 if defined $i;
+    }
+    return \@left;
+}
+
+sub compare {
+    my ( $option, $plain, $ours ) = @_;
+    is_deeply $ours->{titles},
+        defined $option->{title} ? [ ( $option->{title} ) x @{ $ours->{titles} } ] : $plain->{titles},
+        'the titles';
+    is_deeply $ours->{console}, $plain->{console}, 'the console';
+    is_deeply without( $ours->{asked}, @{ $option->{more} // [] } ), $plain->{asked},
+        'what is asked for, as often';
+    cmp_ok $ours->{bytes}, '<=', $plain->{bytes}, 'the bytes' if !$option->{more};
+    return;
+}
+
+sub never_worse {
+    my ( $name, %option ) = @_;
+    my %ours = map { $_ => delete $option{$_} }
+        grep { exists $option{$_} } qw(pages seen browsers browse title first before more);
+    my ( $plain, $module ) = both(%option);
+    for my $browser ( @{ $ours{browsers} // [qw(chromium firefox)] } ) {
+        subtest "$name, $browser" => sub {
+            if ( $ours{before} ) { $ours{before}->($_) for $plain, $module }
+            for my $page ( @{ $ours{pages} } ) {
+                for ( 1 .. $ours{seen} // 0 ) { # somebody else, who asks for what is said
+                    my $got = curl( $module->url($page) );
+                    curl( $module->url($_), headers => { 'Sec-Fetch-Mode' => undef } )
+                        for map {m{^<(/.*?)>}} hints_of($got);
+                }
+            }
+            compare( \%ours, map { visit( $browser, $_, $ours{pages}, %{ $ours{browse} // {} } ) }
+                $plain, $module );
+        };
+    }
+    $_->stop for $plain, $module;
+    return;
+}
+
+1;
