@@ -122,6 +122,12 @@ $got = crawl( serve( '/' => to( 'http://localhost:' . $other->port . '/' ) ), '-
 is( $got->{exit}, 3, '  but not to another site' );
 like( $got->{err}, qr{leads to another site, http://localhost:\d+; crawl that, or name it with --origin}, '  which is said' );
 
+# Many small files are no large ones.
+( undef, $got ) = finds( 'a page of many modules', { '/' => join( '', map {"<script type=module src=/m$_.js></script>"} 1 .. 20 ),
+        map { ( "/m$_.js" => file( 'text/javascript', "import './n$_.js'" ), "/n$_.js" => file( 'text/javascript', '' ) ) } 1 .. 20 }, ['/'], '--max-links', 64 );
+is( "$got->{exit}$got->{err}", '0', '  is read whole' );
+is( scalar @{ $got->{manifest}{page}{'/'} }, 40, '  with what each imports' );
+
 # Queries
 my $both = '<link rel=stylesheet href=/a.css><link rel=stylesheet href=/b.css>';
 ( undef, $got ) = finds( 'pages that differ in their query alone are one', {

@@ -110,6 +110,16 @@ static void look_into(pm_resources_t *resources, apr_pool_t *scratch,
     }
 }
 
+/* The size of a file; PM_BYTES_UNKNOWN if nobody knows. */
+static apr_int64_t size_of(apr_pool_t *scratch, const char *file)
+{
+    apr_finfo_t info;
+
+    return apr_stat(&info, file, APR_FINFO_SIZE, scratch) == APR_SUCCESS
+               ? (apr_int64_t)info.size
+               : PM_BYTES_UNKNOWN;
+}
+
 /* The content that a location leads to, looked into once. */
 static const pm_content_t *find_content(pm_resources_t *resources,
                                         apr_pool_t *scratch,
@@ -126,7 +136,10 @@ static const pm_content_t *find_content(pm_resources_t *resources,
     content->source = apr_pstrdup(pool, location->source);
     content->file = apr_pstrdup(pool, location->file);
     content->bytes = PM_BYTES_UNKNOWN;
-    if (content->file && !location->hash) {
+    if (content->file && location->hash) {
+        content->bytes = size_of(scratch, content->file);
+    }
+    else if (content->file) {
         look_into(resources, scratch, content);
     }
     apr_hash_set(resources->by_key, apr_pstrdup(pool, location->key),
