@@ -36,7 +36,9 @@ find(
     srcdir()
 );
 cmp_ok scalar @files, '>', 300, 'the files were found';
-is_deeply [ grep { substr( slurp( srcdir() . "/$_" ), 0, 2000 ) !~ /^\W*SPDX-License-Identifier: Apache-2\.0\b/m } sort @files ],
+# In two parts, or tools would read it as this file's.
+my $line = 'SPDX-License-' . 'Identifier: Apache-2.0';
+is_deeply [ grep { substr( slurp( srcdir() . "/$_" ), 0, 2000 ) !~ /^\W*\Q$line\E\b/m } sort @files ],
     [], 'each has its licence';
 
 done_testing;

@@ -191,6 +191,7 @@ pm_css_text_fonts_t *pm_css_texts_fonts(pm_css_texts_t *texts,
     fonts->transform =
         computed->values[PM_CSS_TEXT_TRANSFORM]->options[0].value.word;
     fonts->count = count;
+    /* cppcheck-suppress uninitvar ; as many as were filled */
     memcpy(fonts->buckets, buckets, sizeof(*buckets) * (size_t)count);
     return fonts;
 }
