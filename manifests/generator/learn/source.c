@@ -24,8 +24,8 @@ typedef enum fault_t { NO_LINE, NO_FIELDS, TOO_LARGE, NO_JSON, FAULTS } fault_t;
 
 static const char *const fault_texts[FAULTS] = {
     [NO_LINE] = "not a line of the format combined",
-    [NO_FIELDS] = "a line of the format common, which has no Referer; write "
-                  "the format combined, or that of pushmanifest(1)",
+    [NO_FIELDS] = ("a line of the format common, which has no Referer; write "
+                   "the format combined, or that of pushmanifest(1)"),
     [TOO_LARGE] = "an entry with more than 1 MB",
     [NO_JSON] = "not an entry of a HAR",
 };
