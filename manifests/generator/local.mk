@@ -35,6 +35,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/text/memory.c manifests/generator/text/memory.h \
 	manifests/generator/text/position.c manifests/generator/text/position.h
 libpmgenerator_la_SOURCES += \
+	manifests/generator/report/budget.h \
 	manifests/generator/report/reason.c manifests/generator/report/reason.h \
 	manifests/generator/report/report.c manifests/generator/report/report.h
 libpmgenerator_la_SOURCES += \
