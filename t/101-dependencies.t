@@ -67,6 +67,12 @@ for my $room ( sort keys %USES ) {
     is_deeply [ map { wrong_in( $room, $_ ) } @files ], [], "$room: what it uses";
 }
 
+# What a build file does not name is missing in the tarball.
+my $listed = join '', map { slurp($_) } glob srcdir() . '/manifests/*/local.mk';
+is_deeply [ grep { index( $listed, $_ ) < 0 }
+        map { s/^\Q@{[ srcdir() ]}\E\///r } map { sources_of($_) } sort keys %USES ],
+    [], 'a build file names every source';
+
 my @hooks = grep { !m{^(?:format|header|server)/} }
     included( srcdir() . '/mod_pushmanifest.c', 1 );
 is_deeply \@hooks, [], 'mod_pushmanifest.c uses nothing of the generator';
