@@ -101,6 +101,7 @@ sub killed_by {
     for ( 1 .. 20 ) {
         my $pid = fork // die;
         if ( $pid == 0 ) {
+            local $SIG{$name} = 'DEFAULT';    # ignored in what a shell starts in the background
             exec 'sh', '-c', 'ulimit -c 0; exec "$@"', 'sh', $command, 'generate', '-q', '-o', "$dir/m", "$large";
         }
         1 while !@{ names_in("$dir") };

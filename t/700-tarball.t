@@ -51,6 +51,11 @@ cmp_ok scalar @listed, '>', 500, 'the archive was read';
 is_deeply [ grep { !m{^[-d]rw[-x]r-[-x]r-[-x] 0/0 } } @listed ], [],
     '  all of it is nobody\'s, and everybody may read it';
 
+# Nothing that stands here is missing there.
+my %packed = map { m{ \Q$name\E/(.*)} ? ( $1 => 1 ) : () } @listed;
+is_deeply [ grep { !$packed{$_} } map { my $top = $_; map {"$top$_"} files_in( srcdir() . "/$top" ) }
+        qw(build manifests t) ], [], '  all that is in build, manifests and t';
+
 # What was unpacked, in its own directory.
 in( $dir, 'tar -xzf first.tar.gz' );
 my $unpacked = "$dir/$name";

@@ -26,3 +26,4 @@ SERVER_SOURCES = \
 	manifests/server/state.c manifests/server/state.h \
 	manifests/server/status.c manifests/server/status.h \
 	manifests/server/watch.c manifests/server/watch.h
+EXTRA_DIST += manifests/server/README.md
