@@ -51,6 +51,7 @@ is_deeply( $got->{rules}, [ { pages => '/', add => [ { href => '/chunk.mjs', as 
                     via => '/app.mjs', why => 'nearly every first visit asks for it' } ] } ], 'a module that a module loads is added' );
 is( $got->{report}{recall}, 0.667, '  two of three were in the manifest' );
 is( $got->{report}{waste},  0,     '  and nothing in vain' );
+is_deeply( $got->{report}{missing}, { page => 0, style => 0, script => 1 }, '  what is missing a script asks for' );
 like( $got->{err}, qr/^next: pushmanifest generate --rules /m, 'it says what to do next' );
 
 is_deeply( learn( [ visits( 19, format => 'ours', asks => \@asks ) ], manifest => $known )->{rules}, [], '19 visitors are too few' );
@@ -73,6 +74,7 @@ my @cases = (
     [ [ '/x.json', 300 ],                                'add',    'data that may be kept' ],
     [ [ '/x.json', 300, '/', cache => 'no-store' ],      'data',   '  and that may not' ],
     [ [ '/x.json', 300, '/', cache => '-' ],             'data',   '  or does not say so' ],
+    [ [ '/x.json', 300, '/', priority => 'u=4, i' ],     'data',   '  or is not urgent' ],
     [ [ '/x.js', 300, '/', purpose => 'prefetch' ],      'none',   'a prefetch' ],
     [ [ '/x.css', 300, '/', status => 404 ],             'none',   'what is not there' ],
     [ [ '/x.css', 300, '/', status => 206 ],             'none',   'a part' ],
@@ -133,6 +135,8 @@ my @again  = map { my $n = $_; map { visit( format => 'ours', asks => [ ['/a.css
 $got = learn( [ @return, @again ], manifest => $known );
 is( verdict( $got, '/chunk.mjs' ), 'add', 'visitors who come back do not count' );
 is( $got->{report}{totals}{returning}, 60, '  and are told apart' );
+my @later = map { visit( format => 'ours', asks => [ ['/a.css'], ['/app.mjs'] ], address => "198.51.100.$_" ) } 1 .. 20;
+is( verdict( learn( [ @return, @later ], manifest => $known ), '/chunk.mjs' ), 'add', '  whatever they ask for again' );
 my @cached = visits( 40, format => 'ours', asks => [ [ '/a.css', 100, '/', status => 304 ] ] );
 is( verdict( learn( [ visits( 20, format => 'ours', asks => \@asks ), @cached ], manifest => $known ), '/chunk.mjs' ), 'add', '  nor those whose answers are 304' );
 $got = learn( [ visits( 20, format => 'ours', asks => \@asks ), visits( 40, format => 'ours', asks => [ ['/new.css'] ] ) ], manifest => $known );
@@ -384,7 +388,7 @@ for my $case (
     like( $result->{err}, $message, '  and it says why' );
 }
 my $text = command( "$dir/m", "$dir/log" );
-like( $text->{out}, qr{^/: 40 first visits, has 2 of 3 files\n  add +/chunk\.mjs +100 %  within \d+ ms  loaded by a script, /app\.mjs$}m, 'without options a report, as text' );
+like( $text->{out}, qr{^/: 40 first visits, has 2 of 3 files\n  add +/chunk\.mjs +100 %  within \d+ ms  by a script, /app\.mjs$}m, 'without options a report, as text' );
 
 like( run( [ program('pushmanifest'), 'learn', spew( "$dir/pages", join "\n", @pages, '' ), '--min-visits', 5 ] )->{out},
     qr{^family /blog/\*: 42 first visits, has 0 of 4 files\n(?:  add .*\n){4}6 other pages: nothing more to say\nadd +28 }, '  what a family says is not said of its pages again' );

@@ -1,5 +1,5 @@
 # `learn` with logs that somebody has written into who should not: any bytes, any
-# length, Referers of their own. Nothing comes of it but a path that this server
+# length, a `Referer` of their own. Nothing comes of it but a path that this server
 # answered with 200 to many; and memory stays as it is.
 #
 # SPDX-License-Identifier: Apache-2.0

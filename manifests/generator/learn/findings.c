@@ -26,6 +26,20 @@ static __attribute__((format(printf, 2, 3))) void put(pm_buffer_t *text,
     pm_buffer_append(text, piece, strlen(piece));
 }
 
+/* Counts the causes of what a page lacks. */
+static void sum_causes(pm_findings_sums_t *sums, const pm_judged_t *page)
+{
+    int i;
+
+    for (i = 0; i < page->findings->nelts; i++) {
+        const pm_finding_t *finding =
+            &APR_ARRAY_IDX(page->findings, i, pm_finding_t);
+
+        sums->missing_by[finding->cause] +=
+            pm_judgement_is_need(finding->verdict);
+    }
+}
+
 pm_findings_sums_t pm_findings_sum(const pm_outcome_t *outcome)
 {
     pm_findings_sums_t sums = {0};
@@ -39,11 +53,12 @@ pm_findings_sums_t pm_findings_sum(const pm_outcome_t *outcome)
         sums.missing += page->missing;
         sums.judged += page->judged;
         sums.unused += page->unused;
+        sum_causes(&sums, page);
     }
     return sums;
 }
 
-/* `/fonts/a.woff2   97 %  within 500 ms  loaded by a script, /js/a.js` */
+/* `/fonts/a.woff2   97 %  within 500 ms  by a script, /js/a.js` */
 static void put_finding(pm_buffer_t *text, const pm_finding_t *finding)
 {
     put(text, "  %-9s %-40s", pm_judgement_name(finding->verdict),
@@ -54,10 +69,9 @@ static void put_finding(pm_buffer_t *text, const pm_finding_t *finding)
     if (finding->after >= 0) {
         put(text, "  within %d ms", finding->after);
     }
-    if (finding->via || finding->cause) {
-        put(text, "  %s%s%s", finding->cause ? finding->cause : "",
-            finding->cause && finding->via ? ", " : "",
-            finding->via ? finding->via : "");
+    if (finding->cause) {
+        put(text, "  %s%s%s", pm_cause_text(finding->cause),
+            finding->via ? ", " : "", finding->via ? finding->via : "");
     }
     if (finding->is_twice) {
         put(text, "  (asked for twice)");
@@ -132,6 +146,20 @@ static int put_judged(pm_buffer_t *text, const apr_array_header_t *all,
     return silent;
 }
 
+/* By whom what is missing is asked for. */
+static void put_causes(pm_buffer_t *text, const pm_outcome_t *outcome)
+{
+    pm_findings_sums_t sums = pm_findings_sum(outcome);
+    int i;
+
+    for (i = PM_CAUSE_NONE + 1; i < PM_CAUSES; i++) {
+        if (sums.missing_by[i] > 0) {
+            put(text, "missing   %5d  asked for %s\n", sums.missing_by[i],
+                pm_cause_text((pm_cause_t)i));
+        }
+    }
+}
+
 const char *pm_findings_text(apr_pool_t *pool, const pm_learned_t *learned,
                              int has_manifest)
 {
@@ -151,6 +179,7 @@ const char *pm_findings_text(apr_pool_t *pool, const pm_learned_t *learned,
                 verdicts[i], pm_judgement_text((pm_judgement_t)i));
         }
     }
+    put_causes(&text, &learned->outcome);
     return apr_pstrmemdup(pool, text.bytes ? text.bytes : "", text.length);
 }
 

@@ -18,9 +18,11 @@ const char *pm_findings_json(apr_pool_t *pool, const pm_learned_t *learned,
                              int has_manifest);
 
 /* The sums over all pages: files that are needed early and that the manifest
- * has, or has not; links whose use is known, and unused ones. */
+ * has, or has not, and by whom these are asked for; links whose use is known,
+ * and unused ones. */
 typedef struct pm_findings_sums_t {
     int found, missing, judged, unused;
+    int missing_by[PM_CAUSES];
 } pm_findings_sums_t;
 
 /* Those sums. */

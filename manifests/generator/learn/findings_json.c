@@ -32,6 +32,12 @@ static const char *dest_name(pm_dest_t dest)
     return names[dest];
 }
 
+static const char *const cause_names[PM_CAUSES] = {
+    [PM_CAUSE_PAGE] = "page",
+    [PM_CAUSE_STYLE] = "style",
+    [PM_CAUSE_SCRIPT] = "script",
+};
+
 static json_t *finding_json(const pm_finding_t *finding)
 {
     return json_pack(
@@ -39,8 +45,8 @@ static json_t *finding_json(const pm_finding_t *finding)
         "verdict", pm_judgement_name(finding->verdict), "share",
         part(finding->share, finding->share >= 0 ? 1 : 0), "after_ms",
         finding->after >= 0 ? json_integer(finding->after) : json_null(), "as",
-        dest_name(finding->dest), "cause", finding->cause, "via", finding->via,
-        "twice", finding->is_twice);
+        dest_name(finding->dest), "cause", cause_names[finding->cause], "via",
+        finding->via, "twice", finding->is_twice);
 }
 
 static json_t *judged_json(apr_pool_t *pool, const pm_judged_t *judged,
@@ -105,14 +111,19 @@ const char *pm_findings_json(apr_pool_t *pool, const pm_learned_t *learned,
     const pm_evidence_totals_t *totals = &learned->totals;
     pm_findings_sums_t sums = pm_findings_sum(&learned->outcome);
     json_t *report = json_pack(
-        "{s:i, s:{s:I, s:I, s:I, s:I, s:I, s:I, s:I}, s:o, s:o, s:o, s:o, s:o}",
+        "{s:i, s:{s:I, s:I, s:I, s:I, s:I, s:I, s:I}, s:o, s:o, s:{s:i, s:i, "
+        "s:i}, s:o, "
+        "s:o, s:o}",
         "report", 1, "totals", "lines", (json_int_t)learned->lines, "pages",
         (json_int_t)totals->views, "without_files", (json_int_t)totals->bare,
         "returning", (json_int_t)totals->returning, "crowded",
         (json_int_t)totals->crowded, "warm", (json_int_t)totals->warm,
         "first_visits", (json_int_t)totals->visits, "recall",
         part(sums.found, sums.found + sums.missing), "waste",
-        part(sums.unused, sums.judged), "verdicts",
+        part(sums.unused, sums.judged), "missing", "page",
+        sums.missing_by[PM_CAUSE_PAGE], "style",
+        sums.missing_by[PM_CAUSE_STYLE], "script",
+        sums.missing_by[PM_CAUSE_SCRIPT], "verdicts",
         verdicts_json(learned->outcome.pages), "families",
         all_json(pool, learned->outcome.families, has_manifest), "pages",
         all_json(pool, learned->outcome.pages, has_manifest));

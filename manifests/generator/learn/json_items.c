@@ -105,8 +105,8 @@ static pm_json_found_t pass(pm_json_items_t *items, char c)
     }
     if (items->depth == 0 && (items->is_whole || c != '{')) {
         /* A byte order mark and white space may stand around the object. */
-        return memchr("\xef\xbb\xbf \t\r\n", c, 7) ? PM_JSON_MORE
-                                                   : PM_JSON_WRONG;
+        return c && strchr("\xef\xbb\xbf \t\r\n", c) ? PM_JSON_MORE
+                                                     : PM_JSON_WRONG;
     }
     switch (c) {
     case '"':

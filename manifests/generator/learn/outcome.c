@@ -50,11 +50,23 @@ static int by_need(const void *a, const void *b)
                                            : strcmp(first->href, second->href);
 }
 
-static const char *cause_of(const pm_demand_t *demand)
+const char *pm_cause_text(pm_cause_t cause)
 {
-    return 2 * demand->by_script > demand->asks  ? "loaded by a script"
-           : 2 * demand->by_style > demand->asks ? "named by a stylesheet"
-                                                 : "the page or its scripts";
+    static const char *const texts[PM_CAUSES] = {
+        [PM_CAUSE_PAGE] = "by the page or its scripts",
+        [PM_CAUSE_STYLE] = "by a stylesheet",
+        [PM_CAUSE_SCRIPT] = "by a script",
+    };
+
+    return texts[cause];
+}
+
+static pm_cause_t cause_of(const pm_demand_t *demand)
+{
+    return demand->asks == 0                      ? PM_CAUSE_NONE
+           : 2 * demand->by_script > demand->asks ? PM_CAUSE_SCRIPT
+           : 2 * demand->by_style > demand->asks  ? PM_CAUSE_STYLE
+                                                  : PM_CAUSE_PAGE;
 }
 
 /* Who refers to the file, if that is a file that many have asked for. */
@@ -92,7 +104,7 @@ static pm_finding_t finding_of(const work_t *work, const pm_scope_t *scope,
         .verdict = verdict,
         .share = demand->asks > 0 ? pm_demand_share(demand, scope) : -1,
         .after = demand->asks > 0 ? pm_demand_after(demand) : -1,
-        .cause = demand->asks > 0 ? cause_of(demand) : NULL,
+        .cause = cause_of(demand),
         .via = via_of(work, scope, demand),
         .is_twice = 2 * demand->twice > demand->asks,
     };

@@ -15,18 +15,31 @@
 #include "learn/evidence.h"
 #include "learn/judge.h"
 
+/* Who makes browsers ask for a file: the HTML of a page, and what its scripts
+ * put there, look the same in a log. */
+typedef enum pm_cause_t {
+    PM_CAUSE_NONE, /* nobody does */
+    PM_CAUSE_PAGE,
+    PM_CAUSE_STYLE,
+    PM_CAUSE_SCRIPT,
+    PM_CAUSES
+} pm_cause_t;
+
+/* In words; NULL for PM_CAUSE_NONE. Static. */
+const char *pm_cause_text(pm_cause_t cause);
+
 /* What is said of one file. */
 typedef struct pm_finding_t {
     const char *href;
     pm_dest_t dest; /* PM_DEST_UNKNOWN: nobody asked for it */
     pm_judgement_t verdict;
-    double share;      /* of the visits, from 0 to 1; less than 0: not known */
-    int after;         /* milliseconds after the page, for half of them; -1 */
-    const char *cause; /* who asks for it, in words; NULL: not known */
-    const char *via;   /* the file that refers to it; NULL: the page, or some */
-    int is_twice;      /* in most visits it is asked for again */
-    int is_of_family;  /* a family's rule says the same */
-    pm_link_t link;    /* if the verdict is PM_JUDGEMENT_ADD */
+    double share; /* of the visits, from 0 to 1; less than 0: not known */
+    int after;    /* milliseconds after the page, for half of them; -1 */
+    pm_cause_t cause;
+    const char *via;  /* the file that refers to it; NULL: the page, or some */
+    int is_twice;     /* in most visits it is asked for again */
+    int is_of_family; /* a family's rule says the same */
+    pm_link_t link;   /* if the verdict is PM_JUDGEMENT_ADD */
 } pm_finding_t;
 
 /* A page, or a family: the pages below a directory. */

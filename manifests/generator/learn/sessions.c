@@ -62,10 +62,21 @@ static void free_session(open_session_t *open)
     free(open);
 }
 
-static void close_session(pm_sessions_t *sessions, open_session_t *open)
+/* Takes the oldest out of the list; there is one. */
+static open_session_t *take_oldest(pm_sessions_t *sessions)
 {
+    open_session_t *open = sessions->oldest;
+
+    sessions->oldest = open->after;
+    *(open->after ? &open->after->before : &sessions->latest) = NULL;
+    return open;
+}
+
+static void close_oldest(pm_sessions_t *sessions)
+{
+    open_session_t *open = take_oldest(sessions);
+
     apr_hash_set(sessions->open, &open->session, KEY_SIZE, NULL);
-    unlink_session(sessions, open);
     sessions->bytes -= sizeof(*open) + open->text_room +
                        (apr_size_t)open->hits_room * sizeof(pm_hit_t);
     open->session.text = open->text;
@@ -76,7 +87,7 @@ static void close_session(pm_sessions_t *sessions, open_session_t *open)
 void pm_sessions_end(pm_sessions_t *sessions)
 {
     while (sessions->oldest) {
-        close_session(sessions, sessions->oldest);
+        close_oldest(sessions);
     }
 }
 
@@ -86,10 +97,7 @@ static apr_status_t give_back(void *data)
     pm_sessions_t *sessions = data;
 
     while (sessions->oldest) {
-        open_session_t *open = sessions->oldest;
-
-        unlink_session(sessions, open);
-        free_session(open);
+        free_session(take_oldest(sessions));
     }
     return APR_SUCCESS;
 }
@@ -115,7 +123,7 @@ static void close_old(pm_sessions_t *sessions)
     while (sessions->oldest &&
            (sessions->oldest->last + PAUSE < sessions->now ||
             sessions->bytes > PM_SESSIONS_BYTES_MAX)) {
-        close_session(sessions, sessions->oldest);
+        close_oldest(sessions);
     }
 }
 

@@ -79,7 +79,7 @@ static void look_at_bytes(pm_source_t *source)
     const char *text = pm_input_peek(source->input, &length);
     const char *at = text, *end = text + length;
 
-    while (at < end && memchr("\xef\xbb\xbf \t\r\n", *at, 7)) {
+    while (at < end && *at && strchr("\xef\xbb\xbf \t\r\n", *at)) {
         at++;
     }
     if (at == end || *at != '{') {

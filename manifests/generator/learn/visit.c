@@ -2,9 +2,9 @@
  * Visits: what a visitor's browser asked for on behalf of each page.
  *
  * How long after the page a file was asked for is counted from when the page
- * was there: when it was answered, if the log says so, else when the first of
- * its files was asked for. The time that a page takes to be made says nothing
- * of its files.
+ * was there: when the first of its files was asked for, or, since what was sent
+ * early is asked for before the page is there, when that was answered. The time
+ * that a page takes to be made says nothing of its files.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -132,7 +132,9 @@ static void open_visits(work_t *work)
         const pm_hit_t *hit = found->hit;
         const char *page;
 
-        visits->is_returning |= hit->status == 304 || hit->is_cached;
+        visits->is_returning |=
+            (hit->status == 304 || hit->is_cached) &&
+            !apr_hash_get(visits->received, found->url, APR_HASH_KEY_STRING);
         if (hit->status != 200) {
             continue;
         }
@@ -267,7 +269,7 @@ static void time_asks(pm_visit_t *visit)
 
         there = time < there ? time : there;
     }
-    if (visit->hit->is_exact && visit->hit->took > 0 &&
+    if (visit->hit->sent == PM_SENT_LINKS && visit->hit->took > 0 &&
         visit->hit->time + visit->hit->took > there) {
         there = visit->hit->time + visit->hit->took;
     }

@@ -82,8 +82,8 @@ static pm_entry_t entry_of(apr_pool_t *pool, const hit_t *hit)
     entry.is_pushed = strchr(flags, 'p') != NULL;
     entry.is_speculative = strchr(flags, 's') != NULL;
     entry.is_cached = strchr(flags, 'c') != NULL;
-    entry.is_exact = strchr(flags, 'e') != NULL;
-    entry.took = entry.is_exact ? 100000 : -1;
+    entry.sent = strchr(flags, 'e') ? PM_SENT_LINKS : PM_SENT_UNKNOWN;
+    entry.took = 100000;
     return entry;
 }
 
@@ -117,6 +117,11 @@ static const struct {
       {50, "/hint.css", "/", "e"},
       {150, "/a.css", "/", "e"}},
      "/: /hint.css+0 /a.css+50; "},
+    {"  nor how long it goes on, if nothing was sent early",
+     {{0, "/", NULL, NULL},
+      {50, "/a.css", "/", NULL},
+      {90, "/b.css", "/", NULL}},
+     "/: /a.css+0 /b.css+40; "},
     {"a query of the page, a fragment, another spelling",
      {{0, "/%7Ea?x=1", NULL, NULL}, {10, "/a.css", "/~a?y#z", NULL}},
      "/~a: /a.css+0; "},
@@ -153,6 +158,12 @@ static const struct {
     {"a cache from before",
      {{0, "/", NULL, NULL}, {10, "/a.css", "/", "304"}},
      "returning; /:; "},
+    {"  which is none if he was given it just now",
+     {{0, "/", NULL, NULL},
+      {10, "/a.css", "/", NULL},
+      {500, "/b", "/", NULL},
+      {510, "/a.css", "/b", "304"}},
+     "/: /a.css+0; /b:; "},
     {"  of which a HAR tells",
      {{0, "/", NULL, NULL}, {10, "/a.css", "/", "c"}},
      "returning; /:; "},
