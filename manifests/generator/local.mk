@@ -142,6 +142,8 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/site/resource.c \
 	manifests/generator/site/resource.h \
 	manifests/generator/site/root.c manifests/generator/site/root.h \
+	manifests/generator/site/selection.c \
+	manifests/generator/site/selection.h \
 	manifests/generator/site/site.c manifests/generator/site/site.h
 libpmgenerator_la_SOURCES += \
 	manifests/generator/crawl/address.c manifests/generator/crawl/address.h \

@@ -23,6 +23,9 @@ const pm_option_t pm_generate_options[] = {
     PM_FORMAT_OPTIONS,
     PM_PLAN_OPTIONS,
     PM_FAMILY_OPTIONS,
+    {"files-from", 0, "LIST",
+     "only the pages whose files LIST names, one a line (-:\n"
+     "standard input): a shard, for `pushmanifest merge`"},
     {"vite", 0, "FILE",
      "the manifest.json of a build by Vite, also Laravel's:\n"
      "pages are the --route's, files are below DOCROOT"},
@@ -209,6 +212,23 @@ static pm_exit_t open_build(const pm_invocation_t *invocation, run_t *run)
     return PM_EXIT_DONE;
 }
 
+/* What takes all pages cannot be done for a shard. */
+static pm_exit_t check_shard(const pm_invocation_t *invocation,
+                             const pm_family_settings_t *families)
+{
+    const char *other = families->is_wanted           ? "--match auto"
+                        : families->fronts->nelts > 0 ? "--front"
+                        : pm_invocation_value(invocation, "vite") ? "--vite"
+                                                                  : NULL;
+
+    return other && pm_invocation_value(invocation, "files-from")
+               ? pm_invocation_wrong(invocation,
+                                     "%s takes all pages, not those of "
+                                     "--files-from",
+                                     other)
+               : PM_EXIT_DONE;
+}
+
 pm_exit_t pm_generate_run(const pm_invocation_t *invocation)
 {
     run_t run = {.pool = invocation->pool};
@@ -217,7 +237,8 @@ pm_exit_t pm_generate_run(const pm_invocation_t *invocation)
     pm_exit_t code;
 
     if (pm_output_check(invocation) != PM_EXIT_DONE ||
-        pm_options_families(invocation, &families) != PM_EXIT_DONE) {
+        pm_options_families(invocation, &families) != PM_EXIT_DONE ||
+        check_shard(invocation, &families) != PM_EXIT_DONE) {
         return PM_EXIT_USAGE;
     }
     run.progress = pm_progress_create(run.pool);

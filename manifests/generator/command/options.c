@@ -69,6 +69,7 @@ pm_exit_t pm_options_site(const pm_invocation_t *invocation,
         .prefix = pm_invocation_value(invocation, "base"),
         .indexes = index_names(invocation),
         .excludes = pm_invocation_values(invocation, "exclude"),
+        .list = pm_invocation_value(invocation, "files-from"),
     };
     pm_error_t error = PM_ERROR_NONE;
 

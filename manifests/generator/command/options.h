@@ -81,9 +81,9 @@ pm_exit_t pm_options_number(const pm_invocation_t *invocation, const char *name,
 pm_exit_t pm_options_choice(const pm_invocation_t *invocation,
                             pm_plan_settings_t *settings);
 
-/* The site at DOCROOT by PM_SITE_OPTIONS, and --origin if that is one of the
- * command's, in the invocation's pool. Returns PM_EXIT_DONE, or the code to end
- * with, after saying why. */
+/* The site at DOCROOT by PM_SITE_OPTIONS, --origin and --files-from if they are
+ * the command's, in the invocation's pool. Returns PM_EXIT_DONE, or the code to
+ * end with, after saying why. */
 pm_exit_t pm_options_site(const pm_invocation_t *invocation,
                           const char *docroot, pm_report_t *report,
                           pm_site_t **site);

@@ -275,11 +275,16 @@ apr_status_t pm_docroot_open(apr_pool_t *pool,
 {
     static const pm_site_functions_t functions = {next, find, locate};
     docroot_t *docroot = apr_pcalloc(pool, sizeof(*docroot));
+    pm_selection_t *selection = NULL;
     apr_status_t rv = pm_root_open(pool, settings->root, &docroot->root, error);
 
     *site = &docroot->site;
     if (rv == APR_SUCCESS) {
         rv = read_prefix(pool, settings->prefix, &docroot->prefix, error);
+    }
+    if (rv == APR_SUCCESS && settings->list) {
+        rv = pm_selection_read(pool, settings->list, &docroot->root, &selection,
+                               error);
     }
     if (rv != APR_SUCCESS) {
         return rv;
@@ -289,6 +294,7 @@ apr_status_t pm_docroot_open(apr_pool_t *pool,
         .root = &docroot->root,
         .indexes = settings->indexes,
         .excludes = settings->excludes,
+        .selection = selection,
     };
     rv = pm_listing_read(pool, &docroot->listing, report, error);
     docroot->site = (pm_site_t){

@@ -21,12 +21,14 @@ typedef struct pm_docroot_settings_t {
     const char *origin; /* as pm_resolve_origin() has it; NULL: not known */
     const apr_array_header_t *indexes;  /* of const char *, best first */
     const apr_array_header_t *excludes; /* of const char *, globs */
+    const char *list; /* as pm_selection_read() has it; NULL: all pages */
 } pm_docroot_settings_t;
 
 /*
  * Opens DOCROOT and lists its pages: what cannot be read is reported and left
  * out. All of it comes from pool. Errors: DOCROOT is not a directory that can
- * be read; the prefix is no path (PM_EINVALID, without a source).
+ * be read; the prefix is no path (PM_EINVALID, without a source); those of the
+ * list.
  */
 apr_status_t pm_docroot_open(apr_pool_t *pool,
                              const pm_docroot_settings_t *settings,

@@ -78,6 +78,22 @@ static int is_excluded(walk_t *walk, const char *path)
     return excluded;
 }
 
+/* Likewise a directory that the path lies in; for pm_selection_report(). */
+static int is_excluded_with(void *walk, const char *path)
+{
+    apr_pool_t *scratch;
+    const char *slash = path;
+    int excluded = is_excluded(walk, path);
+
+    apr_pool_create(&scratch, ((walk_t *)walk)->pool);
+    while (!excluded && (slash = strchr(slash + 1, '/')) != NULL) {
+        excluded = is_excluded(
+            walk, apr_pstrmemdup(scratch, path, (apr_size_t)(slash - path)));
+    }
+    apr_pool_destroy(scratch);
+    return excluded;
+}
+
 /* An exclusion that fits nothing may be misspelt. */
 static void note_unused(walk_t *walk)
 {
@@ -335,6 +351,29 @@ static int may_enter(walk_t *walk, const char *path, const entry_t *entry)
     return 1;
 }
 
+/* Whether the entry, at path, is a page that is wanted. */
+static int is_selected(const walk_t *walk, const char *path,
+                       const entry_t *entry)
+{
+    const pm_selection_t *selection = walk->listing->selection;
+    apr_size_t variant = strlen(entry->name) - entry->negotiated;
+
+    return !selection ||
+           pm_selection_has_page(selection, path, strlen(path) - variant);
+}
+
+/* Whether it is worth a look: also as a directory of pages, and to know which
+ * page is its directory's. */
+static int may_matter(const walk_t *walk, const char *path, entry_t *entry)
+{
+    const pm_selection_t *selection = walk->listing->selection;
+
+    return !selection || pm_selection_has_directory(selection, path) ||
+           (pm_variant_is_page(entry->name, &entry->negotiated) &&
+            (is_selected(walk, path, entry) ||
+             index_rank(walk->listing, entry) >= 0));
+}
+
 /* Counts a file that makes pages when it is asked for. */
 static void count_script(walk_t *walk, const char *path)
 {
@@ -377,7 +416,7 @@ static void walk_directory(walk_t *walk, const char *directory)
             continue;
         }
         count_script(walk, path);
-        if (look(walk, pool, path, entry)) {
+        if (may_matter(walk, path, entry) && look(walk, pool, path, entry)) {
             APR_ARRAY_PUSH(kept, entry_t) = *entry;
         }
     }
@@ -387,8 +426,10 @@ static void walk_directory(walk_t *walk, const char *directory)
         const char *path = join(pool, directory, entry->name);
 
         if (!entry->is_directory) {
-            add_page(walk, apr_pstrdup(walk->pool, path), entry,
-                     best >= 0 && index_rank(walk->listing, entry) == best);
+            if (is_selected(walk, path, entry)) {
+                add_page(walk, apr_pstrdup(walk->pool, path), entry,
+                         best >= 0 && index_rank(walk->listing, entry) == best);
+            }
         }
         else if (may_enter(walk, path, entry)) {
             walk->above[walk->depth++] = entry->identity;
@@ -425,6 +466,11 @@ apr_status_t pm_listing_read(apr_pool_t *pool, pm_listing_t *listing,
     if (walk->entries > PM_LISTING_ENTRIES_MAX) {
         lose(walk, "", "more files than one run can take; some are left out");
     }
-    note_unused(walk);
+    if (listing->selection) {
+        pm_selection_report(listing->selection, is_excluded_with, walk, report);
+    }
+    else {
+        note_unused(walk);
+    }
     return APR_SUCCESS;
 }

@@ -15,6 +15,7 @@
 
 #include "report/report.h"
 #include "site/root.h"
+#include "site/selection.h"
 
 /* Directories within directories, and all entries that a walk looks at. */
 #define PM_LISTING_DEPTH_MAX 64
@@ -35,6 +36,7 @@ typedef struct pm_listing_t {
     const pm_root_t *root;
     const apr_array_header_t *indexes;  /* of const char *, best first */
     const apr_array_header_t *excludes; /* of const char *, globs */
+    const pm_selection_t *selection;    /* the pages; NULL: all */
     /* The files, each an array of pm_listed_t, at least one, by path: sorted by
      * the first, whatever the order of the file system. */
     apr_array_header_t *files;
