@@ -50,6 +50,21 @@ is( $got->{exit}, 0, 'with the site' );
 like( $got->{out}, qr{left out:.*p.css\n +\S+/index.html:2:1: stylesheet in head: its media query}s, '  what was left out, where and why' );
 like( $got->{out}, qr{f.woff2\n +\S+/a.css:1:47: font F: no text of the page is set in it}, '  in stylesheets, too' );
 
+# Every image, and where an import leads that is left out.
+{
+    my $page = site(
+        'index.html' => '<script type=importmap>{"imports":{"lib":"/vendor/lib.js"}}</script><script type=module src=js/a.js></script>'
+            . '<img src=top.png>' . 'many words ' x 20_000 . '<img src=img/far.png>',
+        'js/a.js' => 'import("lib"); import("./b.js"); new Worker(new URL("w.js", import.meta.url))',
+        map { ( $_ => '' ) } qw(top.png img/far.png vendor/lib.js js/b.js)
+    );
+    spew( "$dir/n", generate($page)->{out} );
+    my $text = explained( '--docroot', $page, "$dir/n", '/' )->{out};
+    like( $text, qr{^  img/far.png\n     \S+/index.html:1:\d+: image: its element is not near the top$}m, 'an image that is far down' );
+    like( $text, qr{^  lib = /vendor/lib.js\n     \S+/js/a.js:1:8: named by a module: imported only when}m, 'a dynamic import by the import map' );
+    like( $text, qr{^  ./b.js = /js/b.js$}m, '  and one by its path' );
+}
+
 # Each reason of manifests/generator/report/reason.c, and a page with a reference that
 # is left out for it: its HTML, and options.
 my $far   = 'many words ' x 20_000;

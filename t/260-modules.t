@@ -43,6 +43,11 @@ is_deeply( graph( { 'js/main.js' => "import 'https://cdn.test/x.js'; import '//o
     [ 'modulepreload /js/main.js', 'modulepreload /js/a.js' ],
     'imports from elsewhere' );
 
+{
+    my $data = generate( site( 'index.html' => '<script type=module>import "data:text/javascript,1"; import("blob:x")</script>' ), '-q' );
+    is( "$data->{exit} $data->{err}", '0 ', 'a URL of another scheme is no bare word, and nothing is lost' );
+}
+
 my $map = '<script type=importmap>{"imports":{"lit":"/vendor/lit.js","app/":"/js/app/","blocked":null},'
     . '"scopes":{"/vendor/":{"lit":"/vendor/old.js"}},"integrity":{"/vendor/lit.js":"sha384-x"}}</script>';
 is_deeply( graph( { 'js/main.js' => "import 'lit'; import 'app/x.js'", 'vendor/lit.js' => "import 'lit'",

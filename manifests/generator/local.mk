@@ -162,6 +162,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/crawl/sitemap.c manifests/generator/crawl/sitemap.h \
 	manifests/generator/crawl/store.c manifests/generator/crawl/store.h
 libpmgenerator_la_SOURCES += \
+	manifests/generator/follow/candidate.c \
 	manifests/generator/follow/candidate.h \
 	manifests/generator/follow/context.c \
 	manifests/generator/follow/context.h \

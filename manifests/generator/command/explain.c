@@ -99,7 +99,8 @@ static void print_set(apr_pool_t *pool, const pm_set_t *set)
 
 static void print_left_out(apr_pool_t *pool, const pm_candidate_t *candidate)
 {
-    const char *why = candidate->link.why;
+    const char *why = candidate->link.why, *href = candidate->link.href;
+    const char *url = candidate->url ? candidate->url : "(inline)";
     pm_place_t place = candidate->place;
     pm_error_t error = PM_ERROR_NONE;
 
@@ -107,8 +108,8 @@ static void print_left_out(apr_pool_t *pool, const pm_candidate_t *candidate)
                  "%s%s%s", why ? why : "", why ? ": " : "",
                  pm_reason_explain(pool, candidate->left_out,
                                    candidate->left_out_detail));
-    printf("  %s\n     %s\n", candidate->url ? candidate->url : "(inline)",
-           pm_error_text(pool, &error));
+    printf("  %s%s%s\n     %s\n", url, href && strcmp(href, url) ? " = " : "",
+           href && strcmp(href, url) ? href : "", pm_error_text(pool, &error));
 }
 
 /* Whether the manifest's set has the link. */

@@ -51,4 +51,12 @@ typedef struct pm_candidate_t {
     int order;   /* in which it was found */
 } pm_candidate_t;
 
+/* Leaves the candidate out, without a word. */
+void pm_candidate_leave_out(pm_candidate_t *candidate, pm_reason_t reason);
+
+/* Likewise, and says so: as a loss, or as a note if the reason is no loss.
+ * detail may be NULL, and lives as long as the candidate. */
+void pm_candidate_lose(pm_report_t *report, pm_candidate_t *candidate,
+                       pm_reason_t reason, const char *detail);
+
 #endif

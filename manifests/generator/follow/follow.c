@@ -34,7 +34,7 @@ static void carry_over(const pm_reference_t *reference, pm_link_t *link)
     link->referrerpolicy = reference->referrerpolicy;
     if (reference->media && !is_media_unconditional(reference->media)) {
         link->media = reference->media;
-        link->screens = pm_walker_screens(
+        link->screens = pm_context_screens(
             pm_css_media_views(reference->media, strlen(reference->media)));
     }
 }
@@ -156,16 +156,17 @@ static void (*const describe[])(const pm_reference_t *reference,
 };
 
 /* The base of a reference: its <base href> resolved, else the page's URL. */
-static const char *base_of(pm_walker_t *walker, const pm_reference_t *reference)
+static const char *base_of(pm_context_t *context,
+                           const pm_reference_t *reference)
 {
     pm_target_t target;
 
     if (!reference->base) {
-        return walker->page->base;
+        return context->page->base;
     }
-    target = pm_resolve(walker->pool, walker->follow->site->origin,
-                        walker->page->base, reference->base);
-    return target.kind == PM_TARGET_NONE ? walker->page->base : target.href;
+    target = pm_resolve(context->pool, context->follow->site->origin,
+                        context->page->base, reference->base);
+    return target.kind == PM_TARGET_NONE ? context->page->base : target.href;
 }
 
 /* What makes a page's own hint useless: a loss, since its author meant it. */
@@ -178,93 +179,94 @@ static pm_reason_t hint_problem(const pm_reference_t *reference,
     return reference->as ? PM_REASON_UNKNOWN_AS : PM_REASON_NO_AS;
 }
 
-static void follow_reference(pm_walker_t *walker,
+static void follow_reference(pm_context_t *context,
                              const pm_reference_t *reference)
 {
-    pm_place_t place = pm_place_make(walker->page->source, reference->position);
-    const pm_origin_t origin = {.base = base_of(walker, reference),
-                                .source = walker->page->source};
+    pm_place_t place =
+        pm_place_make(context->page->source, reference->position);
+    const pm_origin_t origin = {.base = base_of(context, reference),
+                                .source = context->page->source};
     pm_candidate_t *candidate;
     const pm_resource_t *resource;
 
     if (reference->kind == PM_REFERENCE_INLINE_STYLE) {
-        pm_sheets_enter_inline(walker, reference, &origin);
+        pm_sheets_enter_inline(context, reference, &origin);
         return;
     }
     if (reference->kind == PM_REFERENCE_IMPORT_MAP) {
-        pm_modules_add_map(walker, reference, &origin);
+        pm_modules_add_map(context, reference, &origin);
         return;
     }
     if (reference->kind == PM_REFERENCE_INLINE_MODULE) {
-        pm_modules_enter_inline(walker, reference, &origin);
+        pm_modules_enter_inline(context, reference, &origin);
         return;
     }
     if (!describe[reference->kind] ||
-        !(candidate =
-              pm_walker_add(walker, PM_NEED_PRELOAD, reference->url, place))) {
+        !(candidate = pm_context_add(context, PM_NEED_PRELOAD, reference->url,
+                                     place))) {
         return;
     }
     carry_over(reference, &candidate->link);
     describe[reference->kind](reference, candidate);
-    candidate->left_out = reference->left_out;
-    if (candidate->left_out) {
+    if (reference->left_out) {
+        pm_candidate_leave_out(candidate, reference->left_out);
         return;
     }
     if (hint_problem(reference, &candidate->link)) {
-        pm_walker_lose(walker, candidate,
-                       hint_problem(reference, &candidate->link), NULL);
+        pm_candidate_lose(context->follow->report, candidate,
+                          hint_problem(reference, &candidate->link), NULL);
         return;
     }
-    pm_images_resolve_srcset(walker, candidate, &origin);
+    pm_images_resolve_srcset(context, candidate, &origin);
     if (candidate->left_out) {
         return;
     }
-    resource = pm_walker_resolve(walker, candidate, &origin);
+    resource = pm_context_resolve(context, candidate, &origin);
     if (resource && reference->kind == PM_REFERENCE_STYLE) {
-        pm_sheets_enter(walker, reference, resource, candidate->link.href);
+        pm_sheets_enter(context, reference, resource, candidate->link.href);
     }
     else if (resource && reference->kind == PM_REFERENCE_MODULE) {
-        pm_modules_enter(walker, reference, resource, candidate->link.href);
+        pm_modules_enter(context, reference, resource, candidate->link.href);
     }
 }
 
 /* Which images the first window may show depends on the style: they wait for
  * it. */
-static void follow_images(pm_walker_t *walker)
+static void follow_images(pm_context_t *context)
 {
-    const apr_array_header_t *references = walker->scan->references;
+    const apr_array_header_t *references = context->scan->references;
     int i;
 
     for (i = 0; i < references->nelts; i++) {
         const pm_reference_t *reference =
             &APR_ARRAY_IDX(references, i, pm_reference_t);
-        pm_origin_t origin = {.source = walker->page->source};
+        pm_origin_t origin = {.source = context->page->source};
 
         if (reference->kind == PM_REFERENCE_IMAGE) {
-            origin.base = base_of(walker, reference);
-            pm_images_follow(walker, reference, &origin);
+            origin.base = base_of(context, reference);
+            pm_images_follow(context, reference, &origin);
         }
     }
-    pm_images_backgrounds(walker);
-    pm_images_finish(walker);
+    pm_images_backgrounds(context);
+    pm_images_finish(context);
 }
 
 /* What cannot stand in a manifest is lost, but not the page. */
-static void check_links(pm_walker_t *walker)
+static void check_links(pm_context_t *context)
 {
     const char *attribute, *message;
     int i;
 
-    for (i = 0; i < walker->candidates->nelts; i++) {
+    for (i = 0; i < context->candidates->nelts; i++) {
         pm_candidate_t *candidate =
-            &APR_ARRAY_IDX(walker->candidates, i, pm_candidate_t);
+            &APR_ARRAY_IDX(context->candidates, i, pm_candidate_t);
 
         if (!candidate->left_out &&
-            pm_link_check(walker->pool, &candidate->link, &attribute,
+            pm_link_check(context->pool, &candidate->link, &attribute,
                           &message) != APR_SUCCESS) {
-            pm_walker_lose(
-                walker, candidate, PM_REASON_UNFIT,
-                apr_pstrcat(walker->pool, attribute, " ", message, NULL));
+            pm_candidate_lose(
+                context->follow->report, candidate, PM_REASON_UNFIT,
+                apr_pstrcat(context->pool, attribute, " ", message, NULL));
         }
     }
 }
@@ -272,25 +274,24 @@ static void check_links(pm_walker_t *walker)
 apr_array_header_t *pm_follow_page(apr_pool_t *pool, const pm_follow_t *follow,
                                    const pm_page_t *page, pm_scan_t *scan)
 {
-    pm_walker_t walker = {
+    pm_context_t context = {
         .pool = pool,
         .follow = follow,
         .page = page,
         .scan = scan,
         .candidates = apr_array_make(pool, 32, sizeof(pm_candidate_t)),
-        .sheets = apr_hash_make(pool),
-        .modules = apr_hash_make(pool),
-        .entered = apr_array_make(pool, 8, sizeof(pm_walker_sheet_t)),
+        .sheets = pm_sheets_create(pool),
+        .modules = pm_modules_create(pool, follow),
         .budget = PM_BUDGET_START,
     };
     int i;
 
     for (i = 0; i < scan->references->nelts; i++) {
-        follow_reference(&walker,
+        follow_reference(&context,
                          &APR_ARRAY_IDX(scan->references, i, pm_reference_t));
     }
-    pm_sheets_finish(&walker);
-    follow_images(&walker);
-    check_links(&walker);
-    return walker.candidates;
+    pm_sheets_finish(&context);
+    follow_images(&context);
+    check_links(&context);
+    return context.candidates;
 }

@@ -22,11 +22,11 @@
 #define AREA_PER_BYTE 4.0
 
 /* A candidate of a srcset, resolved; NULL if it cannot stand in a header. */
-static const char *resolve_one(pm_walker_t *walker, const char *url,
+static const char *resolve_one(pm_context_t *context, const char *url,
                                const pm_origin_t *origin)
 {
-    pm_target_t target = pm_resolve(walker->pool, walker->follow->site->origin,
-                                    origin->base, url);
+    pm_target_t target = pm_resolve(
+        context->pool, context->follow->site->origin, origin->base, url);
 
     return target.kind == PM_TARGET_NONE || pm_url_check_href(target.href) ||
                    strchr(target.href, ',')
@@ -35,7 +35,7 @@ static const char *resolve_one(pm_walker_t *walker, const char *url,
 }
 
 /* The candidates with absolute URLs, as an attribute; NULL if one has none. */
-static const char *absolute(pm_walker_t *walker,
+static const char *absolute(pm_context_t *context,
                             const apr_array_header_t *candidates,
                             const pm_origin_t *origin)
 {
@@ -45,12 +45,12 @@ static const char *absolute(pm_walker_t *walker,
     for (i = 0; i < candidates->nelts; i++) {
         const pm_srcset_candidate_t *candidate =
             &APR_ARRAY_IDX(candidates, i, pm_srcset_candidate_t);
-        const char *url = resolve_one(walker, candidate->url, origin);
+        const char *url = resolve_one(context, candidate->url, origin);
 
         if (!url) {
             return NULL;
         }
-        text = apr_pstrcat(walker->pool, text, *text ? ", " : "", url,
+        text = apr_pstrcat(context->pool, text, *text ? ", " : "", url,
                            *candidate->descriptor ? " " : "",
                            candidate->descriptor, NULL);
     }
@@ -76,7 +76,7 @@ static void add_source(apr_array_header_t *candidates, const char *url)
     }
 }
 
-void pm_images_resolve_srcset(pm_walker_t *walker, pm_candidate_t *candidate,
+void pm_images_resolve_srcset(pm_context_t *context, pm_candidate_t *candidate,
                               const pm_origin_t *origin)
 {
     pm_link_t *link = &candidate->link;
@@ -86,7 +86,7 @@ void pm_images_resolve_srcset(pm_walker_t *walker, pm_candidate_t *candidate,
     if (!link->imagesrcset) {
         return;
     }
-    candidates = pm_srcset_parse(walker->pool, link->imagesrcset);
+    candidates = pm_srcset_parse(context->pool, link->imagesrcset);
     add_source(candidates, candidate->url);
     chosen = pm_srcset_choose(candidates, link->imagesizes,
                               &pm_css_views[PM_CSS_VIEW_DESKTOP]);
@@ -95,12 +95,12 @@ void pm_images_resolve_srcset(pm_walker_t *walker, pm_candidate_t *candidate,
             APR_ARRAY_IDX(candidates, chosen, pm_srcset_candidate_t).url;
     }
     link->imagesrcset =
-        candidates->nelts > 1 ? absolute(walker, candidates, origin) : NULL;
+        candidates->nelts > 1 ? absolute(context, candidates, origin) : NULL;
     if (!link->imagesrcset) {
         link->imagesizes = NULL;
     }
     if (candidates->nelts > 1 && !link->imagesrcset) {
-        candidate->left_out = PM_REASON_SRCSET;
+        pm_candidate_leave_out(candidate, PM_REASON_SRCSET);
     }
 }
 
@@ -109,39 +109,31 @@ void pm_images_resolve_srcset(pm_walker_t *walker, pm_candidate_t *candidate,
  * not hurry; unless the author does. A script may show it before long, as it
  * does with slides, so it is not left out.
  */
-static int is_hidden(const pm_walker_t *walker, const pm_reference_t *image)
+static int is_hidden(const pm_context_t *context, const pm_reference_t *image)
 {
-    return walker->usage && image->element &&
+    return context->usage && image->element &&
            image->fetchpriority != PM_FETCHPRIORITY_HIGH &&
-           walker->usage->hidden[image->element->index] &
+           context->usage->hidden[image->element->index] &
                PM_CSS_VIEW_BIT(PM_CSS_VIEW_DESKTOP);
 }
 
-static int is_top(pm_walker_t *walker, const pm_css_element_t *element,
+static int is_top(pm_context_t *context, const pm_css_element_t *element,
                   double y)
 {
-    return pm_extent_is_top(walker->scan->extents, walker->usage, element, y,
-                            &walker->budget);
+    return pm_extent_is_top(context->scan->extents, context->usage, element, y,
+                            &context->budget);
 }
 
-void pm_images_follow(pm_walker_t *walker, const pm_reference_t *reference,
-                      const pm_origin_t *origin)
+/* What the image is, as its element says. */
+static void describe_image(const pm_reference_t *reference,
+                           pm_candidate_t *candidate)
 {
-    pm_place_t place = pm_place_make(origin->source, reference->position);
-    pm_need_t need =
-        is_hidden(walker, reference) ? PM_NEED_HIDDEN_IMAGE : PM_NEED_IMAGE;
-    pm_candidate_t *candidate;
-    pm_link_t *link;
+    pm_link_t *link = &candidate->link;
 
-    if ((reference->fetchpriority != PM_FETCHPRIORITY_HIGH &&
-         !is_top(walker, reference->element, reference->y)) ||
-        !(candidate = pm_walker_add(walker, need, reference->url, place))) {
-        return;
-    }
-    link = &candidate->link;
     link->as = PM_AS_IMAGE;
-    link->why = need == PM_NEED_IMAGE ? "image near the top"
-                                      : "image that is not shown at first";
+    link->why = candidate->need == PM_NEED_HIDDEN_IMAGE
+                    ? "image that is not shown at first"
+                    : "image near the top";
     link->type = reference->type;
     link->media = reference->media;
     link->crossorigin = reference->crossorigin;
@@ -149,24 +141,48 @@ void pm_images_follow(pm_walker_t *walker, const pm_reference_t *reference,
     link->referrerpolicy = reference->referrerpolicy;
     link->imagesrcset = reference->imagesrcset;
     link->imagesizes = reference->imagesizes;
-    candidate->left_out = reference->left_out;
     candidate->area = reference->area;
-    pm_images_resolve_srcset(walker, candidate, origin);
+}
+
+void pm_images_follow(pm_context_t *context, const pm_reference_t *reference,
+                      const pm_origin_t *origin)
+{
+    pm_candidate_t *candidate = pm_context_add(
+        context,
+        is_hidden(context, reference) ? PM_NEED_HIDDEN_IMAGE : PM_NEED_IMAGE,
+        reference->url, pm_place_make(origin->source, reference->position));
+
+    if (!candidate) {
+        return;
+    }
+    describe_image(reference, candidate);
+    if (reference->left_out) {
+        pm_candidate_leave_out(candidate, reference->left_out);
+    }
+    else if (reference->fetchpriority != PM_FETCHPRIORITY_HIGH &&
+             !is_top(context, reference->element, reference->y)) {
+        pm_candidate_leave_out(candidate, PM_REASON_FAR);
+    }
+    if (candidate->left_out) {
+        candidate->link.why = "image";
+        return;
+    }
+    pm_images_resolve_srcset(context, candidate, origin);
     if (!candidate->url) {
-        candidate->left_out = PM_REASON_NO_URL;
+        pm_candidate_leave_out(candidate, PM_REASON_NO_URL);
     }
     else if (!candidate->left_out) {
-        pm_walker_resolve(walker, candidate, origin);
+        pm_context_resolve(context, candidate, origin);
     }
 }
 
-void pm_images_backgrounds(pm_walker_t *walker)
+void pm_images_backgrounds(pm_context_t *context)
 {
-    const pm_css_usage_t *usage = walker->usage;
+    const pm_css_usage_t *usage = context->usage;
     const pm_origin_t *page =
-        apr_pmemdup(walker->pool,
-                    &(pm_origin_t){.base = walker->page->base,
-                                   .source = walker->page->source},
+        apr_pmemdup(context->pool,
+                    &(pm_origin_t){.base = context->page->base,
+                                   .source = context->page->source},
                     sizeof(*page));
     int i;
 
@@ -175,29 +191,29 @@ void pm_images_backgrounds(pm_walker_t *walker)
             &APR_ARRAY_IDX(usage->images, i, pm_css_image_use_t);
         const pm_origin_t *origin = use->data ? use->data : page;
         const pm_extent_t *extent = &APR_ARRAY_IDX(
-            walker->scan->extents, use->element->index, pm_extent_t);
+            context->scan->extents, use->element->index, pm_extent_t);
         pm_place_t place = pm_place_make(
             origin->source, use->data ? use->position : use->element->position);
         pm_candidate_t *candidate =
-            pm_walker_add(walker, PM_NEED_IMAGE, use->url, place);
+            pm_context_add(context, PM_NEED_IMAGE, use->url, place);
 
         if (!candidate) {
             return;
         }
         candidate->link.as = PM_AS_IMAGE;
-        candidate->link.why = apr_pstrcat(walker->pool, "image behind <",
+        candidate->link.why = apr_pstrcat(context->pool, "image behind <",
                                           use->element->tag, ">", NULL);
         if (!use->is_certain) {
-            candidate->left_out = PM_REASON_UNCERTAIN_RULE;
+            pm_candidate_leave_out(candidate, PM_REASON_UNCERTAIN_RULE);
         }
-        else if (!is_top(walker, use->element, extent->y)) {
-            candidate->left_out = PM_REASON_FAR;
+        else if (!is_top(context, use->element, extent->y)) {
+            pm_candidate_leave_out(candidate, PM_REASON_FAR);
         }
         else {
-            pm_walker_show_on(candidate, &use->screens);
+            pm_context_show_on(candidate, &use->screens);
         }
         if (!candidate->left_out) {
-            pm_walker_resolve(walker, candidate, origin);
+            pm_context_resolve(context, candidate, origin);
         }
     }
 }
@@ -213,15 +229,15 @@ static double painted_area(const pm_candidate_t *candidate)
                : 0;
 }
 
-void pm_images_finish(pm_walker_t *walker)
+void pm_images_finish(pm_context_t *context)
 {
     pm_candidate_t *largest = NULL;
     double area = LARGE_AREA;
     int i;
 
-    for (i = 0; i < walker->candidates->nelts; i++) {
+    for (i = 0; i < context->candidates->nelts; i++) {
         pm_candidate_t *candidate =
-            &APR_ARRAY_IDX(walker->candidates, i, pm_candidate_t);
+            &APR_ARRAY_IDX(context->candidates, i, pm_candidate_t);
 
         if (candidate->need != PM_NEED_IMAGE || candidate->left_out) {
             continue;

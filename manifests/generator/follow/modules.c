@@ -10,47 +10,58 @@
 
 #include <apr_strings.h>
 
+#include "format/url.h"
 #include "js/importmap.h"
 #include "js/parse.h"
 #include "site/resolve.h"
 
-/* A pm_importmap_url_t: own targets are paths, others absolute URLs. */
+struct pm_modules_t {
+    apr_hash_t *known;   /* href of each module that was read */
+    pm_importmap_t *map; /* of the page */
+    int depth;           /* of imports */
+};
+
+/* A pm_importmap_url_t: own targets are paths, others absolute URLs. Those of
+ * other schemes lead nowhere, but they are URLs and no bare words. */
 static const char *resolve_url(apr_pool_t *pool, const char *reference,
                                const char *base, void *data)
 {
     const pm_follow_t *follow = data;
-    pm_target_t target;
-
-    if (!base && strncasecmp(reference, "http:", 5) != 0 &&
-        strncasecmp(reference, "https:", 6) != 0) {
-        return NULL;
-    }
-    target =
+    pm_target_t target =
         pm_resolve(pool, follow->site->origin, base ? base : "/", reference);
-    return target.kind == PM_TARGET_NONE ? NULL : target.href;
-}
+    int is_http = strncasecmp(reference, "http:", 5) == 0 ||
+                  strncasecmp(reference, "https:", 6) == 0;
 
-static pm_importmap_t *map_of(pm_walker_t *walker)
-{
-    if (!walker->imports) {
-        walker->imports = pm_importmap_create(walker->pool, resolve_url,
-                                              (void *)walker->follow);
+    if (pm_url_scheme_length(reference) > 0 && !is_http) {
+        return reference;
     }
-    return walker->imports;
+    return target.kind == PM_TARGET_NONE || (!base && !is_http) ? NULL
+                                                                : target.href;
 }
 
-void pm_modules_add_map(pm_walker_t *walker, const pm_reference_t *reference,
+struct pm_modules_t *pm_modules_create(apr_pool_t *pool,
+                                       const pm_follow_t *follow)
+{
+    struct pm_modules_t *modules = apr_pcalloc(pool, sizeof(*modules));
+
+    modules->known = apr_hash_make(pool);
+    modules->map = pm_importmap_create(pool, resolve_url, (void *)follow);
+    return modules;
+}
+
+void pm_modules_add_map(pm_context_t *context, const pm_reference_t *reference,
                         const pm_origin_t *origin)
 {
     pm_error_t error = PM_ERROR_NONE;
 
-    if (pm_importmap_merge(map_of(walker), reference->text, reference->length,
-                           origin->base, &error) != APR_SUCCESS) {
+    if (pm_importmap_merge(context->modules->map, reference->text,
+                           reference->length, origin->base,
+                           &error) != APR_SUCCESS) {
         pm_position_t position =
             pm_position_within(reference->text_position,
                                (pm_position_t){error.line, error.column});
 
-        pm_report_loss(walker->follow->report,
+        pm_report_loss(context->follow->report,
                        pm_place_make(origin->source, position),
                        "the import map is not used: %s", error.message);
     }
@@ -82,7 +93,7 @@ static pm_as_t import_as(const pm_js_reference_t *import)
 }
 
 /* The candidate for an import, its link described; NULL beyond the limit. */
-static pm_candidate_t *add_import(pm_walker_t *walker,
+static pm_candidate_t *add_import(pm_context_t *context,
                                   const pm_js_reference_t *import,
                                   const pm_reference_t *root,
                                   const pm_origin_t *origin)
@@ -90,44 +101,44 @@ static pm_candidate_t *add_import(pm_walker_t *walker,
     pm_place_t place = pm_place_make(origin->source, import->position);
     pm_need_t need = root->is_blocking ? PM_NEED_SCRIPT : PM_NEED_MODULE_IMPORT;
     pm_candidate_t *candidate =
-        pm_walker_add(walker, need, import->specifier, place);
+        pm_context_add(context, need, import->specifier, place);
 
     if (candidate) {
         candidate->link.rel = PM_REL_MODULEPRELOAD;
         candidate->link.as = import_as(import);
         candidate->link.crossorigin = root->crossorigin;
         candidate->link.referrerpolicy = root->referrerpolicy;
-        candidate->left_out = late_reason(import);
+        pm_candidate_leave_out(candidate, late_reason(import));
         candidate->link.why =
             candidate->left_out ? "named by a module" : "imported by a module";
     }
     return candidate;
 }
 
-static void follow_imports(pm_walker_t *walker, const pm_js_script_t *script,
+static void follow_imports(pm_context_t *context, const pm_js_script_t *script,
                            const pm_reference_t *root,
                            const pm_origin_t *origin);
 
 /* Whether the module is new to the page, and there is room for it. */
-static int is_new(pm_walker_t *walker, const char *href, pm_place_t place)
+static int is_new(pm_context_t *context, const char *href, pm_place_t place)
 {
-    if (apr_hash_get(walker->modules, href, APR_HASH_KEY_STRING)) {
+    if (apr_hash_get(context->modules->known, href, APR_HASH_KEY_STRING)) {
         return 0;
     }
-    if (walker->depth >= PM_MODULES_DEPTH_MAX ||
-        apr_hash_count(walker->modules) >= PM_MODULES_MAX) {
-        pm_report_loss(walker->follow->report, place,
+    if (context->modules->depth >= PM_MODULES_DEPTH_MAX ||
+        apr_hash_count(context->modules->known) >= PM_MODULES_MAX) {
+        pm_report_loss(context->follow->report, place,
                        "more imports than %d, or nested deeper than %d; the "
                        "rest is left out",
                        PM_MODULES_MAX, PM_MODULES_DEPTH_MAX);
         return 0;
     }
-    apr_hash_set(walker->modules, href, APR_HASH_KEY_STRING, href);
+    apr_hash_set(context->modules->known, href, APR_HASH_KEY_STRING, href);
     return 1;
 }
 
 /* Reads on in a module of the site, once a page. */
-static void enter(pm_walker_t *walker, const pm_resource_t *resource,
+static void enter(pm_context_t *context, const pm_resource_t *resource,
                   const char *href, const pm_reference_t *root,
                   pm_place_t place)
 {
@@ -135,86 +146,109 @@ static void enter(pm_walker_t *walker, const pm_resource_t *resource,
         .base = href, .via = href, .source = resource->source};
     const pm_js_script_t *script;
 
-    if (!is_new(walker, href, place) ||
-        !pm_walker_may_read(walker, resource->content->bytes, PM_JS_LENGTH_MAX,
-                            place)) {
+    if (!is_new(context, href, place) ||
+        !pm_context_may_read(context, resource->content->bytes,
+                             PM_JS_LENGTH_MAX, place)) {
         return;
     }
-    script = pm_parsed_script(walker->follow->parsed, resource->content);
+    script = pm_parsed_script(context->follow->parsed, resource->content);
     if (script) {
-        walker->depth++;
-        follow_imports(walker, script, root, &origin);
-        walker->depth--;
+        context->modules->depth++;
+        follow_imports(context, script, root, &origin);
+        context->modules->depth--;
     }
 }
 
-static void follow_import(pm_walker_t *walker, const pm_js_reference_t *import,
+/* What an import would lead to that is left out, for people. */
+static void name_target(pm_context_t *context, pm_candidate_t *candidate,
+                        const pm_origin_t *origin)
+{
+    pm_reason_t ignored;
+    const char *url =
+        pm_importmap_resolve(context->modules->map, context->pool,
+                             candidate->url, origin->base, &ignored);
+
+    if (url) {
+        candidate->link.href =
+            pm_resolve(context->pool, context->follow->site->origin,
+                       origin->base, url)
+                .href;
+    }
+}
+
+static void follow_import(pm_context_t *context,
+                          const pm_js_reference_t *import,
                           const pm_reference_t *root, const pm_origin_t *origin)
 {
-    pm_candidate_t *candidate = add_import(walker, import, root, origin);
+    pm_candidate_t *candidate = add_import(context, import, root, origin);
     const pm_resource_t *resource;
     pm_reason_t reason;
     const char *url;
     pm_place_t place;
 
-    if (!candidate || candidate->left_out) {
+    if (!candidate) {
         return;
     }
-    url = pm_importmap_resolve(map_of(walker), walker->pool, import->specifier,
-                               origin->base, &reason);
+    if (candidate->left_out) {
+        name_target(context, candidate, origin);
+        return;
+    }
+    url = pm_importmap_resolve(context->modules->map, context->pool,
+                               import->specifier, origin->base, &reason);
     if (!url) {
-        pm_walker_lose(walker, candidate, reason, NULL);
+        pm_candidate_lose(context->follow->report, candidate, reason, NULL);
         return;
     }
     candidate->url = url;
-    candidate->link.integrity = pm_importmap_integrity(map_of(walker), url);
+    candidate->link.integrity =
+        pm_importmap_integrity(context->modules->map, url);
     place = candidate->place;
-    resource = pm_walker_resolve(walker, candidate, origin);
+    resource = pm_context_resolve(context, candidate, origin);
     if (resource && candidate->link.as == PM_AS_NONE) {
-        enter(walker, resource, candidate->link.href, root, place);
+        enter(context, resource, candidate->link.href, root, place);
     }
 }
 
 /* The depth is bounded by enter(). */
-static void follow_imports(pm_walker_t *walker, const pm_js_script_t *script,
+static void follow_imports(pm_context_t *context, const pm_js_script_t *script,
                            const pm_reference_t *root,
                            const pm_origin_t *origin)
 {
     int i;
 
     for (i = 0; i < script->references->nelts; i++) {
-        follow_import(walker,
+        follow_import(context,
                       &APR_ARRAY_IDX(script->references, i, pm_js_reference_t),
                       root, origin);
     }
     if (script->lost > 0) {
-        pm_report_loss(walker->follow->report,
+        pm_report_loss(context->follow->report,
                        pm_place_make(origin->source, script->lost_position),
                        "the script has more than can be kept; %d of its "
                        "imports are left out",
                        script->lost);
     }
     if (script->is_cut) {
-        pm_report_loss(walker->follow->report,
+        pm_report_loss(context->follow->report,
                        (pm_place_t){origin->source, 0, 0},
                        "more than %d bytes; the rest of the script is not read",
                        PM_JS_LENGTH_MAX);
     }
 }
 
-void pm_modules_enter(pm_walker_t *walker, const pm_reference_t *reference,
+void pm_modules_enter(pm_context_t *context, const pm_reference_t *reference,
                       const pm_resource_t *resource, const char *href)
 {
-    enter(walker, resource, href, reference,
-          pm_place_make(walker->page->source, reference->position));
+    enter(context, resource, href, reference,
+          pm_place_make(context->page->source, reference->position));
 }
 
-void pm_modules_enter_inline(pm_walker_t *walker,
+void pm_modules_enter_inline(pm_context_t *context,
                              const pm_reference_t *reference,
                              const pm_origin_t *origin)
 {
-    follow_imports(walker,
-                   pm_js_parse(walker->pool, reference->text, reference->length,
-                               reference->text_position),
+    follow_imports(context,
+                   pm_js_parse(context->pool, reference->text,
+                               reference->length, reference->text_position),
                    reference, origin);
 }

@@ -14,10 +14,36 @@
 #include "site/media_type.h"
 #include "style/usage.h"
 
+/* A stylesheet of the page, and what its URLs are relative to. */
+typedef struct entered_t {
+    const pm_css_sheet_t *sheet;
+    const pm_origin_t *origin;
+    pm_css_use_t use;  /* its data is the origin */
+    int is_for_layers; /* not for its rules: it stands further down again */
+} entered_t;
+
+struct pm_sheets_t {
+    apr_hash_t *known;           /* pm_content_t * of those that were read ->
+                                  * pm_css_sheet_t, or itself */
+    apr_array_header_t *entered; /* of entered_t, in cascade order */
+    int depth;                   /* of imports */
+    int has_uses;                /* there are faces, or rules with a url() */
+};
+
+struct pm_sheets_t *pm_sheets_create(apr_pool_t *pool)
+{
+    struct pm_sheets_t *sheets = apr_pcalloc(pool, sizeof(*sheets));
+
+    sheets->known = apr_hash_make(pool);
+    sheets->entered = apr_array_make(pool, 8, sizeof(entered_t));
+    return sheets;
+}
+
 /* The layer of an @import, in that of the sheet; each anonymous one is its own.
  * NULL: in none. */
-static const char *layer_of(pm_walker_t *walker, const pm_css_import_t *import,
-                            const pm_walker_sheet_t *importer)
+static const char *layer_of(pm_context_t *context,
+                            const pm_css_import_t *import,
+                            const entered_t *importer)
 {
     const char *outer = importer->use.layer, *layer = import->layer;
 
@@ -25,53 +51,53 @@ static const char *layer_of(pm_walker_t *walker, const pm_css_import_t *import,
         return outer;
     }
     if (!*layer) {
-        layer = apr_psprintf(walker->pool, "*%d", walker->candidates->nelts);
+        layer = apr_psprintf(context->pool, "*%d", context->candidates->nelts);
     }
-    return outer ? apr_pstrcat(walker->pool, outer, ".", layer, NULL) : layer;
+    return outer ? apr_pstrcat(context->pool, outer, ".", layer, NULL) : layer;
 }
 
-static void enter(pm_walker_t *walker, const pm_resource_t *resource,
+static void enter(pm_context_t *context, const pm_resource_t *resource,
                   const char *href, pm_place_t place, pm_css_use_t use);
 
-static void follow_import(pm_walker_t *walker, const pm_css_import_t *import,
-                          const pm_walker_sheet_t *importer)
+static void follow_import(pm_context_t *context, const pm_css_import_t *import,
+                          const entered_t *importer)
 {
     const pm_origin_t *origin = importer->origin;
     pm_place_t place = pm_place_make(origin->source, import->position);
     pm_candidate_t *candidate =
-        pm_walker_add(walker, PM_NEED_IMPORT, import->url, place);
+        pm_context_add(context, PM_NEED_IMPORT, import->url, place);
     const pm_resource_t *resource;
     pm_css_use_t use = {.when = pm_css_when_and(
-                            walker->pool, importer->use.when, import->when)};
+                            context->pool, importer->use.when, import->when)};
 
     if (!candidate) {
         return;
     }
     candidate->link.as = PM_AS_STYLE;
     candidate->link.why = "imported by a stylesheet";
-    pm_walker_restrict(walker, candidate, use.when);
+    pm_context_restrict(context, candidate, use.when);
     if (candidate->left_out) {
         return;
     }
-    use.layer = layer_of(walker, import, importer);
-    resource = pm_walker_resolve(walker, candidate, origin);
+    use.layer = layer_of(context, import, importer);
+    resource = pm_context_resolve(context, candidate, origin);
     if (resource) {
-        enter(walker, resource, candidate->link.href, place, use);
+        enter(context, resource, candidate->link.href, place, use);
     }
 }
 
-static void report_limits(pm_walker_t *walker, const pm_css_sheet_t *sheet,
+static void report_limits(pm_context_t *context, const pm_css_sheet_t *sheet,
                           const char *source)
 {
     if (sheet->lost > 0) {
-        pm_report_loss(walker->follow->report,
+        pm_report_loss(context->follow->report,
                        pm_place_make(source, sheet->lost_position),
                        "the stylesheet has more than can be kept; %d things "
                        "in it are left out",
                        sheet->lost);
     }
     if (sheet->is_cut) {
-        pm_report_loss(walker->follow->report, (pm_place_t){source, 0, 0},
+        pm_report_loss(context->follow->report, (pm_place_t){source, 0, 0},
                        "more than %d bytes; the rest of the stylesheet is not "
                        "read",
                        PM_CSS_LENGTH_MAX);
@@ -80,25 +106,25 @@ static void report_limits(pm_walker_t *walker, const pm_css_sheet_t *sheet,
 
 /* Imports come before the sheet's own rules in the cascade, but not before the
  * layers that it names first. The depth of imports is bounded by enter(). */
-static void follow_sheet(pm_walker_t *walker, const pm_css_sheet_t *sheet,
-                         const pm_walker_sheet_t *entered)
+static void follow_sheet(pm_context_t *context, const pm_css_sheet_t *sheet,
+                         const entered_t *entered)
 {
-    pm_walker_sheet_t layers = *entered;
+    entered_t layers = *entered;
     int i;
 
     if (sheet->imports->nelts > 0 && sheet->early_layers > 0) {
         layers.is_for_layers = 1;
-        APR_ARRAY_PUSH(walker->entered, pm_walker_sheet_t) = layers;
+        APR_ARRAY_PUSH(context->sheets->entered, entered_t) = layers;
     }
     for (i = 0; i < sheet->imports->nelts; i++) {
-        follow_import(walker,
+        follow_import(context,
                       &APR_ARRAY_IDX(sheet->imports, i, pm_css_import_t),
                       entered);
     }
-    APR_ARRAY_PUSH(walker->entered, pm_walker_sheet_t) = *entered;
-    walker->has_uses =
-        walker->has_uses || sheet->has_images || sheet->faces->nelts > 0;
-    report_limits(walker, sheet, entered->origin->source);
+    APR_ARRAY_PUSH(context->sheets->entered, entered_t) = *entered;
+    context->sheets->has_uses = context->sheets->has_uses ||
+                                sheet->has_images || sheet->faces->nelts > 0;
+    report_limits(context, sheet, entered->origin->source);
 }
 
 /*
@@ -106,12 +132,13 @@ static void follow_sheet(pm_walker_t *walker, const pm_css_sheet_t *sheet,
  * rules count where they stand last, since there they override what they were
  * before; so that is where it moves to. What it imports stays.
  */
-static int enter_again(pm_walker_t *walker, const pm_content_t *content,
+static int enter_again(pm_context_t *context, const pm_content_t *content,
                        const pm_css_when_t *when)
 {
-    pm_walker_sheet_t *all = (pm_walker_sheet_t *)walker->entered->elts;
-    const void *sheet = apr_hash_get(walker->sheets, &content, sizeof(content));
-    int last = walker->entered->nelts - 1, i;
+    entered_t *all = (entered_t *)context->sheets->entered->elts;
+    const void *sheet =
+        apr_hash_get(context->sheets->known, &content, sizeof(content));
+    int last = context->sheets->entered->nelts - 1, i;
 
     /* It is not there while it is being followed: it imports itself. */
     for (i = last;
@@ -119,9 +146,10 @@ static int enter_again(pm_walker_t *walker, const pm_content_t *content,
          i--) {
     }
     if (sheet && i >= 0) {
-        pm_walker_sheet_t entered = all[i];
+        entered_t entered = all[i];
 
-        entered.use.when = pm_css_when_or(walker->pool, entered.use.when, when);
+        entered.use.when =
+            pm_css_when_or(context->pool, entered.use.when, when);
         memmove(all + i, all + i + 1, sizeof(*all) * (size_t)(last - i));
         all[last] = entered;
     }
@@ -131,85 +159,86 @@ static int enter_again(pm_walker_t *walker, const pm_content_t *content,
 /* The content as a stylesheet, which the page has then; NULL if it cannot be
  * read, or not any more. */
 static const pm_css_sheet_t *
-read_sheet(pm_walker_t *walker, const pm_content_t *content, pm_place_t place)
+read_sheet(pm_context_t *context, const pm_content_t *content, pm_place_t place)
 {
     const pm_css_sheet_t *sheet = NULL;
 
-    if (walker->depth == PM_FOLLOW_DEPTH_MAX) {
-        pm_report_loss(walker->follow->report, place,
+    if (context->sheets->depth == PM_SHEETS_DEPTH_MAX) {
+        pm_report_loss(context->follow->report, place,
                        "imports nested deeper than %d; the rest is left out",
-                       PM_FOLLOW_DEPTH_MAX);
+                       PM_SHEETS_DEPTH_MAX);
     }
-    else if (pm_walker_may_read(walker, content->bytes, PM_CSS_LENGTH_MAX,
-                                place)) {
-        sheet = pm_parsed_sheet(walker->follow->parsed, content);
+    else if (pm_context_may_read(context, content->bytes, PM_CSS_LENGTH_MAX,
+                                 place)) {
+        sheet = pm_parsed_sheet(context->follow->parsed, content);
     }
-    apr_hash_set(walker->sheets,
-                 apr_pmemdup(walker->pool, &content, sizeof(content)),
+    apr_hash_set(context->sheets->known,
+                 apr_pmemdup(context->pool, &content, sizeof(content)),
                  sizeof(content), sheet ? (const void *)sheet : content);
     return sheet;
 }
 
-static void enter(pm_walker_t *walker, const pm_resource_t *resource,
+static void enter(pm_context_t *context, const pm_resource_t *resource,
                   const char *href, pm_place_t place, pm_css_use_t use)
 {
     const pm_css_sheet_t *sheet;
     pm_origin_t *origin;
 
-    if (enter_again(walker, resource->content, use.when)) {
+    if (enter_again(context, resource->content, use.when)) {
         return;
     }
-    sheet = read_sheet(walker, resource->content, place);
+    sheet = read_sheet(context, resource->content, place);
     if (sheet) {
-        origin = apr_palloc(walker->pool, sizeof(*origin));
+        origin = apr_palloc(context->pool, sizeof(*origin));
         origin->base = origin->via = href;
         origin->source = resource->source;
         use.data = origin;
-        walker->depth++;
-        follow_sheet(walker, sheet,
-                     &(pm_walker_sheet_t){sheet, origin, use, 0});
-        walker->depth--;
+        context->sheets->depth++;
+        follow_sheet(context, sheet, &(entered_t){sheet, origin, use, 0});
+        context->sheets->depth--;
     }
 }
 
 /* When a sheet of the page applies, by its `media`. */
-static pm_css_use_t use_of(pm_walker_t *walker, const pm_reference_t *reference)
+static pm_css_use_t use_of(pm_context_t *context,
+                           const pm_reference_t *reference)
 {
     pm_css_use_t use = {.data = NULL};
 
     if (reference->media) {
-        use.when = pm_css_when_media(walker->pool, reference->media,
+        use.when = pm_css_when_media(context->pool, reference->media,
                                      strlen(reference->media));
     }
     return use;
 }
 
-void pm_sheets_enter(pm_walker_t *walker, const pm_reference_t *reference,
+void pm_sheets_enter(pm_context_t *context, const pm_reference_t *reference,
                      const pm_resource_t *resource, const char *href)
 {
-    enter(walker, resource, href,
-          pm_place_make(walker->page->source, reference->position),
-          use_of(walker, reference));
+    enter(context, resource, href,
+          pm_place_make(context->page->source, reference->position),
+          use_of(context, reference));
 }
 
-void pm_sheets_enter_inline(pm_walker_t *walker,
+void pm_sheets_enter_inline(pm_context_t *context,
                             const pm_reference_t *reference,
                             const pm_origin_t *origin)
 {
     const pm_css_sheet_t *sheet =
-        pm_css_parse(walker->pool, reference->text, reference->length,
+        pm_css_parse(context->pool, reference->text, reference->length,
                      reference->text_position);
-    pm_walker_sheet_t entered = {
+    entered_t entered = {
         .sheet = sheet,
-        .origin = apr_pmemdup(walker->pool, origin, sizeof(*origin)),
-        .use = use_of(walker, reference)};
+        .origin = apr_pmemdup(context->pool, origin, sizeof(*origin)),
+        .use = use_of(context, reference)};
 
     entered.use.data = entered.origin;
-    follow_sheet(walker, sheet, &entered);
+    follow_sheet(context, sheet, &entered);
 }
 
 /* A face as a candidate; its source has been chosen. */
-static pm_candidate_t *add_face(pm_walker_t *walker, const pm_css_face_t *face,
+static pm_candidate_t *add_face(pm_context_t *context,
+                                const pm_css_face_t *face,
                                 const pm_origin_t *origin)
 {
     pm_place_t place = pm_place_make(origin->source, face->chosen->position);
@@ -217,8 +246,8 @@ static pm_candidate_t *add_face(pm_walker_t *walker, const pm_css_face_t *face,
     int is_late = face->display == PM_CSS_FONT_SWAP ||
                   face->display == PM_CSS_FONT_OPTIONAL;
     pm_candidate_t *candidate =
-        pm_walker_add(walker, is_late ? PM_NEED_LATE_FONT : PM_NEED_FONT,
-                      face->chosen->url, place);
+        pm_context_add(context, is_late ? PM_NEED_LATE_FONT : PM_NEED_FONT,
+                       face->chosen->url, place);
 
     if (candidate) {
         candidate->link.as = PM_AS_FONT;
@@ -242,22 +271,22 @@ static const char *font_why(apr_pool_t *pool, const pm_css_face_t *face)
 }
 
 /* The fonts that text is set in, in the order of the page. */
-static void add_used_fonts(pm_walker_t *walker, const pm_css_usage_t *usage)
+static void add_used_fonts(pm_context_t *context, const pm_css_usage_t *usage)
 {
     int i;
 
     for (i = 0; i < usage->fonts->nelts; i++) {
         const pm_css_font_use_t *use =
             &APR_ARRAY_IDX(usage->fonts, i, pm_css_font_use_t);
-        pm_candidate_t *candidate = add_face(walker, use->face, use->data);
+        pm_candidate_t *candidate = add_face(context, use->face, use->data);
 
         if (!candidate) {
             return;
         }
-        candidate->link.why = font_why(walker->pool, use->face);
-        pm_walker_show_on(candidate, &use->screens);
+        candidate->link.why = font_why(context->pool, use->face);
+        pm_context_show_on(candidate, &use->screens);
         if (!candidate->left_out) {
-            pm_walker_resolve(walker, candidate, use->data);
+            pm_context_resolve(context, candidate, use->data);
         }
     }
 }
@@ -275,8 +304,8 @@ static int is_used(const pm_css_usage_t *usage, const pm_css_face_t *face)
 }
 
 /* The other faces of a sheet are left out, and it is said why. */
-static void add_unused_fonts(pm_walker_t *walker, const pm_css_usage_t *usage,
-                             const pm_walker_sheet_t *entered)
+static void add_unused_fonts(pm_context_t *context, const pm_css_usage_t *usage,
+                             const entered_t *entered)
 {
     int i;
 
@@ -286,25 +315,26 @@ static void add_unused_fonts(pm_walker_t *walker, const pm_css_usage_t *usage,
         pm_candidate_t *candidate;
 
         if (!face->chosen || is_used(usage, face) ||
-            !(candidate = add_face(walker, face, entered->origin))) {
+            !(candidate = add_face(context, face, entered->origin))) {
             continue;
         }
-        candidate->link.why = font_why(walker->pool, face);
-        candidate->left_out = pm_css_when_views(face->when) == PM_CSS_NO_VIEW
-                                  ? PM_REASON_CONDITION
-                                  : PM_REASON_UNUSED_FONT;
+        candidate->link.why = font_why(context->pool, face);
+        pm_candidate_leave_out(candidate,
+                               pm_css_when_views(face->when) == PM_CSS_NO_VIEW
+                                   ? PM_REASON_CONDITION
+                                   : PM_REASON_UNUSED_FONT);
     }
 }
 
-static pm_css_cascade_t *make_cascade(const pm_walker_t *walker)
+static pm_css_cascade_t *make_cascade(const pm_context_t *context)
 {
     pm_css_cascade_t *cascade = pm_css_cascade_create(
-        walker->pool, pm_parsed_browser_sheet(walker->follow->parsed));
+        context->pool, pm_parsed_browser_sheet(context->follow->parsed));
     int i;
 
-    for (i = 0; i < walker->entered->nelts; i++) {
-        const pm_walker_sheet_t *entered =
-            &APR_ARRAY_IDX(walker->entered, i, pm_walker_sheet_t);
+    for (i = 0; i < context->sheets->entered->nelts; i++) {
+        const entered_t *entered =
+            &APR_ARRAY_IDX(context->sheets->entered, i, entered_t);
 
         if (entered->is_for_layers) {
             pm_css_cascade_declare(cascade, entered->sheet, &entered->use);
@@ -317,9 +347,9 @@ static pm_css_cascade_t *make_cascade(const pm_walker_t *walker)
 }
 
 /* Whether what the page fetches depends on its style. */
-static int needs_usage(const pm_walker_t *walker)
+static int needs_usage(const pm_context_t *context)
 {
-    const pm_scan_t *scan = walker->scan;
+    const pm_scan_t *scan = context->scan;
     int i;
 
     for (i = 0; i < scan->references->nelts; i++) {
@@ -330,41 +360,41 @@ static int needs_usage(const pm_walker_t *walker)
             return 1;
         }
     }
-    return walker->has_uses || scan->has_style_url;
+    return context->sheets->has_uses || scan->has_style_url;
 }
 
-void pm_sheets_finish(pm_walker_t *walker)
+void pm_sheets_finish(pm_context_t *context)
 {
     pm_css_cascade_t *cascade;
     int i;
 
-    if (!needs_usage(walker)) {
+    if (!needs_usage(context)) {
         return;
     }
-    cascade = make_cascade(walker);
-    walker->usage = pm_css_usage_find(
-        walker->pool, cascade,
-        pm_scan_elements(walker->scan, pm_css_cascade_attributes(cascade)),
-        &walker->budget);
-    if (walker->usage->is_cut) {
-        pm_report_loss(walker->follow->report,
-                       (pm_place_t){walker->page->source, 0, 0},
+    cascade = make_cascade(context);
+    context->usage = pm_css_usage_find(
+        context->pool, cascade,
+        pm_scan_elements(context->scan, pm_css_cascade_attributes(cascade)),
+        &context->budget);
+    if (context->usage->is_cut) {
+        pm_report_loss(context->follow->report,
+                       (pm_place_t){context->page->source, 0, 0},
                        "its styles take more than can be done; fonts and "
                        "images may be left out");
     }
-    if (walker->usage->is_short) {
-        pm_report_note(walker->follow->report,
-                       (pm_place_t){walker->page->source, 0, 0},
+    if (context->usage->is_short) {
+        pm_report_note(context->follow->report,
+                       (pm_place_t){context->page->source, 0, 0},
                        "more elements than can be looked at; fonts and images "
                        "of those far down may be left out");
     }
-    add_used_fonts(walker, walker->usage);
-    for (i = 0; i < walker->entered->nelts; i++) {
-        const pm_walker_sheet_t *entered =
-            &APR_ARRAY_IDX(walker->entered, i, pm_walker_sheet_t);
+    add_used_fonts(context, context->usage);
+    for (i = 0; i < context->sheets->entered->nelts; i++) {
+        const entered_t *entered =
+            &APR_ARRAY_IDX(context->sheets->entered, i, entered_t);
 
         if (!entered->is_for_layers) {
-            add_unused_fonts(walker, walker->usage, entered);
+            add_unused_fonts(context, context->usage, entered);
         }
     }
 }

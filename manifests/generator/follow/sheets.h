@@ -9,18 +9,24 @@
 
 #include "follow/context.h"
 
+/* Stylesheets importing stylesheets. */
+#define PM_SHEETS_DEPTH_MAX 16
+
+/* What is known of the stylesheets of a page: nothing yet; from pool. */
+struct pm_sheets_t *pm_sheets_create(apr_pool_t *pool);
+
 /* Reads on in a stylesheet of the site that the page links, once a page; href
  * is its own. */
-void pm_sheets_enter(pm_walker_t *walker, const pm_reference_t *reference,
+void pm_sheets_enter(pm_context_t *context, const pm_reference_t *reference,
                      const pm_resource_t *resource, const char *href);
 
 /* Likewise in the text of a <style>. */
-void pm_sheets_enter_inline(pm_walker_t *walker,
+void pm_sheets_enter_inline(pm_context_t *context,
                             const pm_reference_t *reference,
                             const pm_origin_t *origin);
 
 /* When all stylesheets are known: what the page uses of them becomes known to
- * the walker, and the fonts that its text is set in are candidates. */
-void pm_sheets_finish(pm_walker_t *walker);
+ * the context, and the fonts that its text is set in are candidates. */
+void pm_sheets_finish(pm_context_t *context);
 
 #endif

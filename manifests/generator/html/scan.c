@@ -24,7 +24,8 @@ typedef struct document_t {
     int in_body;      /* it has begun, or a frameset */
     pm_picture_t picture;
     pm_placement_t placement;
-    int images;               /* that were added */
+    int images;               /* that were added, as urgent as may be */
+    int far_images;           /* others */
     int inlined;              /* index of the open <style> or <script>; -1 */
     const char *inlined_name; /* its element */
     pm_buffer_t text;         /* its text so far */
@@ -298,20 +299,25 @@ static void open_base(document_t *document, const pm_tag_t *tag)
     }
 }
 
-/* An image that may be urgent: not far down, or by the author's word. Of those
- * that are not, a page may have any number. */
+/* An image may be urgent if it is not far down, or by the author's word. Of
+ * those that are not, which a page may have any number of, some are kept, so
+ * that it can be said why they are left out. */
 static void add_image(document_t *document, const pm_tag_t *tag,
                       const char *attribute)
 {
     const char *priority = pm_tag_get(tag, "fetchpriority");
-    int is_high = priority && strcasecmp(priority, "high") == 0;
+    int is_urgent = pm_placement_is_near(&document->placement) ||
+                    (priority && strcasecmp(priority, "high") == 0);
+    int *count = is_urgent ? &document->images : &document->far_images;
     pm_reference_t *reference;
 
-    if ((pm_placement_is_near(&document->placement) || is_high) &&
-        document->images++ < PM_SCAN_IMAGES_MAX &&
+    if ((*count)++ < PM_SCAN_IMAGES_MAX &&
         (reference = add(document, tag, PM_REFERENCE_IMAGE,
                          pm_tag_copy(document->pool, tag, attribute)))) {
         pm_picture_image(document->pool, &document->picture, tag, reference);
+        if (!is_urgent && !reference->left_out) {
+            reference->left_out = PM_REASON_FAR;
+        }
     }
     pm_placement_box(&document->placement, pm_picture_length(tag, "width"),
                      pm_picture_length(tag, "height"));

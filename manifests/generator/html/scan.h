@@ -18,7 +18,7 @@
 
 /* Limits; what is beyond them is left out, and the scan says so. */
 #define PM_SCAN_REFERENCES_MAX 2000
-#define PM_SCAN_IMAGES_MAX 200
+#define PM_SCAN_IMAGES_MAX 200         /* near the top, and further down */
 #define PM_SCAN_TEXT_MAX (1024 * 1024) /* of inline styles and modules */
 
 typedef struct pm_scan_t {

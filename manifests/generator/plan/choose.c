@@ -47,7 +47,7 @@ static void merge(pm_candidate_t *first, pm_candidate_t *again)
 {
     const char *via = first->link.via, *why = first->link.why;
 
-    again->left_out = PM_REASON_REPEATED;
+    pm_candidate_leave_out(again, PM_REASON_REPEATED);
     if (again->is_author && !first->is_author) {
         first->link = again->link;
         first->link.via = via;
@@ -165,7 +165,7 @@ static void take(apr_array_header_t *links, used_t *used,
         reason = over_limit(links->pool, used, &candidate->link, limits);
     }
     if (reason) {
-        candidate->left_out = reason;
+        pm_candidate_leave_out(candidate, reason);
         return;
     }
     if (!candidate->is_push_decided) {

@@ -297,7 +297,7 @@ static void apply_globs(const rule_t *rule, pm_candidate_t *candidate)
                 continue;
             }
             if (effect == EXCLUDE) {
-                candidate->left_out = PM_REASON_RULE;
+                pm_candidate_leave_out(candidate, PM_REASON_RULE);
             }
             else if (effect == ORDER) {
                 candidate->need = PM_NEED_FORCED;
@@ -342,12 +342,8 @@ static void add_links(const pm_rules_file_t *rules, const rule_t *rule,
             candidate->link.hash = resource->hash;
         }
         else {
-            candidate->left_out = resource->problem;
-            pm_report_loss(follow->report, candidate->place,
-                           "\"%s\" %s; the link is left out", candidate->url,
-                           pm_reason_explain(candidates->pool,
-                                             resource->problem,
-                                             resource->detail));
+            pm_candidate_lose(follow->report, candidate, resource->problem,
+                              resource->detail);
         }
     }
 }

@@ -62,6 +62,12 @@ static const char *const texts[PM_REASONS] = {
 
 const char *pm_reason_text(pm_reason_t reason) { return texts[reason]; }
 
+/* Nobody knows whether anything is missing there. */
+int pm_reason_is_loss(pm_reason_t reason)
+{
+    return reason != PM_REASON_OUTSIDE;
+}
+
 const char *pm_reason_explain(apr_pool_t *pool, pm_reason_t reason,
                               const char *detail)
 {

@@ -74,7 +74,10 @@ typedef enum pm_reason_t {
 /* The reason in words, static; NULL for PM_REASON_NONE. */
 const char *pm_reason_text(pm_reason_t reason);
 
-/* Likewise with what is special about the case, from pool; detail may be
+/* Whether what is left out for it, if that is said at all, is a loss. */
+int pm_reason_is_loss(pm_reason_t reason);
+
+/* The reason with what is special about the case, from pool; detail may be
  * NULL. */
 const char *pm_reason_explain(apr_pool_t *pool, pm_reason_t reason,
                               const char *detail);

@@ -1,0 +1,27 @@
+/*
+ * A candidate: how it is left out.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "follow/candidate.h"
+
+void pm_candidate_leave_out(pm_candidate_t *candidate, pm_reason_t reason)
+{
+    candidate->left_out = reason;
+}
+
+void pm_candidate_lose(pm_report_t *report, pm_candidate_t *candidate,
+                       pm_reason_t reason, const char *detail)
+{
+    apr_pool_t *scratch;
+    const char *text;
+
+    candidate->left_out = reason;
+    candidate->left_out_detail = detail;
+    apr_pool_create(&scratch, report->pool);
+    text = pm_reason_explain(scratch, reason, detail);
+    (pm_reason_is_loss(reason) ? pm_report_loss : pm_report_note)(
+        report, candidate->place, "\"%s\" %s; the link is left out",
+        candidate->url, text);
+    apr_pool_destroy(scratch);
+}
