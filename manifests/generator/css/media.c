@@ -167,7 +167,7 @@ static pm_css_answer_t take_reversed_range(query_t *query)
 {
     pm_css_feature_t feature;
     pm_css_feature_value_t value;
-    pm_css_answer_t answer;
+    pm_css_answer_t answer, other;
     int first, second;
 
     if (!take_value(query, &value) || (first = take_comparison(query)) == 0 ||
@@ -186,8 +186,11 @@ static pm_css_answer_t take_reversed_range(query_t *query)
     if (!is_one_way(first, second) || !take_value(query, &value)) {
         return PM_CSS_UNKNOWN;
     }
-    return both(answer,
-                pm_css_feature_compare(&feature, query->view, &value, second));
+    other = pm_css_feature_compare(&feature, query->view, &value, second);
+    /* A value that the feature does not take makes no feature of it. */
+    return answer == PM_CSS_UNKNOWN || other == PM_CSS_UNKNOWN
+               ? PM_CSS_UNKNOWN
+               : both(answer, other);
 }
 
 /* What stands in the parentheses of a feature, the `(` being read. */

@@ -123,7 +123,9 @@ static const pm_css_when_t *make_query(apr_pool_t *pool, const char *text,
     int is_not;
 
     pm_css_lexer_init(&lexer, text, length, PM_POSITION_START);
-    pm_css_lexer_next_solid(&lexer, &token);
+    if (pm_css_lexer_next_solid(&lexer, &token) == PM_CSS_END) {
+        return &never; /* an empty list holds, an empty query does not */
+    }
     is_not = pm_css_token_is_ident(&token, "not");
     type = token;
     if (is_not || pm_css_token_is_ident(&token, "only")) {
