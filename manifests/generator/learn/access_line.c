@@ -170,6 +170,13 @@ static void read_time(const char *value, pm_entry_t *entry)
     }
 }
 
+static apr_int64_t read_took(const char *value)
+{
+    apr_int64_t took = apr_isdigit(*value) ? apr_strtoi64(value, NULL, 10) : -1;
+
+    return took <= PM_ENTRY_TOOK_MAX ? took : -1;
+}
+
 /* The words of our format. A new one is a row here. */
 static void read_word(const char *name, char *value, pm_entry_t *entry)
 {
@@ -177,7 +184,7 @@ static void read_word(const char *name, char *value, pm_entry_t *entry)
         read_time(value, entry);
     }
     else if (strcmp(name, "took") == 0) {
-        entry->took = apr_isdigit(*value) ? apr_strtoi64(value, NULL, 10) : -1;
+        entry->took = read_took(value);
     }
     else if (strcmp(name, "dest") == 0) {
         entry->dest = pm_entry_dest(value);

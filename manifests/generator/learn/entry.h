@@ -51,6 +51,10 @@ typedef enum pm_sent_t {
 #define PM_URGENCY_UNKNOWN (-2) /* the log does not say */
 #define PM_URGENCY_SILENT (-1)  /* the request has no such field */
 
+/* Most microseconds that an answer takes: eleven days. What says more is no
+ * time. */
+#define PM_ENTRY_TOOK_MAX APR_INT64_C(1000000000000)
+
 /* Strings belong to the reader, and live until it reads on. */
 typedef struct pm_entry_t {
     apr_int64_t time; /* when it was asked for, in microseconds since 1970 */

@@ -160,7 +160,9 @@ int pm_har_entry_read(apr_pool_t *scratch, json_t *json, pm_har_t *har,
     *entry = none;
     entry->time = pm_timestamp_iso(text_of(json, "startedDateTime"));
     entry->is_exact = 1;
-    entry->took = took > 0 && took < 1e9 ? (apr_int64_t)(took * 1000) : -1;
+    entry->took = took > 0 && took * 1000 < (double)PM_ENTRY_TOOK_MAX
+                      ? (apr_int64_t)(took * 1000)
+                      : -1;
     entry->status =
         (int)json_integer_value(json_object_get(response, "status"));
     entry->address =
