@@ -24,6 +24,18 @@ my $got   = generate(
 );
 is( "$got->{exit} $got->{signal}", '0 0', 'a stylesheet with 90,000 declarations, linked 400 times' );
 
+# What was cut is said once, however much it was.
+$got = generate(
+    site(
+        'index.html' => join( '', map {"<p style=font-family:F$_>x"} 1 .. 100 ) . '<link rel=stylesheet href=a.css>',
+        'a.css'      => join( '', map {"\@font-face{font-family:F@{[$_ % 100]};font-weight:$_;src:url(f.woff2)}\n"} 1 .. 6000 ),
+        'f.woff2'    => ''
+    ),
+    '-q'
+);
+is( $got->{exit}, 1, 'a page with 6,000 faces is cut' );
+is( scalar( () = $got->{err} =~ /^\S+a\.css:\d+:\d+: more than 5000 references; the rest is left out$/mg ), 1, '  and it is said once' );
+
 # ... and stands where it is named last.
 my @fonts = map {"\@font-face{font-family:$_;src:url($_.woff2)}"} qw(A B);
 my %site  = (

@@ -18,9 +18,12 @@ pm_candidate_t *pm_context_add(pm_context_t *context, pm_need_t need,
     pm_candidate_t *candidate;
 
     if (context->candidates->nelts >= PM_FOLLOW_CANDIDATES_MAX) {
-        pm_report_loss(context->follow->report, place,
-                       "more than %d references; the rest is left out",
-                       PM_FOLLOW_CANDIDATES_MAX);
+        if (!context->is_full) {
+            pm_report_loss(context->follow->report, place,
+                           "more than %d references; the rest is left out",
+                           PM_FOLLOW_CANDIDATES_MAX);
+        }
+        context->is_full = 1;
         return NULL;
     }
     candidate = apr_array_push(context->candidates);

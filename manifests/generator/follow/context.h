@@ -36,6 +36,7 @@ typedef struct pm_context_t {
     const pm_page_t *page;
     pm_scan_t *scan;                /* of its document */
     apr_array_header_t *candidates; /* of pm_candidate_t */
+    int is_full;                    /* there were more, which is reported */
     struct pm_sheets_t *sheets;     /* see sheets.h */
     struct pm_modules_t *modules;   /* see modules.h */
     const pm_css_usage_t *usage;    /* NULL: not known, or not needed */
