@@ -50,11 +50,11 @@ static int peek(const pm_css_lexer_t *lexer, apr_size_t ahead)
     return (unsigned char)lexer->text[lexer->at + ahead];
 }
 
-/* Section 4.3.8: a backslash that does not end a line begins an escape. */
+/* Section 4.3.8: a backslash that does not end a line begins an escape, even if
+ * it ends the text. */
 static int escape_at(const pm_css_lexer_t *lexer, apr_size_t ahead)
 {
-    return peek(lexer, ahead) == '\\' && peek(lexer, ahead + 1) >= 0 &&
-           !is_newline(peek(lexer, ahead + 1));
+    return peek(lexer, ahead) == '\\' && !is_newline(peek(lexer, ahead + 1));
 }
 
 /* Section 4.3.9 */
@@ -85,7 +85,7 @@ static void skip_escape(pm_css_lexer_t *lexer)
     int digits = 0;
 
     lexer->at++;
-    if (pm_url_hex_value(peek(lexer, 0)) < 0) {
+    if (peek(lexer, 0) >= 0 && pm_url_hex_value(peek(lexer, 0)) < 0) {
         lexer->at++;
         return;
     }

@@ -1,6 +1,6 @@
 /*
  * What the names of tokens say, escapes and all (CSS Syntax Level 3, section
- * 4.3.7, "Consume an escaped code point"): css_token.c finds where they end.
+ * 4.3.7, "Consume an escaped code point"): token.c finds where they end.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -56,7 +56,8 @@ static apr_uint32_t read_digits(const pm_css_token_t *token, apr_size_t *at)
 
 /*
  * Reads one code point of a name: *at moves on. Returns 0 for a backslash and
- * newline, which in a string stand for nothing.
+ * newline, which in a string stand for nothing, as does one that ends the text;
+ * elsewhere that is U+FFFD.
  */
 static int read_codepoint(const pm_css_token_t *token, apr_size_t *at,
                           apr_uint32_t *codepoint)
@@ -66,7 +67,8 @@ static int read_codepoint(const pm_css_token_t *token, apr_size_t *at,
 
     if (is_escape && next < 0) {
         *at += 1;
-        return 0;
+        *codepoint = PM_CODEPOINT_REPLACEMENT;
+        return token->type != PM_CSS_STRING;
     }
     if (is_escape && newline_at(token, *at + 1)) {
         *at += 1 + newline_at(token, *at + 1);

@@ -20,6 +20,8 @@ our @EXPORT = qw(conformance npm_packages left_out);
 my %ORIGIN = (
     'html5lib/tokenizer'         => 'https://github.com/html5lib/html5lib-tests at 224991e, tokenizer',
     'html5lib/tree-construction' => 'https://github.com/html5lib/html5lib-tests at 224991e, tree-construction',
+    'css-parsing-tests' => 'https://github.com/CourtBouillon/css-parsing-tests at 203ce36',
+    'import-maps' => 'https://github.com/WICG/import-maps at 2dac675^, reference-implementation/__tests__/json',
     'url' => 'https://github.com/servo/rust-url at 25137be, url/tests/urltestdata.json',
     'html5lib/encoding'          => 'https://github.com/html5lib/html5lib-tests at 224991e, encoding',
 );

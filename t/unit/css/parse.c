@@ -53,7 +53,8 @@ static const struct {
     {"a/*b", "i"},
     {"\\{a\\:b -\\31 -1 -1", "i_i_n"},
     {"[](),;=", "[](),;="},
-    {"\\", "\\"},
+    {"\\", "i"},
+    {"#\\", "h"},
     {"\xEF\xBB\xBF"
      "a",
      "i"},
@@ -81,6 +82,8 @@ static const struct {
     {"f\\o", "fo"},
     {"'a\\\nb\\\r\nc'", "abc"},
     {"'\\110000\\0\\d800'", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},
+    {"a\\", "a\xEF\xBF\xBD"},
+    {"'a\\", "a"},
     {"'\xFF\xC3\xA4'", "\xEF\xBF\xBD\xC3\xA4"},
     {"url( a\\ b )", "a b"},
     {"@\\0069mport", "import"},
