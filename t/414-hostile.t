@@ -68,11 +68,11 @@ sub fitting {
 }
 
 my @rows = (
-    [ 'default', $short, 16, 3072 ],
+    [ 'default', $short, 32, 3072 ],
     [ 'links',   $short, 5,  3072 ],
     [ 'all',     $short, 64, 8000 ],
-    [ 'long',    $long,  16, 3072 ],
-    [ 'bytes',   $long,  16, 500 ],
+    [ 'long',    $long,  32, 3072 ],
+    [ 'bytes',   $long,  32, 500 ],
     [ 'most',    $long,  64, 8000 ],
 );
 for my $row (@rows) {
