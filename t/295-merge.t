@@ -7,6 +7,7 @@ use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
 use PM::Generate;
+use JSON::PP;
 use PM::Test;
 use Test::More;
 
@@ -138,8 +139,15 @@ is( merge()->{exit}, 2, 'without a manifest' );
 my $target = spew( "$dir/target", 'old' );
 is( merge( '-o', $target, @conflicts )->{exit}, 3, 'a conflict' );
 is( slurp($target), 'old', '  leaves the old file' );
-is( run( [ $command, 'merge', '-o', $target, $front ] )->{err}, "1 page, 1 set, 1 match\n", 'a summary' );
+is( run( [ $command, 'merge', '-o', $target, $front ] )->{err},
+    "1 page, 1 set, 1 match\nNext: `pushmanifest check $target`\n", 'a summary, and what to do next' );
 is( slurp($target), merge($front)->{out}, '  and the file' );
+my $answer = run( [ $command, 'merge', '--format', 'json', '-o', $target, $front ] );
+is( $answer->{err}, '', 'with --format json no summary' );
+is_deeply( decode_json( $answer->{out} ),
+    { command => 'merge', exit => 0, losses => 0, notes => 0, messages => [], pages => 1, sets => 1, matches => 1 },
+    '  but an answer for programs' );
+like( merge( '--format', 'json', $front )->{err}, qr/--format json needs --output FILE/, '  for which standard output must be free' );
 is( merge( '-o', $front, $front, $conflicts[0] )->{exit}, 0, 'into one of them' );
 is( run( [ $command, 'merge', "$front" ], env => { TMPDIR => '/nowhere' } )->{exit}, 0, 'no temporary file if all fits into memory' );
 

@@ -221,6 +221,8 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/learn/visitors.c \
 	manifests/generator/learn/visitors.h
 libpmgenerator_la_SOURCES += \
+	manifests/generator/command/answer.c \
+	manifests/generator/command/answer.h \
 	manifests/generator/command/check.c manifests/generator/command/check.h \
 	manifests/generator/command/command.c \
 	manifests/generator/command/command.h \

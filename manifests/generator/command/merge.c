@@ -7,12 +7,14 @@
 
 #include <stdio.h>
 
+#include "command/answer.h"
 #include "command/output.h"
 #include "command/progress.h"
 #include "exchange/merge.h"
 
 const pm_option_t pm_merge_options[] = {
     PM_OUTPUT_OPTIONS,
+    PM_ANSWER_OPTIONS,
     {"quiet", 'q', NULL, "no progress bar, no summary"},
     {NULL, 0, NULL, NULL},
 };
@@ -48,6 +50,27 @@ static void print_summary(const pm_merge_count_t *count)
             count->matches == 1 ? "" : "es");
 }
 
+/* What came of it, for people or for programs. */
+static pm_exit_t conclude(const pm_invocation_t *invocation,
+                          const pm_merge_count_t *count, json_t *answer,
+                          pm_report_t *report)
+{
+    const char *path = pm_invocation_value(invocation, "output");
+
+    if (answer) {
+        json_object_set_new(answer, "pages", json_integer(count->pages));
+        json_object_set_new(answer, "sets", json_integer(count->sets));
+        json_object_set_new(answer, "matches", json_integer(count->matches));
+    }
+    else if (!pm_invocation_value(invocation, "quiet")) {
+        print_summary(count);
+    }
+    if (path) {
+        pm_answer_next(invocation, "`pushmanifest check %s`", path);
+    }
+    return pm_answer_end(invocation, answer, report);
+}
+
 pm_exit_t pm_merge_run(const pm_invocation_t *invocation)
 {
     apr_pool_t *pool = invocation->pool;
@@ -56,15 +79,16 @@ pm_exit_t pm_merge_run(const pm_invocation_t *invocation)
     pm_merge_t *merge = pm_merge_create(pool, PM_MERGE_MEMORY, report);
     pm_merge_count_t count;
     pm_error_t error = PM_ERROR_NONE;
+    json_t *answer;
 
+    if (pm_answer_begin(invocation, progress, &answer) != PM_EXIT_DONE) {
+        return PM_EXIT_USAGE;
+    }
     if (read_all(invocation, merge, progress, &error) != APR_SUCCESS ||
         pm_merge_finish(merge, &count, &error) != APR_SUCCESS ||
         pm_output_put(invocation, report, write_merged, merge, &error) !=
             APR_SUCCESS) {
         return pm_output_nothing(pool, &error);
     }
-    if (!pm_invocation_value(invocation, "quiet")) {
-        print_summary(&count);
-    }
-    return report->losses > 0 ? PM_EXIT_LOST : PM_EXIT_DONE;
+    return conclude(invocation, &count, answer, report);
 }

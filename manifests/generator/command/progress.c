@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include <apr_strings.h>
 #include <apr_time.h>
 
 #define INTERVAL (APR_USEC_PER_SEC / 10)
@@ -17,12 +18,15 @@ struct pm_progress_t {
     int is_terminal;
     int is_drawn;
     apr_time_t drawn;
+    apr_pool_t *pool;
+    apr_array_header_t *kept; /* of const char *; NULL: none are kept */
 };
 
 pm_progress_t *pm_progress_create(apr_pool_t *pool)
 {
     pm_progress_t *progress = apr_pcalloc(pool, sizeof(*progress));
 
+    progress->pool = pool;
     progress->is_terminal = isatty(STDERR_FILENO);
     return progress;
 }
@@ -57,6 +61,22 @@ void pm_progress_clear(pm_progress_t *progress)
 
 void pm_progress_say(void *baton, const char *message)
 {
-    pm_progress_clear(baton);
+    pm_progress_t *progress = baton;
+
+    pm_progress_clear(progress);
     fprintf(stderr, "%s\n", message);
+    if (progress->kept) {
+        APR_ARRAY_PUSH(progress->kept, const char *) =
+            apr_pstrdup(progress->pool, message);
+    }
+}
+
+void pm_progress_keep(pm_progress_t *progress)
+{
+    progress->kept = apr_array_make(progress->pool, 8, sizeof(const char *));
+}
+
+const apr_array_header_t *pm_progress_kept(const pm_progress_t *progress)
+{
+    return progress->kept;
 }

@@ -7,7 +7,7 @@
 #ifndef PM_COMMAND_PROGRESS_H
 #define PM_COMMAND_PROGRESS_H
 
-#include <apr_pools.h>
+#include <apr_tables.h>
 
 typedef struct pm_progress_t pm_progress_t;
 
@@ -22,5 +22,11 @@ void pm_progress_clear(pm_progress_t *progress);
 
 /* A line of text; baton is a pm_progress_t. For pm_report_create(). */
 void pm_progress_say(void *baton, const char *message);
+
+/* From now on the lines are kept, too. */
+void pm_progress_keep(pm_progress_t *progress);
+
+/* Those that were kept, of const char *, in order; NULL: none were to be. */
+const apr_array_header_t *pm_progress_kept(const pm_progress_t *progress);
 
 #endif

@@ -1,0 +1,118 @@
+/*
+ * What came of a command, for programs.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "command/answer.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <apr_strings.h>
+
+/* Whether the command writes to standard output what it makes. */
+static int is_output_taken(const pm_invocation_t *invocation)
+{
+    const pm_option_t *option = invocation->command->options;
+    const char *path = pm_invocation_value(invocation, "output");
+
+    while (option->name && strcmp(option->name, "output") != 0) {
+        option++;
+    }
+    return option->name && (!path || strcmp(path, "-") == 0);
+}
+
+static int is_json(const pm_invocation_t *invocation)
+{
+    const char *format = pm_invocation_value(invocation, "format");
+
+    return format && strcmp(format, "json") == 0;
+}
+
+pm_exit_t pm_answer_begin(const pm_invocation_t *invocation,
+                          pm_progress_t *progress, json_t **answer)
+{
+    const char *format = pm_invocation_value(invocation, "format");
+
+    *answer = NULL;
+    if (!format || strcmp(format, "text") == 0) {
+        return PM_EXIT_DONE;
+    }
+    if (!is_json(invocation)) {
+        return pm_invocation_wrong(invocation,
+                                   "--format is \"text\" or \"json\"");
+    }
+    if (is_output_taken(invocation)) {
+        return pm_invocation_wrong(
+            invocation, "--format json needs --output FILE: standard "
+                        "output is for one of them");
+    }
+    pm_progress_keep(progress);
+    *answer = json_object();
+    return PM_EXIT_DONE;
+}
+
+/* A line as JSON. Names of files need not be UTF-8: then it is said without. */
+static json_t *line_of(apr_pool_t *pool, const char *text)
+{
+    json_t *line = json_string(text);
+    char *ascii, *at;
+
+    if (line) {
+        return line;
+    }
+    ascii = apr_pstrdup(pool, text);
+    for (at = ascii; *at; at++) {
+        *at = (unsigned char)*at < 0x80 ? *at : '?';
+    }
+    return json_string(ascii);
+}
+
+static json_t *messages_of(const pm_progress_t *progress)
+{
+    const apr_array_header_t *kept = pm_progress_kept(progress);
+    json_t *messages = json_array();
+    int i;
+
+    for (i = 0; i < kept->nelts; i++) {
+        json_array_append_new(
+            messages,
+            line_of(kept->pool, APR_ARRAY_IDX(kept, i, const char *)));
+    }
+    return messages;
+}
+
+pm_exit_t pm_answer_end(const pm_invocation_t *invocation, json_t *answer,
+                        const pm_report_t *report)
+{
+    pm_exit_t code = report->losses > 0 ? PM_EXIT_LOST : PM_EXIT_DONE;
+
+    if (!answer) {
+        return code;
+    }
+    json_object_set_new(answer, "command",
+                        json_string(invocation->command->name));
+    json_object_set_new(answer, "exit", json_integer(code));
+    json_object_set_new(answer, "losses", json_integer(report->losses));
+    json_object_set_new(answer, "notes", json_integer(report->notes));
+    json_object_set_new(answer, "messages", messages_of(report->baton));
+    json_dumpf(answer, stdout, JSON_INDENT(2) | JSON_SORT_KEYS);
+    putchar('\n');
+    json_decref(answer);
+    return code;
+}
+
+void pm_answer_next(const pm_invocation_t *invocation, const char *format, ...)
+{
+    va_list arguments;
+
+    if (is_json(invocation) || pm_invocation_value(invocation, "quiet")) {
+        return;
+    }
+    fputs("Next: ", stderr);
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fputc('\n', stderr);
+}
