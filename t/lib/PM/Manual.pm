@@ -9,7 +9,7 @@ use JSON::PP;
 use PM::Httpd;
 use PM::Test;
 
-our @EXPORT = qw(manual_httpd manual_pages hrefs_for);
+our @EXPORT = qw(manual_httpd manual_pages hrefs_for pushed_for);
 
 my ( %page, %set );
 
@@ -68,6 +68,12 @@ sub manual_pages {
 sub hrefs_for {
     my ($path) = @_;
     return map { $_->{href} } @{ $set{ $page{$path} } };
+}
+
+# What of it may be pushed: not what is hidden at first.
+sub pushed_for {
+    my ($path) = @_;
+    return map { $_->{href} } grep { $_->{push} // 1 } @{ $set{ $page{$path} } };
 }
 
 1;
