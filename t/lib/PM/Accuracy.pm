@@ -120,6 +120,19 @@ sub is_urgent {
     return scalar grep { /High$/ } @{$request}{qw(priority finalPriority)};
 }
 
+# The requests of a page, without those of another that it leads on to, by a
+# script or <meta http-equiv=refresh>.
+sub own_requests {
+    my ( $first, @others ) = @_;
+    my @own = ($first);
+    for my $request (@others) {
+        last if $request->{type} eq 'Document' && $request->{frame}
+            && $request->{frame} eq ( $first->{frame} // '' ) && $request->{url} ne $first->{url};
+        push @own, $request;
+    }
+    return @own;
+}
+
 # What a page's browser asked for: { urgent => { path => request }, asked =>
 # { ... }, and of browse() probed and headers }. Firefox says of nothing that it
 # is urgent.
@@ -128,7 +141,7 @@ sub requests_on {
     my ($origin) = $page->{url} =~ m{^(\w+://[^/]+)};
     my $frame = $page->{requests}[0]{frame};
     my ( %urgent, %asked );
-    for my $request ( @{ $page->{requests} } ) {
+    for my $request ( own_requests( @{ $page->{requests} } ) ) {
         next if $request->{url} !~ m{^\Q$origin\E(/.*)};
         my $path = $1 =~ s/#.*//r;
         $asked{$path} //= $request;
