@@ -55,7 +55,7 @@ for my $name ( sort keys %tables ) {
 
 # What is fetched because of a style. Where nothing depends on the screen, one
 # view will do.
-my $ON_SCREENS = qr/\@media|image-set/;
+my $ON_SCREENS = qr/media|image-set/;
 
 sub fetched {
     my ($views) = @_;

@@ -9,6 +9,7 @@
 
 #include <apr_strings.h>
 
+#include "css/media.h"
 #include "format/url.h"
 #include "html/srcset.h"
 #include "site/media_type.h"
@@ -76,6 +77,20 @@ static void add_source(apr_array_header_t *candidates, const char *url)
     }
 }
 
+/* The view for which a link is chosen: the first that needs it. */
+static const pm_css_view_t *view_of(const pm_link_t *link)
+{
+    pm_css_views_t views =
+        link->media ? pm_css_media_views(link->media, strlen(link->media))
+                    : PM_CSS_ALL_VIEWS;
+    int view = PM_CSS_VIEW_DESKTOP;
+
+    while (view < PM_CSS_VIEWS && !(views & PM_CSS_VIEW_BIT(view))) {
+        view++;
+    }
+    return &pm_css_views[view < PM_CSS_VIEWS ? view : PM_CSS_VIEW_DESKTOP];
+}
+
 void pm_images_resolve_srcset(pm_context_t *context, pm_candidate_t *candidate,
                               const pm_origin_t *origin)
 {
@@ -88,8 +103,7 @@ void pm_images_resolve_srcset(pm_context_t *context, pm_candidate_t *candidate,
     }
     candidates = pm_srcset_parse(context->pool, link->imagesrcset);
     add_source(candidates, candidate->url);
-    chosen = pm_srcset_choose(candidates, link->imagesizes,
-                              &pm_css_views[PM_CSS_VIEW_DESKTOP]);
+    chosen = pm_srcset_choose(candidates, link->imagesizes, view_of(link));
     if (chosen >= 0) {
         candidate->url =
             APR_ARRAY_IDX(candidates, chosen, pm_srcset_candidate_t).url;
@@ -99,22 +113,43 @@ void pm_images_resolve_srcset(pm_context_t *context, pm_candidate_t *candidate,
     if (!link->imagesrcset) {
         link->imagesizes = NULL;
     }
+    else {
+        /* Which one a screen takes depends on its density, too. */
+        link->screens = 0;
+    }
     if (candidates->nelts > 1 && !link->imagesrcset) {
         pm_candidate_leave_out(candidate, PM_REASON_SRCSET);
     }
 }
 
 /*
+ * When an image is shown: its source is taken, and its element is displayed.
  * Browsers fetch an <img> in what is not displayed, a menu or a dialog, but do
- * not hurry; unless the author does. A script may show it before long, as it
- * does with slides, so it is not left out.
+ * not hurry; unless the author does.
  */
-static int is_hidden(const pm_context_t *context, const pm_reference_t *image)
+static const pm_css_when_t *shown_when(const pm_context_t *context,
+                                       const pm_reference_t *image)
 {
-    return context->usage && image->element &&
-           image->fetchpriority != PM_FETCHPRIORITY_HIGH &&
-           context->usage->hidden[image->element->index] &
-               PM_CSS_VIEW_BIT(PM_CSS_VIEW_DESKTOP);
+    int index = image->element ? image->element->index : 0;
+    const pm_css_screens_t *shown;
+
+    if (!context->usage || !image->element ||
+        image->fetchpriority == PM_FETCHPRIORITY_HIGH) {
+        return image->when;
+    }
+    if (context->usage->hidden[index] == PM_CSS_ALL_VIEWS) {
+        return pm_css_when_never();
+    }
+    shown = context->usage->shown[index];
+    if (!shown) {
+        return image->when;
+    }
+    /* What cannot be said is only certain where it is not shown. */
+    return shown->media
+               ? pm_css_when_and(context->pool, image->when,
+                                 pm_css_when_media(context->pool, shown->media,
+                                                   strlen(shown->media)))
+               : pm_css_when_never();
 }
 
 static int is_top(pm_context_t *context, const pm_css_element_t *element,
@@ -135,7 +170,6 @@ static void describe_image(const pm_reference_t *reference,
                     ? "image that is not shown at first"
                     : "image near the top";
     link->type = reference->type;
-    link->media = reference->media;
     link->crossorigin = reference->crossorigin;
     link->fetchpriority = reference->fetchpriority;
     link->referrerpolicy = reference->referrerpolicy;
@@ -147,17 +181,24 @@ static void describe_image(const pm_reference_t *reference,
 void pm_images_follow(pm_context_t *context, const pm_reference_t *reference,
                       const pm_origin_t *origin)
 {
+    const pm_css_when_t *when = shown_when(context, reference);
+    int is_hidden = pm_css_when_views(when) == PM_CSS_NO_VIEW;
     pm_candidate_t *candidate = pm_context_add(
-        context,
-        is_hidden(context, reference) ? PM_NEED_HIDDEN_IMAGE : PM_NEED_IMAGE,
+        context, is_hidden ? PM_NEED_HIDDEN_IMAGE : PM_NEED_IMAGE,
         reference->url, pm_place_make(origin->source, reference->position));
 
     if (!candidate) {
         return;
     }
     describe_image(reference, candidate);
+    /* A script may show it before long, as it does with slides, so what is
+     * hidden is not left out. */
+    pm_context_restrict(context, candidate, is_hidden ? reference->when : when);
     if (reference->left_out) {
         pm_candidate_leave_out(candidate, reference->left_out);
+    }
+    else if (candidate->left_out) {
+        /* a condition that cannot be said */
     }
     else if (reference->fetchpriority != PM_FETCHPRIORITY_HIGH &&
              !is_top(context, reference->element, reference->y)) {
@@ -229,6 +270,26 @@ static double painted_area(const pm_candidate_t *candidate)
                : 0;
 }
 
+/* The likely largest paint, and what the same element shows elsewhere. */
+static void raise_largest(pm_context_t *context, const pm_candidate_t *largest)
+{
+    const pm_place_t place = largest->place;
+    int i;
+
+    for (i = 0; i < context->candidates->nelts; i++) {
+        pm_candidate_t *candidate =
+            &APR_ARRAY_IDX(context->candidates, i, pm_candidate_t);
+
+        if (candidate->need == PM_NEED_IMAGE && !candidate->left_out &&
+            candidate->place.source == place.source &&
+            candidate->place.line == place.line &&
+            candidate->place.column == place.column) {
+            candidate->need = PM_NEED_HERO;
+            candidate->link.why = "image that is likely the largest paint";
+        }
+    }
+}
+
 void pm_images_finish(pm_context_t *context)
 {
     pm_candidate_t *largest = NULL;
@@ -252,7 +313,6 @@ void pm_images_finish(pm_context_t *context)
         }
     }
     if (largest) {
-        largest->need = PM_NEED_HERO;
-        largest->link.why = "image that is likely the largest paint";
+        raise_largest(context, largest);
     }
 }

@@ -29,25 +29,34 @@ typedef struct reading_t {
     int next;                       /* the one that is looked for */
 } reading_t;
 
-/* The reference to an image at that place, if it is one, is that of the
- * innermost element; NULL: beyond the limits. */
+/* Whether a stands before b. */
+static int is_before(pm_position_t a, pm_position_t b)
+{
+    return a.line < b.line || (a.line == b.line && a.column < b.column);
+}
+
+/* The references to images at that place, if there are any, are those of the
+ * innermost element: the tag of an image may open <body>, too. NULL: beyond the
+ * limits. */
 static void note_image(reading_t *reading, pm_position_t position,
                        const pm_css_element_t *element)
 {
-    while (reading->next < reading->references->nelts) {
-        pm_reference_t *reference =
-            &APR_ARRAY_IDX(reading->references, reading->next, pm_reference_t);
+    const apr_array_header_t *references = reading->references;
+    int i;
 
-        if (reference->position.line > position.line ||
-            (reference->position.line == position.line &&
-             reference->position.column > position.column)) {
+    for (i = reading->next; i < references->nelts; i++) {
+        pm_reference_t *reference =
+            &APR_ARRAY_IDX(references, i, pm_reference_t);
+
+        if (is_before(position, reference->position)) {
             return;
         }
-        if (reference->position.line == position.line &&
-            reference->position.column == position.column) {
+        if (is_before(reference->position, position)) {
+            reading->next = i + 1;
+        }
+        else {
             reference->element = element;
         }
-        reading->next++;
     }
 }
 

@@ -9,10 +9,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include <apr_strings.h>
-
-#include "css/media.h"
-
 /* CSS pixels of an image that is there to be counted, not to be seen. */
 #define TINY_AREA 16
 
@@ -50,26 +46,7 @@ static int is_shown(const char *type)
 
 void pm_picture_open(pm_picture_t *picture)
 {
-    memset(picture, 0, sizeof(*picture));
-    picture->is_open = 1;
-}
-
-/* first and second, either of which may be NULL. */
-static const char *both(apr_pool_t *pool, const char *first, const char *second)
-{
-    if (first && second) {
-        return apr_pstrcat(pool, first, " and ", second, NULL);
-    }
-    return first ? first : second;
-}
-
-/* A media query in parentheses, as a part of another; NULL if that cannot be
- * said (a media type, a list). */
-static const char *part_of(apr_pool_t *pool, const char *media)
-{
-    return *media != '(' || strchr(media, ',')
-               ? NULL
-               : apr_pstrcat(pool, "(", media, ")", NULL);
+    *picture = (pm_picture_t){.is_open = 1};
 }
 
 void pm_picture_source(apr_pool_t *pool, pm_picture_t *picture,
@@ -77,24 +54,25 @@ void pm_picture_source(apr_pool_t *pool, pm_picture_t *picture,
 {
     const char *media = pm_tag_copy(pool, tag, "media");
     const char *type = pm_tag_copy(pool, tag, "type");
-    const char *part;
+    const char *srcset = pm_tag_copy(pool, tag, "srcset");
+    const pm_css_when_t *holds, *when;
 
-    if (!picture->is_open || picture->is_decided || !is_shown(type) ||
-        !pm_tag_copy(pool, tag, "srcset")) {
+    if (!picture->is_open || !is_shown(type) || !srcset ||
+        pm_css_when_views(picture->rest) == PM_CSS_NO_VIEW) {
         return;
     }
-    if (media && !pm_css_media_applies(media, strlen(media))) {
-        part = part_of(pool, media);
-        picture->others =
-            both(pool, picture->others,
-                 part ? apr_pstrcat(pool, "(not ", part, ")", NULL) : NULL);
-        return;
+    holds = media ? pm_css_when_media(pool, media, strlen(media)) : NULL;
+    when = pm_css_when_and(pool, picture->rest, holds);
+    picture->rest =
+        pm_css_when_and(pool, picture->rest, pm_css_when_not(pool, holds));
+    if (pm_css_when_views(when) != PM_CSS_NO_VIEW) {
+        /* No view takes two: there is room. */
+        picture->sources[picture->nsources++] =
+            (pm_picture_source_t){.srcset = srcset,
+                                  .sizes = pm_tag_copy(pool, tag, "sizes"),
+                                  .type = type,
+                                  .when = when};
     }
-    picture->is_decided = 1;
-    picture->srcset = pm_tag_copy(pool, tag, "srcset");
-    picture->sizes = pm_tag_copy(pool, tag, "sizes");
-    picture->type = type;
-    picture->media = picture->others && media ? part_of(pool, media) : media;
 }
 
 double pm_picture_length(const pm_tag_t *tag, const char *name)
@@ -108,23 +86,33 @@ double pm_picture_length(const pm_tag_t *tag, const char *name)
                : 0;
 }
 
-void pm_picture_image(apr_pool_t *pool, pm_picture_t *picture,
+int pm_picture_count(const pm_picture_t *picture, const pm_tag_t *tag)
+{
+    int has_own = pm_css_when_views(picture->rest) != PM_CSS_NO_VIEW &&
+                  (pm_tag_get(tag, "src") || pm_tag_get(tag, "srcset"));
+
+    return picture->nsources + has_own;
+}
+
+void pm_picture_image(apr_pool_t *pool, const pm_picture_t *picture, int index,
                       const pm_tag_t *tag, pm_reference_t *reference)
 {
     const char *loading = pm_tag_get(tag, "loading");
 
     reference->media = NULL;
-    if (picture->is_open && picture->is_decided) {
+    if (index < picture->nsources) {
+        const pm_picture_source_t *source = &picture->sources[index];
+
         reference->url = NULL;
-        reference->imagesrcset = picture->srcset;
-        reference->imagesizes = picture->sizes;
-        reference->type = picture->type;
-        reference->media = both(pool, picture->others, picture->media);
+        reference->imagesrcset = source->srcset;
+        reference->imagesizes = source->sizes;
+        reference->type = source->type;
+        reference->when = source->when;
     }
     else {
         reference->imagesrcset = pm_tag_copy(pool, tag, "srcset");
         reference->imagesizes = pm_tag_copy(pool, tag, "sizes");
-        reference->media = picture->is_open ? picture->others : NULL;
+        reference->when = picture->rest;
     }
     reference->area =
         pm_picture_length(tag, "width") * pm_picture_length(tag, "height");
@@ -137,5 +125,9 @@ void pm_picture_image(apr_pool_t *pool, pm_picture_t *picture,
     else if (reference->area > 0 && reference->area <= TINY_AREA) {
         reference->left_out = PM_REASON_TINY;
     }
+}
+
+void pm_picture_close(pm_picture_t *picture)
+{
     memset(picture, 0, sizeof(*picture));
 }

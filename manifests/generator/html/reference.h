@@ -11,6 +11,7 @@
 #include <apr_pools.h>
 #include <apr_tables.h>
 
+#include "css/when.h"
 #include "format/link.h"
 #include "report/reason.h"
 #include "text/position.h"
@@ -43,6 +44,7 @@ typedef struct pm_reference_t {
     int in_head;
     double y;    /* a guess: see placement.h */
     double area; /* of an image, in CSS pixels, by its attributes; 0 */
+    const pm_css_when_t *when; /* of an image: it is shown; NULL: always */
     /* Of an image, once pm_scan_elements() has looked; NULL: not known. */
     const struct pm_css_element_t *element;
     int is_async;

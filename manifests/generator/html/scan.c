@@ -299,34 +299,49 @@ static void open_base(document_t *document, const pm_tag_t *tag)
     }
 }
 
-/* An image may be urgent if it is not far down, or by the author's word. Of
- * those that are not, which a page may have any number of, some are kept, so
- * that it can be said why they are left out. */
-static void add_image(document_t *document, const pm_tag_t *tag,
-                      const char *attribute)
+/* One of the things that an image element shows: what is urgent, as far as it
+ * can be said here, and some of the others, so that it can be said why they are
+ * left out. */
+static void add_shown(document_t *document, const pm_tag_t *tag,
+                      const char *attribute, int index, int is_urgent)
 {
-    const char *priority = pm_tag_get(tag, "fetchpriority");
-    int is_urgent = pm_placement_is_near(&document->placement) ||
-                    (priority && strcasecmp(priority, "high") == 0);
     int *count = is_urgent ? &document->images : &document->far_images;
     pm_reference_t *reference;
 
     if ((*count)++ < PM_SCAN_IMAGES_MAX &&
         (reference = add(document, tag, PM_REFERENCE_IMAGE,
                          pm_tag_copy(document->pool, tag, attribute)))) {
-        pm_picture_image(document->pool, &document->picture, tag, reference);
+        pm_picture_image(document->pool, &document->picture, index, tag,
+                         reference);
         if (!is_urgent && !reference->left_out) {
             reference->left_out = PM_REASON_FAR;
         }
     }
+}
+
+/* An image may be urgent if it is not far down, or by the author's word. */
+static void add_image(document_t *document, const pm_tag_t *tag,
+                      const char *attribute)
+{
+    const char *priority = pm_tag_get(tag, "fetchpriority");
+    int is_urgent = pm_placement_is_near(&document->placement) ||
+                    (priority && strcasecmp(priority, "high") == 0);
+    int count = strcmp(attribute, "src") == 0
+                    ? pm_picture_count(&document->picture, tag)
+                    : 1;
+    int i;
+
+    for (i = 0; i < count; i++) {
+        add_shown(document, tag, attribute, i, is_urgent);
+    }
+    pm_picture_close(&document->picture);
     pm_placement_box(&document->placement, pm_picture_length(tag, "width"),
                      pm_picture_length(tag, "height"));
 }
 
 static void open_img(document_t *document, const pm_tag_t *tag)
 {
-    if (pm_tag_get(tag, "src") || pm_tag_get(tag, "srcset") ||
-        document->picture.is_decided) {
+    if (pm_picture_count(&document->picture, tag) > 0) {
         add_image(document, tag, "src");
     }
 }

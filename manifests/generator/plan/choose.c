@@ -11,6 +11,7 @@
 #include <apr_hash.h>
 #include <apr_strings.h>
 
+#include "css/when.h"
 #include "header/response.h"
 
 /* Whether it is no more than a connection, which takes no file's place; unless
@@ -41,13 +42,42 @@ static const char *request_of(apr_pool_t *pool, const pm_link_t *link)
                : link->href;
 }
 
+/* A link that is needed when either of two is: under the one's condition or the
+ * other's. What cannot be said is left to the first. */
+static void join_conditions(apr_pool_t *pool, pm_link_t *first,
+                            const pm_link_t *again)
+{
+    const pm_css_when_t *when;
+    const char *media;
+    int is_said;
+
+    if (!first->media ||
+        (again->media && strcmp(first->media, again->media) == 0)) {
+        return;
+    }
+    when =
+        again->media
+            ? pm_css_when_or(
+                  pool,
+                  pm_css_when_media(pool, first->media, strlen(first->media)),
+                  pm_css_when_media(pool, again->media, strlen(again->media)))
+            : NULL;
+    media = pm_css_when_text(pool, when, &is_said);
+    if (is_said) {
+        first->media = media;
+        first->screens = media ? first->screens | again->screens : 0;
+    }
+}
+
 /* A candidate that was there before stands for this one, too: with the page's
  * own attributes, if it has given any. */
-static void merge(pm_candidate_t *first, pm_candidate_t *again)
+static void merge(apr_pool_t *pool, pm_candidate_t *first,
+                  pm_candidate_t *again)
 {
     const char *via = first->link.via, *why = first->link.why;
 
     pm_candidate_leave_out(again, PM_REASON_REPEATED);
+    join_conditions(pool, &first->link, &again->link);
     if (again->is_author && !first->is_author) {
         first->link = again->link;
         first->link.via = via;
@@ -74,7 +104,7 @@ static void drop_repeated(apr_pool_t *pool, apr_array_header_t *candidates)
         request = request_of(pool, &candidate->link);
         first = apr_hash_get(requests, request, APR_HASH_KEY_STRING);
         if (first) {
-            merge(first, candidate);
+            merge(pool, first, candidate);
         }
         else {
             apr_hash_set(requests, request, APR_HASH_KEY_STRING, candidate);

@@ -20,6 +20,9 @@
 #define REPLACED                                                               \
     " audio canvas embed iframe img meter object progress svg video "
 
+/* Elements that are an image, whatever their style. */
+#define IMAGES " image img input video "
+
 /* Properties that decide about fonts alone. */
 #define FOR_FONTS                                                              \
     (1u << PM_CSS_FONT_FAMILY | 1u << PM_CSS_FONT_WEIGHT |                     \
@@ -29,7 +32,8 @@
 /* What is computed, for all elements that are alike. */
 typedef struct box_t {
     pm_css_computed_t computed;
-    pm_css_text_fonts_t *fonts; /* NULL until text is in it */
+    pm_css_text_fonts_t *fonts;    /* NULL until text is in it */
+    const pm_css_screens_t *shown; /* of images; NULL until one asks */
 } box_t;
 
 /* An image, as it was found. */
@@ -55,6 +59,7 @@ typedef struct finder_t {
     int has_faces;      /* it matters in which font */
     int has_images;     /* sheets have some */
     unsigned char *hidden, *out, *within_out;
+    const pm_css_screens_t **shown;
     pm_css_usage_t *usage;
     int is_short;
 } finder_t;
@@ -434,6 +439,34 @@ static void find_out(finder_t *finder, const pm_css_element_t *element,
     finder->within_out[index] = (unsigned char)(own | around);
 }
 
+/* On which screens, for those who ask. */
+static pm_css_screens_t screens_of(apr_pool_t *pool, const pm_css_when_t *when)
+{
+    pm_css_screens_t screens = {.views = pm_css_when_views(when)};
+
+    screens.media = pm_css_when_text(pool, when, &screens.is_said);
+    return screens;
+}
+
+/* An image that some views do not show: for which it is shown. */
+static void find_shown(finder_t *finder, const pm_css_element_t *element,
+                       box_t *box)
+{
+    pm_css_views_t views = pm_css_when_views(box->computed.shown);
+
+    if (views == PM_CSS_ALL_VIEWS || views == PM_CSS_NO_VIEW ||
+        !pm_css_is_one_of(element, IMAGES)) {
+        return;
+    }
+    if (!box->shown) {
+        const pm_css_screens_t screens =
+            screens_of(finder->pool, box->computed.shown);
+
+        box->shown = apr_pmemdup(finder->pool, &screens, sizeof(screens));
+    }
+    finder->shown[element->index] = box->shown;
+}
+
 static void visit(finder_t *finder, const pm_css_element_t *element)
 {
     const pm_css_element_t *parent = element->parent;
@@ -456,19 +489,11 @@ static void visit(finder_t *finder, const pm_css_element_t *element)
         (unsigned char)(PM_CSS_ALL_VIEWS &
                         ~pm_css_when_views(box->computed.shown));
     find_out(finder, element, &box->computed);
+    find_shown(finder, element, box);
     if (finder->has_faces &&
         pm_css_when_views(box->computed.inside) != PM_CSS_NO_VIEW) {
         visit_text(finder, box, element);
     }
-}
-
-/* On which screens, for those who ask. */
-static pm_css_screens_t screens_of(apr_pool_t *pool, const pm_css_when_t *when)
-{
-    pm_css_screens_t screens = {.views = pm_css_when_views(when)};
-
-    screens.media = pm_css_when_text(pool, when, &screens.is_said);
-    return screens;
 }
 
 static void finish(finder_t *finder)
@@ -564,6 +589,8 @@ pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool, pm_css_cascade_t *cascade,
     finder.usage = usage;
     usage->hidden = finder.hidden = apr_pcalloc(pool, count + 1);
     usage->out = finder.out = apr_pcalloc(pool, count + 1);
+    usage->shown = finder.shown =
+        apr_pcalloc(pool, sizeof(*finder.shown) * (count + 1));
     usage->fonts = apr_array_make(pool, 4, sizeof(pm_css_font_use_t));
     usage->images = apr_array_make(pool, 4, sizeof(pm_css_image_use_t));
     for (i = 0; i < page->elements->nelts && pm_budget_take(budget, 1); i++) {
