@@ -98,27 +98,40 @@ static const pm_css_page_t *page(void)
     return pm_scan_elements(scan, &kept);
 }
 
+/* What closes a token's bracket. */
+static pm_css_token_type_t end_of(const pm_css_token_t *token)
+{
+    return token->type == PM_CSS_OPEN_SQUARE  ? PM_CSS_CLOSE_SQUARE
+           : token->type == PM_CSS_OPEN_CURLY ? PM_CSS_CLOSE_CURLY
+                                              : PM_CSS_CLOSE_PAREN;
+}
+
 /* Whether it stays one list of its own, and within limits, inside of brackets.
  */
 static int is_closed(const char *text)
 {
+    pm_css_token_type_t open[PM_CSS_SELECTOR_DEPTH_MAX];
     pm_css_lexer_t lexer;
     pm_css_token_t token;
-    int depth = 0, most = 0;
+    int depth = 0;
 
     pm_css_lexer_init(&lexer, text, strlen(text), PM_POSITION_START);
     while (pm_css_lexer_next(&lexer, &token)) {
-        depth += pm_css_token_opens(&token) - pm_css_token_closes(&token);
-        most = depth > most ? depth : most;
-        if (depth < 0 || token.type == PM_CSS_BAD_STRING ||
-            token.type == PM_CSS_BAD_URL) {
+        if (token.type == PM_CSS_BAD_STRING || token.type == PM_CSS_BAD_URL ||
+            (pm_css_token_closes(&token) &&
+             (depth == 0 || open[--depth] != token.type)) ||
+            (pm_css_token_opens(&token) &&
+             depth == PM_CSS_SELECTOR_DEPTH_MAX - 1)) {
             return 0;
         }
+        if (pm_css_token_opens(&token)) {
+            open[depth++] = end_of(&token);
+        }
     }
-    /* A byte order mark is one at the start alone. */
-    return depth == 0 && strncmp(text, "\xef\xbb\xbf", 3) != 0 &&
-           most < PM_CSS_SELECTOR_DEPTH_MAX - 1 && *text &&
-           text[strlen(text) - 1] != '\\';
+    /* A byte order mark is one at the start alone, a backslash is something
+     * else at the end. */
+    return depth == 0 && *text && text[strlen(text) - 1] != '\\' &&
+           strncmp(text, "\xef\xbb\xbf", 3) != 0;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
