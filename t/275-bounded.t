@@ -12,6 +12,14 @@ use PM::Test;
 
 need('pushmanifest');
 
+# Start tags that the rules of the standard look at again and again, where nothing
+# is left to be closed, or where elements are nested too deep to be kept.
+my $deep = '<div>' x 509;
+for my $html ( '<template><tbody><table>', "<body>$deep<table><col><tr><td>x" ) {
+    my $got = run( [ program('pushmanifest'), 'generate', '-q', site( 'index.html' => $html ) ], timeout => 20 );
+    is( "$got->{exit} $got->{signal}", '0 0', 'a page ends: ' . $html =~ s/(<div>)+/<div>.../r );
+}
+
 # One stylesheet under many names is one stylesheet to the cascade.
 my $links = join '', map {"<link rel=stylesheet href=a.css?$_>"} 0 .. 399;
 my $got   = generate(

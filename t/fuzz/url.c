@@ -92,7 +92,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             resolve(pool, NULL, base, url);
         }
         else if (!pm_url_check_href(base)) {
-            resolve(pool, "https://own.test http://own.test", base, url);
+            resolve(pool, "https://own.test http://own.test",
+                    pm_resolve(pool, NULL, "/", base).href, url);
         }
     }
     apr_pool_clear(pool);

@@ -162,7 +162,8 @@ static void open_table_part(pm_insertion_t *tree, const pm_tag_t *tag)
     open_element(tree, tag);
 }
 
-/* A part of a table; outside of one it is nothing. */
+/* A part of a table; outside of one it is nothing. A column whose group is
+ * beyond the depth that is kept is not looked at again: it would for ever. */
 static outcome_t start_table_part(pm_insertion_t *tree, const pm_tag_t *tag)
 {
     const pm_tag_t columns = implied_tag(tree, "colgroup");
@@ -170,8 +171,12 @@ static outcome_t start_table_part(pm_insertion_t *tree, const pm_tag_t *tag)
     if (pm_stack_find(&tree->stack, PM_ID_TABLE, PM_SCOPE_TABLE) < 0) {
         return DONE;
     }
-    open_table_part(tree, is(tag, PM_ID_COL) ? &columns : tag);
-    return is(tag, PM_ID_COL) ? AGAIN : DONE;
+    if (!is(tag, PM_ID_COL)) {
+        open_table_part(tree, tag);
+        return DONE;
+    }
+    open_table_part(tree, &columns);
+    return top_is(tree, PM_ID_COLGROUP) ? AGAIN : DONE;
 }
 
 static outcome_t start_in_columns(pm_insertion_t *tree, const pm_tag_t *tag)
@@ -366,14 +371,18 @@ static outcome_t start_in_body(pm_insertion_t *tree, const pm_tag_t *tag)
     return DONE;
 }
 
+/* A table in a table ends it. In the parts of one that stand in a template by
+ * themselves it is nothing. */
 static outcome_t start_in_table(pm_insertion_t *tree, const pm_tag_t *tag)
 {
-    if (is(tag, PM_ID_TABLE)) {
-        close_found(tree,
-                    pm_stack_find(&tree->stack, PM_ID_TABLE, PM_SCOPE_TABLE));
-        return AGAIN;
+    int table;
+
+    if (!is(tag, PM_ID_TABLE)) {
+        return start_in_body(tree, tag);
     }
-    return start_in_body(tree, tag);
+    table = pm_stack_find(&tree->stack, PM_ID_TABLE, PM_SCOPE_TABLE);
+    close_found(tree, table);
+    return table >= 0 ? AGAIN : DONE;
 }
 
 /* The content of a template is inert, but for that of a shadow root; where its
