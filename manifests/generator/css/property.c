@@ -22,12 +22,18 @@ static const struct {
     {"content", PM_CSS_CONTENT},
     {"content-visibility", PM_CSS_CONTENT_VISIBILITY},
     {"display", PM_CSS_DISPLAY},
+    {"flex", PM_CSS_FLEX},
+    {"flex-basis", PM_CSS_FLEX_BASIS},
+    {"flex-direction", PM_CSS_FLEX_DIRECTION},
+    {"flex-flow", PM_CSS_FLEX_FLOW},
+    {"flex-wrap", PM_CSS_FLEX_WRAP},
     {"float", PM_CSS_FLOAT},
     {"font", PM_CSS_FONT},
     {"font-family", PM_CSS_FONT_FAMILY},
     {"font-stretch", PM_CSS_FONT_STRETCH},
     {"font-style", PM_CSS_FONT_STYLE},
     {"font-weight", PM_CSS_FONT_WEIGHT},
+    {"grid-template-columns", PM_CSS_GRID_TEMPLATE_COLUMNS},
     {"list-style", PM_CSS_LIST_STYLE},
     {"list-style-image", PM_CSS_LIST_STYLE_IMAGE},
     {"list-style-type", PM_CSS_LIST_STYLE_TYPE},
@@ -36,6 +42,7 @@ static const struct {
     {"position", PM_CSS_POSITION},
     {"quotes", PM_CSS_QUOTES},
     {"text-transform", PM_CSS_TEXT_TRANSFORM},
+    {"width", PM_CSS_WIDTH},
     {"-webkit-animation", PM_CSS_ANIMATION},
     {"-webkit-animation-name", PM_CSS_ANIMATION_NAME},
     {"-webkit-border-image", PM_CSS_BORDER_IMAGE},
@@ -80,6 +87,10 @@ unsigned pm_css_property_longhands(int property)
         return BIT(PM_CSS_BORDER_IMAGE_SOURCE);
     case PM_CSS_ANIMATION:
         return BIT(PM_CSS_ANIMATION_NAME);
+    case PM_CSS_FLEX:
+        return BIT(PM_CSS_FLEX_BASIS);
+    case PM_CSS_FLEX_FLOW:
+        return BIT(PM_CSS_FLEX_DIRECTION) | BIT(PM_CSS_FLEX_WRAP);
     case PM_CSS_ALL:
         return BIT(PM_CSS_PROPERTIES) - 1;
     default:

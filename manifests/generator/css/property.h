@@ -24,6 +24,11 @@ typedef enum pm_css_property_t {
     PM_CSS_POSITION,
     PM_CSS_FLOAT,
     PM_CSS_CONTENT_VISIBILITY,
+    PM_CSS_FLEX_DIRECTION, /* from here to width: what stands side by side */
+    PM_CSS_FLEX_WRAP,
+    PM_CSS_FLEX_BASIS,
+    PM_CSS_GRID_TEMPLATE_COLUMNS,
+    PM_CSS_WIDTH,
     PM_CSS_ANIMATION_NAME,
     PM_CSS_BACKGROUND_IMAGE,
     PM_CSS_MASK_IMAGE,
@@ -41,6 +46,8 @@ typedef enum pm_css_shorthand_t {
     PM_CSS_MASK,
     PM_CSS_BORDER_IMAGE,
     PM_CSS_ANIMATION,
+    PM_CSS_FLEX,
+    PM_CSS_FLEX_FLOW,
     PM_CSS_ALL
 } pm_css_shorthand_t;
 

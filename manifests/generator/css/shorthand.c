@@ -268,6 +268,39 @@ static pm_css_part_t animation_part(apr_pool_t *pool, pm_css_lexer_t lexer,
     return *names ? PM_CSS_PART_THERE : PM_CSS_PART_INITIAL;
 }
 
+/* The basis of `flex`: its percentage, which may be anywhere in it. */
+static pm_css_part_t flex_part(pm_css_lexer_t lexer, pm_css_lexer_t *part)
+{
+    pm_css_token_t token;
+
+    while (pm_css_lexer_next_solid(&lexer, &token) != PM_CSS_END) {
+        if (token.type == PM_CSS_PERCENTAGE && token.number > 0) {
+            cut(&lexer, token.start, token.end, part);
+            return PM_CSS_PART_THERE;
+        }
+        skip_function(&lexer, &token);
+    }
+    return PM_CSS_PART_INITIAL;
+}
+
+/* flex-flow: a direction, a wrap, or both. */
+static pm_css_part_t flow_part(pm_css_property_t longhand, pm_css_lexer_t lexer,
+                               pm_css_lexer_t *part)
+{
+    static const char *const wraps[] = {"nowrap", "wrap", "wrap-reverse"};
+    pm_css_token_t token;
+
+    while (pm_css_lexer_next_solid(&lexer, &token) != PM_CSS_END) {
+        int is_wrap = pm_css_token_is_listed(&token, wraps, COUNT(wraps));
+
+        if (is_wrap == (longhand == PM_CSS_FLEX_WRAP)) {
+            cut(&lexer, token.start, token.end, part);
+            return PM_CSS_PART_THERE;
+        }
+    }
+    return PM_CSS_PART_INITIAL;
+}
+
 pm_css_part_t pm_css_shorthand_part(apr_pool_t *pool, int shorthand,
                                     pm_css_property_t longhand,
                                     pm_css_lexer_t lexer, pm_css_lexer_t *part)
@@ -279,6 +312,10 @@ pm_css_part_t pm_css_shorthand_part(apr_pool_t *pool, int shorthand,
         return list_style_part(longhand, lexer, part);
     case PM_CSS_ANIMATION:
         return animation_part(pool, lexer, part);
+    case PM_CSS_FLEX:
+        return flex_part(lexer, part);
+    case PM_CSS_FLEX_FLOW:
+        return flow_part(longhand, lexer, part);
     case PM_CSS_ALL:
         return PM_CSS_PART_VOID;
     default:

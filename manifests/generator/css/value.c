@@ -14,6 +14,7 @@
 #include "css/family.h"
 #include "css/length.h"
 #include "css/shorthand.h"
+#include "css/tracks.h"
 
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
 
@@ -231,7 +232,8 @@ enum {
     BOX_INLINE = 2,
     BOX_FLEX = 4,
     BOX_ITEM = 8,
-    BOX_ATOM = 16
+    BOX_ATOM = 16,
+    BOX_GRID = 32
 };
 
 static const word_t box_words[] = {
@@ -244,9 +246,9 @@ static const word_t box_words[] = {
     {"list-item", BOX_ITEM},
     {"inline-block", BOX_INLINE | BOX_ATOM},
     {"flex", BOX_FLEX},
-    {"grid", BOX_FLEX},
+    {"grid", BOX_FLEX | BOX_GRID},
     {"inline-flex", BOX_INLINE | BOX_FLEX},
-    {"inline-grid", BOX_INLINE | BOX_FLEX},
+    {"inline-grid", BOX_INLINE | BOX_FLEX | BOX_GRID},
     {"-webkit-box", BOX_FLEX},
     {"-webkit-flex", BOX_FLEX},
     {"-webkit-inline-box", BOX_INLINE | BOX_FLEX},
@@ -300,6 +302,7 @@ static int read_display(apr_pool_t *pool, pm_css_lexer_t lexer,
     }
     value->kind = PM_CSS_VALUE_WORD;
     value->word = box_of(bits);
+    value->number = bits & BOX_GRID ? 1 : 0;
     return count > 0 && token.type == PM_CSS_END;
 }
 
@@ -337,6 +340,49 @@ static int read_visibility(apr_pool_t *pool, pm_css_lexer_t lexer,
     return read_word(lexer, words, COUNT(words), value);
 }
 
+static int read_direction(apr_pool_t *pool, pm_css_lexer_t lexer,
+                          pm_css_value_t *value)
+{
+    static const word_t words[] = {{"row", PM_CSS_FLEX_ROW},
+                                   {"row-reverse", PM_CSS_FLEX_ROW},
+                                   {"column", PM_CSS_FLEX_COLUMN},
+                                   {"column-reverse", PM_CSS_FLEX_COLUMN}};
+
+    return read_word(lexer, words, COUNT(words), value);
+}
+
+static int read_wrap(apr_pool_t *pool, pm_css_lexer_t lexer,
+                     pm_css_value_t *value)
+{
+    static const word_t words[] = {{"nowrap", PM_CSS_FLEX_NOWRAP},
+                                   {"wrap", PM_CSS_FLEX_WRAPS},
+                                   {"wrap-reverse", PM_CSS_FLEX_WRAPS}};
+
+    return read_word(lexer, words, COUNT(words), value);
+}
+
+/* In percent. Other widths are as if they were not there: they say nothing of
+ * how many go into a row, and nearly every rule has one. */
+static int read_width(apr_pool_t *pool, pm_css_lexer_t lexer,
+                      pm_css_value_t *value)
+{
+    pm_css_token_t token;
+
+    pm_css_lexer_next_solid(&lexer, &token);
+    value->kind = PM_CSS_VALUE_NUMBER;
+    value->number = (float)token.number;
+    return token.type == PM_CSS_PERCENTAGE && token.number > 0 &&
+           pm_css_lexer_next_solid(&lexer, &token) == PM_CSS_END;
+}
+
+static int read_columns(apr_pool_t *pool, pm_css_lexer_t lexer,
+                        pm_css_value_t *value)
+{
+    value->kind = PM_CSS_VALUE_NUMBER;
+    value->number = (float)pm_css_tracks_count(lexer);
+    return 1;
+}
+
 static int read_images(apr_pool_t *pool, pm_css_lexer_t lexer,
                        pm_css_value_t *value)
 {
@@ -360,6 +406,11 @@ static int (*const readers[PM_CSS_PROPERTIES])(apr_pool_t *pool,
     [PM_CSS_POSITION] = read_position,
     [PM_CSS_FLOAT] = read_float,
     [PM_CSS_CONTENT_VISIBILITY] = read_visibility,
+    [PM_CSS_FLEX_DIRECTION] = read_direction,
+    [PM_CSS_FLEX_WRAP] = read_wrap,
+    [PM_CSS_FLEX_BASIS] = read_width,
+    [PM_CSS_GRID_TEMPLATE_COLUMNS] = read_columns,
+    [PM_CSS_WIDTH] = read_width,
     [PM_CSS_ANIMATION_NAME] = read_quotes,
     [PM_CSS_BACKGROUND_IMAGE] = read_images,
     [PM_CSS_MASK_IMAGE] = read_images,
@@ -436,6 +487,10 @@ pm_css_value_t pm_css_value_initial(pm_css_property_t property)
         return (pm_css_value_t){.kind = PM_CSS_VALUE_NUMBER, .number = 400};
     case PM_CSS_FONT_STRETCH:
         return (pm_css_value_t){.kind = PM_CSS_VALUE_NUMBER, .number = 100};
+    case PM_CSS_FLEX_BASIS:
+    case PM_CSS_GRID_TEMPLATE_COLUMNS:
+    case PM_CSS_WIDTH:
+        return (pm_css_value_t){.kind = PM_CSS_VALUE_NUMBER, .number = 0};
     case PM_CSS_QUOTES:
     case PM_CSS_ANIMATION_NAME:
         return (pm_css_value_t){.kind = PM_CSS_VALUE_TEXT, .text = ""};

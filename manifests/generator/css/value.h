@@ -25,7 +25,8 @@ typedef enum pm_css_value_kind_t {
     PM_CSS_VALUE_REVERT,
     PM_CSS_VALUE_REVERT_LAYER,
     PM_CSS_VALUE_WORD,   /* a keyword: see below */
-    PM_CSS_VALUE_NUMBER, /* a weight from 1 to 1000, a stretch in percent */
+    PM_CSS_VALUE_NUMBER, /* a weight from 1 to 1000, a stretch or a width in
+                            percent, the number of columns */
     PM_CSS_VALUE_TEXT,   /* families, names of animations, content, quotes */
     PM_CSS_VALUE_IMAGES, /* of a background, a mask and the like */
     PM_CSS_VALUE_VAR     /* has a var(): see pm_css_value_read() */
@@ -56,7 +57,8 @@ enum {
     PM_CSS_BOX_INLINE,    /* part of lines, and so is what is in it */
     PM_CSS_BOX_LIST_ITEM, /* with a marker; else like the next */
     PM_CSS_BOX_BLOCK,     /* its content is in lines of its own */
-    PM_CSS_BOX_FLEX,      /* what is in it is never inline: flex, grid */
+    PM_CSS_BOX_FLEX,      /* what is in it is never inline: flex; grid, whose
+                             value has the number 1 */
     PM_CSS_BOX_ATOM,      /* part of a line, with lines of its own in it */
     PM_CSS_BOX_FLEX_ATOM  /* likewise, of flex or grid */
 };
@@ -66,6 +68,10 @@ enum {
     PM_CSS_FLOW_NORMAL, /* relative and sticky, too */
     PM_CSS_FLOW_OUT     /* absolute or fixed; to the left or right */
 };
+
+/* flex-direction, flex-wrap */
+enum { PM_CSS_FLEX_ROW, PM_CSS_FLEX_COLUMN };
+enum { PM_CSS_FLEX_NOWRAP, PM_CSS_FLEX_WRAPS };
 
 /* content-visibility */
 enum { PM_CSS_VISIBILITY_VISIBLE, PM_CSS_VISIBILITY_HIDDEN };

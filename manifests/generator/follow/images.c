@@ -11,6 +11,8 @@
 
 #include "css/media.h"
 #include "format/url.h"
+#include "html/extent.h"
+#include "html/placement.h"
 #include "html/srcset.h"
 #include "site/media_type.h"
 #include "site/resolve.h"
@@ -152,11 +154,20 @@ static const pm_css_when_t *shown_when(const pm_context_t *context,
                : pm_css_when_never();
 }
 
+/* Whether an element that was guessed to be at y may be in the first window; it
+ * may be NULL: not known. */
 static int is_top(pm_context_t *context, const pm_css_element_t *element,
                   double y)
 {
-    return pm_extent_is_top(context->scan->extents, context->usage, element, y,
-                            &context->budget);
+    if (context->usage && element) {
+        if (!context->tops) {
+            context->tops =
+                pm_extent_tops(context->pool, context->scan->extents,
+                               context->scan->page, context->usage);
+        }
+        y = context->tops[element->index];
+    }
+    return y < PM_PLACEMENT_TOP;
 }
 
 /* What the image is, as its element says. */

@@ -9,27 +9,26 @@
 
 #include <apr_tables.h>
 
-#include "report/budget.h"
-
-struct pm_css_element_t;
+struct pm_css_page_t;
 struct pm_css_usage_t;
 
-/* Of an element, in CSS pixels; of those that are one, the first's place and
- * the height of all. */
+/* Of an element, in CSS pixels, if all that is not in a line stood below what
+ * comes before it. */
 typedef struct pm_extent_t {
     double y;
     double height;
 } pm_extent_t;
 
 /*
- * Whether an element that was guessed to be at y may be in the first window; it
- * may be NULL: not known. extents: of pm_extent_t, by the index of the elements
- * that usage is about; usage is NULL if nobody knows: then y is believed. Steps
- * are taken from budget.
+ * How far down the elements are on a desktop, by their index, from pool: what
+ * takes no place in the flow (a closed menu, a column that is fixed beside the
+ * rest) moves nothing of what comes after it; what stands beside another begins
+ * where that begins. extents: of pm_extent_t, of the elements of page, by their
+ * index; usage is that of page.
  */
-int pm_extent_is_top(const apr_array_header_t *extents,
-                     const struct pm_css_usage_t *usage,
-                     const struct pm_css_element_t *element, double y,
-                     pm_budget_t *budget);
+const double *pm_extent_tops(apr_pool_t *pool,
+                             const apr_array_header_t *extents,
+                             const struct pm_css_page_t *page,
+                             const struct pm_css_usage_t *usage);
 
 #endif

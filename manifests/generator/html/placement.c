@@ -24,7 +24,8 @@ static const struct {
     {"h4", 8},      {"h5", 8},       {"h6", 8},     {"header", 0},
     {"hr", 4},      {"li", 0},       {"main", 0},   {"nav", 0},
     {"ol", 8},      {"p", 8},        {"pre", 8},    {"section", 0},
-    {"table", 4},   {"tr", 2},       {"ul", 8},
+    {"table", 4},   {"td", 0},       {"th", 0},     {"tr", 2},
+    {"ul", 8},
 };
 
 int pm_placement_is_near(const pm_placement_t *placement)

@@ -14,9 +14,10 @@
 #include <apr.h>
 
 /* What is above this, in CSS pixels, may be in the first window; what is below
- * this is not, whatever of it the style takes out of the flow. */
+ * that is not, whatever of it the style takes out of the flow or puts side by
+ * side. */
 #define PM_PLACEMENT_TOP 1400
-#define PM_PLACEMENT_END (4 * PM_PLACEMENT_TOP)
+#define PM_PLACEMENT_END (20 * PM_PLACEMENT_TOP)
 
 typedef struct pm_placement_t {
     double y;      /* of the current line */

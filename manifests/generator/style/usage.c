@@ -14,6 +14,7 @@
 
 #include "style/computed.h"
 #include "style/generated.h"
+#include "style/rows.h"
 #include "style/text_font.h"
 
 /* Elements that show something else than what is in them. */
@@ -60,6 +61,7 @@ typedef struct finder_t {
     int has_images;     /* sheets have some */
     unsigned char *hidden, *out, *within_out;
     const pm_css_screens_t **shown;
+    pm_css_rows_t *rows;
     pm_css_usage_t *usage;
     int is_short;
 } finder_t;
@@ -490,6 +492,9 @@ static void visit(finder_t *finder, const pm_css_element_t *element)
                         ~pm_css_when_views(box->computed.shown));
     find_out(finder, element, &box->computed);
     find_shown(finder, element, box);
+    pm_css_rows_add(
+        finder->rows, element, &box->computed, outer ? &outer->computed : NULL,
+        finder->hidden[element->index] & PM_CSS_VIEW_BIT(PM_CSS_VIEW_DESKTOP));
     if (finder->has_faces &&
         pm_css_when_views(box->computed.inside) != PM_CSS_NO_VIEW) {
         visit_text(finder, box, element);
@@ -591,6 +596,8 @@ pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool, pm_css_cascade_t *cascade,
     usage->out = finder.out = apr_pcalloc(pool, count + 1);
     usage->shown = finder.shown =
         apr_pcalloc(pool, sizeof(*finder.shown) * (count + 1));
+    finder.rows = pm_css_rows_create(finder.scratch, pool, (int)count);
+    usage->beside = pm_css_rows_beside(finder.rows);
     usage->fonts = apr_array_make(pool, 4, sizeof(pm_css_font_use_t));
     usage->images = apr_array_make(pool, 4, sizeof(pm_css_image_use_t));
     for (i = 0; i < page->elements->nelts && pm_budget_take(budget, 1); i++) {

@@ -52,6 +52,9 @@ typedef struct pm_css_usage_t {
     const unsigned char *hidden; /* it is not shown */
     const unsigned char *out; /* it takes no place in the flow, though what is
                                  around it does */
+    /* By index of the elements: whether, on a desktop, it stands beside the one
+     * before it, rather than below. */
+    const unsigned char *beside;
     /* By index of the elements: for which views an image is shown; NULL: for
      * all, or for none, or it is none. */
     const pm_css_screens_t *const *shown;

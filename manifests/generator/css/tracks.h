@@ -1,0 +1,18 @@
+/*
+ * The tracks of a grid: how many columns grid-template-columns makes.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef PM_CSS_TRACKS_H
+#define PM_CSS_TRACKS_H
+
+#include "css/token.h"
+
+/* Most that are counted. */
+#define PM_CSS_TRACKS_MAX 64
+
+/* The columns that a value of grid-template-columns makes, of which lexer has
+ * all, on a desktop; 0: none, or not known. */
+int pm_css_tracks_count(pm_css_lexer_t lexer);
+
+#endif
