@@ -121,7 +121,8 @@ apr_status_t pm_fetch_create(apr_pool_t *pool,
     return APR_SUCCESS;
 }
 
-/* A CURLOPT_OPENSOCKETFUNCTION. */
+/* A CURLOPT_OPENSOCKETFUNCTION. If the first address is public (not loopback,
+ * of RFC 1918, link-local and so on), all are: names can change. */
 static curl_socket_t open_socket(void *baton, curlsocktype purpose,
                                  struct curl_sockaddr *address)
 {
@@ -130,7 +131,7 @@ static curl_socket_t open_socket(void *baton, curlsocktype purpose,
 
     if (!fetch->is_connected) {
         fetch->is_connected = 1;
-        fetch->is_private = is_private && !fetch->settings->is_public;
+        fetch->is_private = is_private;
     }
     if (is_private && !fetch->is_private) {
         return CURL_SOCKET_BAD;
@@ -395,8 +396,6 @@ void pm_fetch_set_origin(pm_fetch_t *fetch, const char *origin)
 }
 
 pm_fetch_end_t pm_fetch_end(const pm_fetch_t *fetch) { return fetch->end; }
-
-int pm_fetch_is_private(const pm_fetch_t *fetch) { return fetch->is_private; }
 
 pm_fetch_count_t pm_fetch_count(const pm_fetch_t *fetch)
 {

@@ -45,7 +45,6 @@ typedef struct pm_fetch_settings_t {
     const apr_array_header_t *connects; /* host:port:host:port, likewise */
     const char *cookie, *user, *cacert; /* NULL: none */
     int is_insecure;                    /* any certificate will do */
-    int is_public;                      /* no private address is connected to */
     volatile sig_atomic_t *is_stopped;  /* ends it when it is set; or NULL */
 } pm_fetch_settings_t;
 
@@ -88,10 +87,6 @@ void pm_fetch_set_origin(pm_fetch_t *fetch, const char *origin);
 
 /* Whether it has come to an end before its time, and why. */
 pm_fetch_end_t pm_fetch_end(const pm_fetch_t *fetch);
-
-/* Whether the first connection was made to a private address (loopback, RFC
- * 1918, link-local and so on). If it was not, none is: names can change. */
-int pm_fetch_is_private(const pm_fetch_t *fetch);
 
 /* Requests that were sent, those that were answered with 304, and the bytes of
  * all bodies. */

@@ -7,8 +7,9 @@
 #   } );
 #   $server->origin; $server->requests; $server->forget;
 #
-# A handler may write to the client itself and return nothing; the connection is
-# closed then. `requests` are those that came, in the order in which they did.
+# A second argument is another address than 127.0.0.1. A handler may write to the
+# client itself and return nothing; the connection is closed then. `requests` are
+# those that came, in the order in which they did.
 #
 # SPDX-License-Identifier: Apache-2.0
 package PM::Server;
@@ -22,10 +23,10 @@ use PM::Test;
 use constant SECONDS_MAX => 120;    # of a connection, and of the server idle
 
 sub new {
-    my ( $class, $handler ) = @_;
-    my $self = bless { handler => $handler, dir => tempdir(), owner => $$ }, $class;
+    my ( $class, $handler, $address ) = @_;
+    my $self = bless { handler => $handler, address => $address // '127.0.0.1', dir => tempdir(), owner => $$ }, $class;
     $self->{log} = spew( "$self->{dir}/log", '' );
-    $self->{socket} = IO::Socket::INET->new( LocalAddr => '127.0.0.1', Listen => 128 )
+    $self->{socket} = IO::Socket::INET->new( LocalAddr => $self->{address}, Listen => 128 )
         or die "no free port: $!\n";
     $self->{port} = $self->{socket}->sockport;
     pipe my $alive, $self->{life} or die "no pipe: $!\n";
@@ -40,7 +41,7 @@ sub new {
 }
 
 sub port   { return $_[0]{port} }
-sub origin { return "http://127.0.0.1:$_[0]{port}" }
+sub origin { return "http://$_[0]{address}:$_[0]{port}" }
 
 sub requests {
     my ($self) = @_;
