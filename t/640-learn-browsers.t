@@ -112,6 +112,18 @@ is( $verdict{'/api/me.json'},  'data',  'what is not to be kept is left out' );
 is( $verdict{'/img/pixel.png'}, 'image', 'how urgent an image is a log does not tell' );
 ok( !exists $verdict{'/js/next.js'}, 'a prefetch is nothing that the page needs' );
 
+# The defaults are not at an edge: with somewhat more or less the rules are the same,
+# with far less what a slow connection asks for is late, with far more late.js is not.
+my $named = sub { my ($result) = @_; return encode_json( [ map { [ $_, sort @{ added($result)->{$_} // [] } ] } '/', '/blog/?*' ] ) };
+for my $threshold ( [ '--early', 1500, 100, 1000, 1300, 1500, 1700, 5000 ], [ '--share', 90, 60, 80, 90, 95 ], [ '--unused', 2, 0, 2, 5, 10 ] ) {
+    my ( $option, $default, @values ) = @$threshold;
+    my @same = grep { $named->( learn( [ $visits->lines ], manifest => $before->{out}, options => [ $option, $_ ] ) ) eq $named->($got) } @values;
+    my @near = grep { $_ >= $default / 2 && $_ <= $default * 1.2 } @values;
+    note "$option: the same rules with @same";
+    is_deeply( [ grep { my $near = $_; !grep { $_ == $near } @same } @near ], [], "$option: much the same near the default, $default" );
+    ok( @same < @values, '  but not everywhere' ) if $option eq '--early';
+}
+
 # The format that everybody has: less is known, nothing is wrong.
 my @combined = map { /^((?:[^"]*"){6})/ ? $1 : die "no combined in $_\n" } $visits->lines;
 my $less = learn( \@combined, manifest => $before->{out} );
