@@ -46,7 +46,7 @@ check_PROGRAMS += t/unit/js/parse
 check_PROGRAMS += t/unit/text/decode
 check_PROGRAMS += t/unit/html/tokenizer t/unit/html/tree t/unit/html/scan \
 	t/unit/html/placement t/unit/html/srcset
-check_PROGRAMS += t/unit/site/resolve
+check_PROGRAMS += t/unit/site/resolve t/unit/site/build_tool
 check_PROGRAMS += t/unit/crawl/answer t/unit/crawl/frontier \
 	t/unit/crawl/robots t/unit/crawl/sitemap
 check_PROGRAMS += t/unit/learn/access_line t/unit/learn/json_items \

@@ -133,6 +133,12 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/html/xml.c manifests/generator/html/xml.h
 libpmgenerator_la_SOURCES += \
 	manifests/generator/site/build.c manifests/generator/site/build.h \
+	manifests/generator/site/build_chunks.c \
+	manifests/generator/site/build_next.c \
+	manifests/generator/site/build_page.c \
+	manifests/generator/site/build_page.h \
+	manifests/generator/site/build_tool.c \
+	manifests/generator/site/build_tool.h \
 	manifests/generator/site/docroot.c manifests/generator/site/docroot.h \
 	manifests/generator/site/host.c manifests/generator/site/host.h \
 	manifests/generator/site/listing.c manifests/generator/site/listing.h \
@@ -143,6 +149,8 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/site/resolve.c manifests/generator/site/resolve.h \
 	manifests/generator/site/resource.c \
 	manifests/generator/site/resource.h \
+	manifests/generator/site/script_literal.c \
+	manifests/generator/site/script_literal.h \
 	manifests/generator/site/root.c manifests/generator/site/root.h \
 	manifests/generator/site/selection.c \
 	manifests/generator/site/selection.h \

@@ -29,11 +29,19 @@ const pm_option_t pm_generate_options[] = {
     {"vite", 0, "FILE",
      "the manifest.json of a build by Vite, also Laravel's:\n"
      "pages are the --route's, files are below DOCROOT"},
+    {"next", 0, "FILE",
+     "the .next/build-manifest.json of a build by Next.js;\n"
+     "DOCROOT is .next, with --base /_next"},
+    {"nuxt", 0, "FILE",
+     "the .nuxt/dist/server/client.manifest.mjs of a build\n"
+     "by Nuxt; DOCROOT is .output/public"},
     {"assets", 0, "/PREFIX/",
-     "URL of the build's files (default: /build/)"},
+     "URL of the build's files (default: /build/, /_next/\n"
+     "or /_nuxt/)"},
     {"route", 0, "PATTERN=ENTRY",
      "which pages use which entry of the build (several\n"
-     "times; several entries with commas)"},
+     "times; several entries with commas); Next's and\n"
+     "Nuxt's are known"},
     {"quiet", 'q', NULL, "no progress bar, no summary"},
     {NULL, 0, NULL, NULL},
 };
@@ -177,25 +185,43 @@ static void generate_documents(run_t *run)
     pm_progress_clear(run->progress);
 }
 
-/* With --vite, the pages are those of the build's routes. */
+/* The tool whose build is given, and its file; NULL: none is. */
+static const pm_build_tool_t *tool_of(const pm_invocation_t *invocation,
+                                      const char **file)
+{
+    static const pm_build_tool_t *const tools[] = {
+        &pm_build_vite, &pm_build_next, &pm_build_nuxt};
+    size_t i;
+
+    for (i = 0; i < sizeof(tools) / sizeof(tools[0]); i++) {
+        *file = pm_invocation_value(invocation, tools[i]->option);
+        if (*file) {
+            return tools[i];
+        }
+    }
+    return NULL;
+}
+
+/* With a tool's build, the pages are those of its routes. */
 static pm_exit_t open_build(const pm_invocation_t *invocation, run_t *run)
 {
     const char *prefix = pm_invocation_value(invocation, "assets");
-    const pm_build_settings_t settings = {
-        .file = pm_invocation_value(invocation, "vite"),
-        .prefix = prefix ? prefix : "/build/",
+    pm_build_settings_t settings = {
         .routes = pm_invocation_values(invocation, "route"),
         .files = run->plan.site,
     };
     pm_error_t error = PM_ERROR_NONE;
     pm_site_t *site;
 
-    if (!settings.file) {
+    settings.tool = tool_of(invocation, &settings.file);
+    if (!settings.tool) {
         return prefix || settings.routes->nelts > 0
                    ? pm_invocation_wrong(invocation,
-                                         "--route and --assets need --vite")
+                                         "--route and --assets need --vite, "
+                                         "--next or --nuxt")
                    : PM_EXIT_DONE;
     }
+    settings.prefix = prefix ? prefix : settings.tool->prefix;
     if (*settings.prefix != '/' ||
         settings.prefix[strlen(settings.prefix) - 1] != '/') {
         return pm_invocation_wrong(invocation,
@@ -216,10 +242,13 @@ static pm_exit_t open_build(const pm_invocation_t *invocation, run_t *run)
 static pm_exit_t check_shard(const pm_invocation_t *invocation,
                              const pm_family_settings_t *families)
 {
-    const char *other = families->is_wanted           ? "--match auto"
-                        : families->fronts->nelts > 0 ? "--front"
-                        : pm_invocation_value(invocation, "vite") ? "--vite"
-                                                                  : NULL;
+    const char *file;
+    const pm_build_tool_t *tool = tool_of(invocation, &file);
+    const char *other =
+        families->is_wanted           ? "--match auto"
+        : families->fronts->nelts > 0 ? "--front"
+        : tool ? apr_pstrcat(invocation->pool, "--", tool->option, NULL)
+               : NULL;
 
     return other && pm_invocation_value(invocation, "files-from")
                ? pm_invocation_wrong(invocation,

@@ -8,11 +8,11 @@
 #include <string.h>
 
 #include <apr_file_io.h>
-#include <apr_hash.h>
 #include <apr_strings.h>
 #include <jansson.h>
 
 #include "format/url.h"
+#include "site/build_page.h"
 
 /* A route: its page, and the HTML of what its entries need. */
 typedef struct route_t {
@@ -27,122 +27,26 @@ typedef struct build_t {
     int next;
 } build_t;
 
-/* The making of a route's HTML. */
-typedef struct writer_t {
-    apr_pool_t *pool;
-    const json_t *chunks;
-    const char *prefix;
-    apr_hash_t *seen; /* keys of chunks, and URLs, that are named */
-    const char *modules, *styles;
-} writer_t;
-
-static apr_status_t free_json(void *object)
+/* Adds the page of a route. */
+static void add_page(build_t *build, const char *path,
+                     const pm_build_page_t *page)
 {
-    json_decref(object);
-    return APR_SUCCESS;
-}
-
-/* Whether it is the first time that the name is met. */
-static int is_new(writer_t *writer, const char *name)
-{
-    if (apr_hash_get(writer->seen, name, APR_HASH_KEY_STRING)) {
-        return 0;
-    }
-    apr_hash_set(writer->seen, name, APR_HASH_KEY_STRING, name);
-    return 1;
-}
-
-/* The URL of a built file, as an attribute has it. */
-static const char *url_of(const writer_t *writer, const char *file)
-{
-    return apr_pstrcat(
-        writer->pool, writer->prefix,
-        pm_url_escape(writer->pool, file, strlen(file), "\"#<>?`{}&'"), NULL);
-}
-
-static void add_style(writer_t *writer, const char *file)
-{
-    if (file && is_new(writer, file)) {
-        writer->styles = apr_pstrcat(writer->pool, writer->styles,
-                                     "<link rel=stylesheet href=\"",
-                                     url_of(writer, file), "\">\n", NULL);
-    }
-}
-
-static int is_style(const char *file)
-{
-    apr_size_t length = strlen(file);
-
-    return length > 4 && strcmp(file + length - 4, ".css") == 0;
-}
-
-/* Names what a chunk needs: what it imports, then its styles, then itself. */
-static void add_chunk(writer_t *writer, const char *key, int depth)
-{
-    const json_t *chunk = json_object_get(writer->chunks, key);
-    const char *file = json_string_value(json_object_get(chunk, "file"));
-    const json_t *imports = json_object_get(chunk, "imports");
-    const json_t *styles = json_object_get(chunk, "css");
-    size_t i;
-
-    if (!file || depth > PM_BUILD_DEPTH_MAX || !is_new(writer, key)) {
-        return;
-    }
-    for (i = 0; i < json_array_size(imports); i++) {
-        const char *name = json_string_value(json_array_get(imports, i));
-
-        if (name) {
-            add_chunk(writer, name, depth + 1);
-        }
-    }
-    for (i = 0; i < json_array_size(styles); i++) {
-        add_style(writer, json_string_value(json_array_get(styles, i)));
-    }
-    if (is_style(file)) {
-        add_style(writer, file);
-    }
-    else {
-        writer->modules =
-            apr_pstrcat(writer->pool, writer->modules,
-                        depth == 0 ? "<script type=module src=\""
-                                   : "<link rel=modulepreload href=\"",
-                        url_of(writer, file),
-                        depth == 0 ? "\"></script>\n" : "\">\n", NULL);
-    }
-}
-
-/* The entries, for people. */
-static const char *entries_of(apr_pool_t *pool, json_t *chunks)
-{
-    const char *names = "", *key;
-    json_t *chunk;
-
-    json_object_foreach(chunks, key, chunk)
-    {
-        if (json_is_true(json_object_get(chunk, "isEntry"))) {
-            names = apr_pstrcat(pool, names, *names ? ", " : "", key, NULL);
-        }
-    }
-    return *names ? names : "none";
+    APR_ARRAY_PUSH(build->routes, route_t) =
+        (route_t){path, pm_build_page_html(page)};
 }
 
 /* Adds the route that the text says. */
-static apr_status_t add_route(apr_pool_t *pool, build_t *build, json_t *chunks,
+static apr_status_t add_route(apr_pool_t *pool, build_t *build, json_t *root,
                               const pm_build_settings_t *settings,
                               const char *text, pm_error_t *error)
 {
-    writer_t writer = {.pool = pool,
-                       .chunks = chunks,
-                       .prefix = settings->prefix,
-                       .seen = apr_hash_make(pool),
-                       .modules = "",
-                       .styles = ""};
+    pm_build_page_t page = pm_build_page_make(pool, settings->prefix);
     const char *equals = strchr(text, '=');
     char *entries = apr_pstrdup(pool, equals ? equals + 1 : ""), *state, *entry;
-    route_t route = {.path = apr_pstrmemdup(
-                         pool, text, equals ? (apr_size_t)(equals - text) : 0)};
+    const char *path =
+        apr_pstrmemdup(pool, text, equals ? (apr_size_t)(equals - text) : 0);
 
-    if (!equals || pm_url_check_page(route.path)) {
+    if (!equals || pm_url_check_page(path)) {
         return pm_error_set(error, PM_EINVALID, NULL, 0, 0,
                             "--route \"%s\" is not PATTERN=ENTRY, such as "
                             "/blog/*=src/blog.js",
@@ -150,17 +54,39 @@ static apr_status_t add_route(apr_pool_t *pool, build_t *build, json_t *chunks,
     }
     for (entry = apr_strtok(entries, ",", &state); entry;
          entry = apr_strtok(NULL, ",", &state)) {
-        if (!json_object_get(chunks, entry)) {
+        if (!settings->tool->add(&page, root, entry)) {
             return pm_error_set(error, PM_EINVALID, settings->file, 0, 0,
                                 "has no entry \"%s\"; its entries are %s",
-                                entry, entries_of(pool, chunks));
+                                entry, settings->tool->entries(pool, root));
         }
-        add_chunk(&writer, entry, 0);
     }
-    route.html = apr_pstrcat(pool, "<!DOCTYPE html><head>\n", writer.styles,
-                             writer.modules, "</head><body>\n", NULL);
-    APR_ARRAY_PUSH(build->routes, route_t) = route;
+    add_page(build, path, &page);
     return APR_SUCCESS;
+}
+
+/* Adds the pages that the tool makes itself: its files are at /BASE/_NAME/. */
+static void add_own_routes(apr_pool_t *pool, build_t *build, json_t *root,
+                           const pm_build_settings_t *settings)
+{
+    apr_array_header_t *routes =
+        apr_array_make(pool, 16, sizeof(pm_build_route_t));
+    char *base =
+        apr_pstrmemdup(pool, settings->prefix, strlen(settings->prefix) - 1);
+    char *slash = strrchr(base, '/');
+    int i;
+
+    base[slash ? slash - base : 0] = '\0';
+    if (settings->tool->routes) {
+        settings->tool->routes(pool, root, base, routes);
+    }
+    for (i = 0; i < routes->nelts; i++) {
+        const pm_build_route_t *route =
+            &APR_ARRAY_IDX(routes, i, pm_build_route_t);
+        pm_build_page_t page = pm_build_page_make(pool, settings->prefix);
+
+        settings->tool->add(&page, root, route->entry);
+        add_page(build, route->path, &page);
+    }
 }
 
 static void fill_in(apr_pool_t *pool, const build_t *build,
@@ -227,60 +153,37 @@ static void locate(pm_site_t *site, apr_pool_t *pool, const pm_wanted_t *wanted,
     pm_site_locate(((build_t *)site)->files, pool, wanted, location);
 }
 
-/* The tool's file as JSON, freed with pool. */
-static apr_status_t read_chunks(apr_pool_t *pool, const char *file,
-                                json_t **chunks, pm_error_t *error)
-{
-    json_error_t wrong;
-    apr_finfo_t info;
-    apr_status_t rv = apr_stat(&info, file, APR_FINFO_SIZE, pool);
-
-    if (rv != APR_SUCCESS) {
-        return pm_error_set(error, rv, file, 0, 0, "cannot be read");
-    }
-    if (info.size > PM_BUILD_LENGTH_MAX) {
-        return pm_error_set(error, PM_EINVALID, file, 0, 0,
-                            "has more than 32 MiB");
-    }
-    *chunks = json_load_file(file, 0, &wrong);
-    if (!json_is_object(*chunks)) {
-        json_decref(*chunks);
-        return pm_error_set(error, PM_EINVALID, file,
-                            wrong.line > 0 ? wrong.line : 0, 0,
-                            "is no manifest of Vite's: %s",
-                            *chunks ? "it is no object" : wrong.text);
-    }
-    apr_pool_cleanup_register(pool, *chunks, free_json, apr_pool_cleanup_null);
-    return APR_SUCCESS;
-}
-
 apr_status_t pm_build_open(apr_pool_t *pool,
                            const pm_build_settings_t *settings,
                            pm_site_t **site, pm_error_t *error)
 {
     static const pm_site_functions_t functions = {next, find, locate};
     build_t *build = apr_pcalloc(pool, sizeof(*build));
-    json_t *chunks = NULL;
+    json_t *root = NULL;
     int i;
 
-    if (read_chunks(pool, settings->file, &chunks, error) != APR_SUCCESS) {
+    if (settings->tool->read(pool, settings->file, &root, error) !=
+        APR_SUCCESS) {
         return error->status;
     }
     build->files = settings->files;
     build->routes = apr_array_make(pool, 8, sizeof(route_t));
-    if (settings->routes->nelts == 0) {
-        return pm_error_set(
-            error, PM_EINVALID, settings->file, 0, 0,
-            "--route PATTERN=ENTRY says which pages use it; its "
-            "entries are %s",
-            entries_of(pool, chunks));
-    }
     for (i = 0; i < settings->routes->nelts; i++) {
-        if (add_route(pool, build, chunks, settings,
+        if (add_route(pool, build, root, settings,
                       APR_ARRAY_IDX(settings->routes, i, const char *),
                       error) != APR_SUCCESS) {
             return error->status;
         }
+    }
+    if (settings->routes->nelts == 0) {
+        add_own_routes(pool, build, root, settings);
+    }
+    if (build->routes->nelts == 0) {
+        return pm_error_set(
+            error, PM_EINVALID, settings->file, 0, 0,
+            "--route PATTERN=ENTRY says which pages use it; its "
+            "entries are %s",
+            settings->tool->entries(pool, root));
     }
     build->site = *settings->files;
     build->site.functions = &functions;
