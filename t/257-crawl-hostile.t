@@ -8,6 +8,7 @@ use FindBin;
 use lib "$FindBin::Bin/lib";
 use Test::More;
 use IO::Compress::Gzip qw(gzip);
+use POSIX ();
 use PM::Crawl;
 use PM::Generate;
 use PM::Test;
@@ -33,6 +34,23 @@ my $mega = 'x' x ( 1 << 20 );
 sub bomb {
     gzip( \( ' ' x ( 100 << 20 ) ), \my $packed );
     return $packed;
+}
+
+# The most memory, in MB, that a crawl had at once.
+sub peak {
+    my ( $url, @options ) = @_;
+    my $dir = tempdir();
+    my $pid = fork // die;
+    if ( !$pid ) { exec program('pushmanifest'), 'crawl', '-q', '-o', "$dir/m", @options, $url or POSIX::_exit(127) }
+    my $most = 0;
+    while ( waitpid( $pid, POSIX::WNOHANG() ) == 0 ) {
+        if ( open my $status, '<', "/proc/$pid/status" ) {
+            while ( my $line = <$status> ) { $most = $1 if $line =~ /^VmHWM:\s+(\d+)/ && $1 > $most }
+        }
+        select undef, undef, undef, 0.01;
+    }
+    die "crawl ended with $?\n" if $?;
+    return sprintf '%.1f', $most / 1024;
 }
 
 # [ name, what answers at /x, what is said of it; losses: 1, or 0 ]
@@ -85,6 +103,25 @@ for my $case ( [ 'by path', sub { return "<a href=/p$_[0]/>next</a>" } ], [ 'by 
 my $got = crawl( serve( %base, '/' => join '', map {"<a href=/$_>x</a>"} 1 .. 20, map { ( "/$_" => '' ) } 1 .. 20 ), '--max-pages', 5 );
 is( $got->{exit}, 1, 'more pages than --max-pages' );
 like( $got->{err}, qr{: more than --max-pages 5; 16 addresses were not read}, '  is a loss' );
+
+# Memory: ten times the pages, each of 100 KB, take hardly more.
+SKIP: {
+    skip 'no /proc to measure memory with', 2 if !-r '/proc/self/status';
+    skip 'sanitizers take memory of their own', 2 if slurp( program('pushmanifest') ) =~ /__asan_init/;
+    my $text = 'x' x 100_000;
+    my @peaks = map {
+        my $pages  = $_;
+        my $many   = PM::Server->new( sub {
+            my ($request) = @_;
+            return $base{ $request->{path} } if $base{ $request->{path} };
+            my ($n) = $request->{path} =~ /(\d+)/;
+            return [ 200, [ 'Content-Type' => 'text/html' ], $style . ( !$n || $n < $pages ? '<a href=/p' . ( ( $n || 0 ) + 1 ) . '/>next</a>' : '' ) . $text ];
+        } );
+        peak( $many->origin . '/', '--max-depth', 1000 );
+    } 30, 300;
+    cmp_ok( $peaks[0], '>', 1, "a crawl of 30 pages takes $peaks[0] MB" );
+    cmp_ok( $peaks[1], '<', $peaks[0] + 4, "  and of 300 $peaks[1]" );
+}
 
 # A page with more of everything than is kept.
 $got = crawl( serve( %base, '/' => join '', map {"<a href='/" . ( 'z' x 3000 ) . "$_'>x</a>"} 1 .. 100 ), '-q' );

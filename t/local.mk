@@ -48,7 +48,7 @@ check_PROGRAMS += t/unit/html/tokenizer t/unit/html/tree t/unit/html/scan \
 	t/unit/html/placement t/unit/html/srcset
 check_PROGRAMS += t/unit/site/resolve t/unit/site/build_tool
 check_PROGRAMS += t/unit/crawl/answer t/unit/crawl/frontier \
-	t/unit/crawl/robots t/unit/crawl/sitemap
+	t/unit/crawl/robots t/unit/crawl/sitemap t/unit/crawl/store
 check_PROGRAMS += t/unit/learn/access_line t/unit/learn/json_items \
 	t/unit/learn/visit
 check_PROGRAMS += t/unit/plan/choose
