@@ -1,12 +1,13 @@
-# WordPress, crawled by the command of README: what Chromium treats as urgent is
-# named, hints are used, nobody who is logged in sees a difference, and the next
-# crawl asks for what has changed.
+# WordPress, crawled by the commands of README: what Chromium treats as urgent is
+# named, hints are used, who logs in and sends forms sees no difference, the next
+# crawl asks for what has changed, and `learn` finds what a script loads.
 #
 # SPDX-License-Identifier: Apache-2.0
 use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
+use PM::Browser;
 use PM::Live;
 use PM::Test;
 use PM::Wordpress;
@@ -14,15 +15,12 @@ use Test::More;
 
 need(qw(pushmanifest module httpd openssl curl node chromium php php-fpm mariadbd wordpress));
 
-my $wordpress = PM::Wordpress->new( config => <<'CONF' );
-H2EarlyHints on
-PushManifest ${ROOT}/run/site.manifest
-PushManifestReload 1
+my $wordpress = PM::Wordpress->new( config => $SITE_CONFIG . <<'CONF' );
+PushManifest ${ROOT}/run/members.manifest "expr=req('Cookie') =~ /wordpress_logged_in_/"
 CONF
-my $httpd    = $wordpress->{httpd};
-my $made     = $httpd->path('made.manifest');
-my $served   = $httpd->path('run/site.manifest');
-my @command  = recipe( 'README.md', '/var/www/blog.manifest',
+my $httpd   = $wordpress->{httpd};
+my $made    = $httpd->path('made.manifest');
+my @command = recipe( 'README.md', '/var/www/blog.manifest',
     'https://blog.example/' => $httpd->url('/'), '/var/www/blog.manifest' => $made,
     '/var/cache/pushmanifest/blog' => $httpd->path('cache') );
 
@@ -49,15 +47,15 @@ my $got = crawl_live( $httpd, $made, @command );
 is( $got->{exit}, 0, 'README reads them' ) or diag $got->{err};
 my $manifest = $got->{manifest};
 is_deeply( [ grep { !$manifest->{page}{$_} } @sitemap ], [], '  each is a page of the manifest' );
+is_deeply( [ map {m{([^/]+\.woff2)$}} map { $_->{href} } @{ $manifest->{page}{'/about-us/'} } ], ['DMSans-Regular.woff2'], '  with the font of the theme' );
 ok( $manifest->{page}{'/'}, '  and the front page' );
 
 # Chromium, while httpd has no manifest
-my @pages = ( '/', '/about-us/', '/category/news/', ( grep {m{/post-(?:5|6|7|15)/}} @sitemap ), '/author/admin/' );
+my @pages = ( '/', '/about-us/', '/category/news/', ( grep {m{/post-(?:5|6|7|8)/}} @sitemap ), '/author/admin/' );
 accuracy_ok( $httpd, $manifest, \@pages, 'WordPress' );
 
 # With it
-spew( $served, slurp($made) );
-ok( wait_until( 10, sub { @{ ( links_of('/') )[0] } > 0 } ), 'httpd takes the manifest' ) or diag $httpd->log;
+ok( publish( $httpd, slurp($made) ), 'httpd takes the manifest' ) or diag $httpd->log;
 hints_ok( $httpd, $manifest, [ '/', '/about-us/', $pages[-2] ], 'WordPress' );
 
 # A post that is newer than the manifest, and what else the front controller makes
@@ -76,7 +74,7 @@ for my $path ( '/feed/', '/wp-json/', '/none-such/', '/wp-sitemap.xml' ) {
     is_deeply( $final, [], "  $path gets none" );
 }
 
-# Somebody logs in
+# Somebody logs in, by curl and by Chromium, and sends forms.
 like( get('/wp-login.php'), qr/id="loginform"/, 'the login form' );
 get( '/wp-login.php', '-d', 'log=admin&pwd=password&testcookie=1', '-H', 'Cookie: wordpress_test_cookie=WP%20Cookie%20check' );
 like( get('/wp-admin/'), qr/Dashboard/, '  takes a password' );
@@ -85,7 +83,28 @@ is_deeply( [ @$early, @$final ], [], '  and what is behind it is as ever' );
 my ($nonce) = get('/wp-admin/options-general.php') =~ /name="_wpnonce" value="(\w+)"/;
 get( '/wp-admin/options.php', '-d', "option_page=general&action=update&_wpnonce=$nonce&blogname=Renamed&blogdescription=x" );
 like( get('/'), qr{<title>Renamed}, '  a form there does its work' );
-unlike( slurp($made), qr/wordpress_logged_in|password/, '  no secret is in the manifest' );
+my @walk = browse( 'chromium', $httpd, [
+        { url => $httpd->url('/wp-login.php'), act => send_form( '#loginform', log => 'admin', pwd => 'password' ) },
+        { url => $httpd->url( $pages[4] ), act => send_form( '#commentform', comment => 'A remark of mine' ) },
+    ], revisit => 1 );
+like( $walk[0]{title}, qr/^Dashboard/, 'Chromium logs in' );
+like( get( $pages[4] ), qr/A remark of mine/, '  and sends a comment' );
+
+# Whom WordPress knows has a manifest of his own, with what his pages need more.
+my $cookies = cookies_in($jar);
+my $secret  = spew( $httpd->path('run/member.cookie'), join '; ', map {"$_=$cookies->{$_}"} sort keys %$cookies );
+my $members = $httpd->path('members.manifest');
+$got = crawl_live( $httpd, $members, recipe( 'manifests/generator/pushmanifest.1', 'members.manifest',
+        'member.cookie' => $secret, 'members.manifest' => $members, 'https://blog.example/' => $httpd->url('/') ) );
+my @more = grep {/admin-bar/} map { $_->{href} } @{ $got->{manifest}{page}{'/about-us/'} };
+is_deeply( [ map {m{([^/]+\.css)}} @more ], ['admin-bar.min.css'], 'a manifest for who has logged in' ) or diag $got->{err};
+ok( publish( $httpd, slurp($members), 'run/members.manifest' ), '  is taken' ) or diag $httpd->log;
+is_deeply( [ grep {/admin-bar/} @{ ( links_of('/about-us/') )[0] } ], \@more, '  and said to who has' );
+hints_ok( $httpd, $got->{manifest}, ['/about-us/'], 'WordPress, logged in,', cookies => $cookies );
+unlink $jar;
+is_deeply( [ grep {/admin-bar/} @{ ( links_of('/about-us/') )[0] } ], [], '  nobody else gets it' );
+my ($value) = map { $cookies->{$_} } grep {/logged_in/} keys %$cookies;
+unlike( slurp($_), qr{wordpress_logged_in|password|\Q$value\E}, '  no secret is in a manifest' ) for $made, $members;
 
 # Again
 $got = crawl_live( $httpd, $made, @command );
@@ -115,15 +134,32 @@ $got = crawl_live( $httpd, $made, @unit );
 is( $got->{exit}, 0, '  and what the systemd unit starts' ) or diag $got->{err};
 like( slurp($made), qr{"page":"/\d+/\d+/\d+/more-news/"}, '  reads it' );
 
-# An update of the plugin
+# An update of the plugin, and one of the theme, which has another font now
 my $plugin = $httpd->path('htdocs/wp-content/plugins/lamp');
 spew( "$plugin/lamp.php", slurp("$plugin/lamp.php") =~ s/'1\.0'/'1.1'/r );
-spew( "$plugin/lamp.js", slurp("$plugin/lamp.js") . '// newer' );
+spew( "$plugin/$_", $LAMP_UPDATED{$_}, 0644 ) for keys %LAMP_UPDATED;
+$wordpress->set_font('source-serif-pro');
+$wordpress->php(<<'PHP');
+require __DIR__ . '/wp-load.php';
+delete_transient('global_styles_' . get_stylesheet());
+do_action('upgrader_process_complete', null, ['action' => 'update', 'type' => 'theme']);
+echo "done\n";
+PHP
 sleep 2;    # opcache looks every two seconds
 $got = crawl_live( $httpd, $made, @command );
 is( $got->{exit}, 0, 'after an update' ) or diag $got->{err};
-my ($lamp) = grep { $_->{href} =~ /lamp\.js/ } @{ $got->{manifest}{page}{'/'} };
-is( $lamp->{href}, '/wp-content/plugins/lamp/lamp.js?ver=1.1', '  the new version is named' );
-unlike( slurp($made), qr/lamp\.js\?ver=1\.0/, '  and the old one is not' );
+my @now = map { $_->{href} } @{ $got->{manifest}{page}{'/'} };
+is_deeply( [ grep {/lamp\.js/} @now ], ['/wp-content/plugins/lamp/lamp.js?ver=1.1'], '  the new version of a plugin is named' );
+is_deeply( [ map {m{/fonts/([\w-]+)/}} @now ], ['source-serif-pro'], '  and the new font of a theme' );
+unlike( slurp($made), qr/lamp\.js\?ver=1\.0|DMSans/, '  and the old ones are not' );
+
+# What a script loads stands in the log of visitors alone.
+is_deeply( [ grep {/shade/} @now ], [], 'what a script loads no HTML shows' );
+my $learned = learn_live( $httpd, $made, [ ('/about-us/') x 20 ], @command );
+is( $learned->{learned}{exit}, 0, '  learn reads the log of visits' ) or diag $learned->{learned}{err};
+my ($shade) = grep { $_->{href} =~ m{/lamp/shade\.css} } @{ $learned->{manifest}{page}{'/about-us/'} };
+is( $shade->{as}, 'style', '  and finds it' ) or diag slurp( $httpd->path('learned.json') );
+ok( publish( $httpd, slurp($made) ), '  which httpd takes' ) or diag $httpd->log;
+hints_ok( $httpd, $learned->{manifest}, ['/about-us/'], 'WordPress, learned,' );
 
 done_testing;

@@ -112,7 +112,7 @@ async function ask(call, scripts, expression) {
   return JSON.parse(result.value);
 }
 
-async function load(browser, listeners, { url, scripts = 1 }, job) {
+async function load(browser, listeners, { url, scripts = 1, act }, job) {
   // A window has its size from the first page on.
   const size = job.context ? {} : { width: job.width, height: job.height };
   const { browserContextId } = job.context
@@ -134,10 +134,18 @@ async function load(browser, listeners, { url, scripts = 1 }, job) {
   });
   for (const domain of ['Network', 'Page', 'Runtime', 'Log']) await call(`${domain}.enable`);
   await emulate(call, job, scripts);
+  for (const [name, value] of Object.entries(job.cookies ?? {})) {
+    await call('Network.setCookie', { name, value, url });
+  }
   const { errorText } = await call('Page.navigate', { url });
   if (errorText) throw new Error(`${url}: ${errorText}`);
   await waitFor(() => loaded, `load of ${url}`);
   const probed = job.probe ? await ask(call, scripts, job.probe) : null;
+  if (act) {
+    loaded = 0;
+    await call('Runtime.evaluate', { expression: act });
+    await waitFor(() => loaded, `load after ${act}`);
+  }
   await quiet(state, job);
   const timing = await ask(call, scripts, TIMING);
   listeners.delete(sessionId);

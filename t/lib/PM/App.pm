@@ -6,7 +6,8 @@
 #   $app->{httpd};
 #
 # Both show the same kind of site: a front page, items by number, a page behind a
-# login, a feed in JSON, styles with an @import and a font, a module.
+# login, a feed in JSON, styles with an @import and a font, a module that imports
+# another one; and one that nothing asks for yet.
 #
 # SPDX-License-Identifier: Apache-2.0
 package PM::App;
@@ -14,15 +15,13 @@ use strict;
 use warnings;
 use File::Path qw(make_path);
 use PM::Httpd;
+use PM::Live;
 use PM::Service;
 use PM::Test;
 
 use constant ITEMS => 30;
 
-my $CONFIG = <<'CONF';
-H2EarlyHints on
-PushManifest ${ROOT}/run/site.manifest
-PushManifestReload 1
+my $CONFIG = $SITE_CONFIG . <<'CONF';
 ProxyPass        /static/ !
 Alias            /static/ ${ROOT}/static/
 <Location /static/>
@@ -46,6 +45,7 @@ sub httpd_for {
             'static/css/item.css'  => '.item{color:navy}',
             'static/js/app.mjs'    => 'import { mark } from "./mark.mjs"; mark();',
             'static/js/mark.mjs'   => 'export const mark = () => { document.documentElement.dataset.on = 1; };',
+            'static/js/late.mjs'   => 'export default 1;',
             'static/fonts/d.woff2' => slurp( srcdir() . '/t/site/fonts/departure.woff2' ),
         },
         config => $CONFIG =~ s/PORT/$port/gr );

@@ -22,7 +22,8 @@
 # Chromium keeps caches and cookies from one URL to the next).
 # Chromium has more: scale (1), mobile (0; 1: a phone, with touch), dark (0),
 # scripts (1; 0: they do not run), late (0; milliseconds by which every image's
-# response is late). A URL may be a hash, { url, scripts }.
+# response is late), cookies (a hash). A URL may be a hash, { url, scripts, act }:
+# act is a script that leads to another page when the first is there, by a form say.
 #
 # SPDX-License-Identifier: Apache-2.0
 package PM::Browser;

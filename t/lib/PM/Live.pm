@@ -19,9 +19,37 @@ use PM::Accuracy;
 use PM::Browser;
 use PM::Generate qw(read_manifest);
 use PM::Test;
+use PM::Visits;
 use Test::More;
 
-our @EXPORT = qw(copy_tree recipe crawl_live set_for accuracy_ok hints_ok sitemap_of);
+# One process, so that a new manifest is there for all or for nobody.
+our $SITE_CONFIG = <<'CONF';
+H2EarlyHints on
+PushManifest ${ROOT}/run/site.manifest
+PushManifestReload 100ms
+<IfModule !mpm_prefork_module>
+    StartServers 1
+    ServerLimit 1
+    ThreadsPerChild 64
+    MaxRequestWorkers 64
+    MinSpareThreads 1
+    MaxSpareThreads 64
+</IfModule>
+CONF
+$SITE_CONFIG .= PM::Visits::learning_log();
+
+our @EXPORT = qw($SITE_CONFIG $LAMP %LAMP_UPDATED copy_tree publish send_form recipe crawl_live learn_live set_for accuracy_ok hints_ok sitemap_of cookies_in);
+
+# A script that does nothing, and what an update makes of it: it loads a stylesheet
+# that no HTML names.
+our $LAMP         = "document.documentElement.dataset.lamp = 'on';\n";
+our %LAMP_UPDATED = (
+    'lamp.js' => <<'JS',
+const shade = new URL('shade.css', document.currentScript.src);
+document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: shade }));
+JS
+    'shade.css' => "body{--lamp:on}\n",
+);
 
 # Copies a directory of a package but for some names in it. It may be unpacked
 # elsewhere than its symbolic links mean; they become what they lead to.
@@ -44,11 +72,11 @@ sub copy_tree {
     return $to;
 }
 
-# A command of README or of the examples, word for word but for the site, the
+# A command of README, a manual or the examples, word for word but for the site, the
 # files and whom to trust: the line that has the words.
 sub recipe {
     my ( $file, $words, %instead ) = @_;
-    my $text = slurp( srcdir() . "/$file" ) =~ s/\\\n\s*/ /gr;
+    my $text = slurp( srcdir() . "/$file" ) =~ s/\\\n\s*/ /gr =~ s/\\-/-/gr;
     my ($line) = $text =~ m{^\s*(?:ExecStart=/usr/bin/)?(pushmanifest .*\Q$words\E.*)$}m
         or die "$file has no command with $words\n";
     $line =~ s/\Q$_\E/$instead{$_}/g for sort { length $b <=> length $a } keys %instead;
@@ -61,6 +89,22 @@ sub crawl_live {
     shift @command;
     my $result = run( [ program('pushmanifest'), @command, '--cacert', $httpd->path('cert.pem') ], timeout => 300 );
     $result->{manifest} = -e $file ? read_manifest( slurp($file) ) : {};
+    return $result;
+}
+
+# Runs README's two commands: `learn` on the log of Chromium's visits of these
+# pages, then a recipe with the rules. The manifest that there was is replaced.
+sub learn_live {
+    my ( $httpd, $file, $paths, @command ) = @_;
+    my $visits = PM::Visits->of($httpd);
+    $visits->visit( 'chromium', $paths, settle => 600 );
+    my $rules = $httpd->path('learned.json');
+    my $log   = spew( $httpd->path('learn.log'), join '', map {"$_\n"} $visits->lines );
+    my ( undef, @learn ) = recipe( 'README.md', 'learn --rules-out', 'learned.json' => $rules,
+        '/var/www/example.manifest' => $file, '/var/log/apache2/access.log*' => $log );
+    my $learned = run( [ program('pushmanifest'), @learn ] );
+    my $result = crawl_live( $httpd, $file, @command, '--rules', $rules );
+    $result->{learned} = $learned;
     return $result;
 }
 
@@ -119,10 +163,35 @@ sub accuracy_ok {
     return;
 }
 
-# Tests that hints are sent and used, and that no file is asked for twice.
+# Puts a manifest in the place of the one that httpd has; whether it takes it.
+sub publish {
+    my ( $httpd, $text, $name ) = @_;
+    my $file  = $httpd->path( $name // 'run/site.manifest' );
+    my $taken = sub { return scalar( () = $httpd->log =~ /\Q$file\E has changed and is taken/g ) };
+    my $before = $taken->();
+    spew( "$file.new", $text );
+    rename "$file.new", $file or die "cannot rename: $!\n";
+    return wait_until( 60, sub { $taken->() > $before } );
+}
+
+# A script that fills in the form that a selector finds, and sends it.
+sub send_form {
+    my ( $form, %fields ) = @_;
+    return join ';', ( map {"document.querySelector('$form [name=$_]').value='$fields{$_}'"} sort keys %fields ),
+        "document.querySelector('$form').requestSubmit()";
+}
+
+# The cookies of a file of curl's.
+sub cookies_in {
+    my ($jar) = @_;
+    return { map { @$_[ 5, 6 ] } grep { @$_ == 7 } map { [ split /\t/ ] } split /\n/, slurp($jar) };
+}
+
+# Tests that hints are sent and used, and that no file is asked for twice. Options
+# are those of browse().
 sub hints_ok {
-    my ( $httpd, $manifest, $pages, $name ) = @_;
-    for my $page ( browse( 'chromium', $httpd, [ map { $httpd->url($_) } @$pages ] ) ) {
+    my ( $httpd, $manifest, $pages, $name, %option ) = @_;
+    for my $page ( browse( 'chromium', $httpd, [ map { $httpd->url($_) } @$pages ], %option ) ) {
         my ($path) = $page->{url} =~ m{^\w+://[^/]+([^?]*)};
         my @hinted = early_hints($page);
         my %times;

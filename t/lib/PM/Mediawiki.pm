@@ -65,7 +65,11 @@ $wgArticlePath = '/index.php/$1';
 $wgJobRunRate = 0;
 $wgUseInstantCommons = false;
 $wgMainCacheType = CACHE_NONE;
+$wgHooks['BeforePageDisplay'][] = function ($out) {
+    $out->addHeadItem('lamp', '<script async src="/lamp.js?1"></script>');
+};
 PHP
+    $httpd->write( 'htdocs/lamp.js', $LAMP );
     my %pages = ( 'Main Page' => join( "\n", 'Welcome. ' x 500, '', map {"* [[Page $_]]"} 1 .. PAGES ), 'Category:All' => 'All of them. ' x 400 );
     for my $n ( 1 .. PAGES ) {
         my $next = $n % PAGES + 1;

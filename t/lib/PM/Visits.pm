@@ -23,11 +23,15 @@ sub new {
         pushmanifest => 0,
         modules      => [qw(expires)],
         %option,
-        config => $LOG_FORMAT =~ s{logs/access_log}{logs/learn_log}r
+        config => learning_log()
             . "ExpiresActive on\nExpiresDefault \"access plus 10 minutes\"\n" . ( $option{config} // '' ),
     )->start;
-    return bless { httpd => $httpd, lines => [], loads => [], visitors => 0 }, $class;
+    return $class->of($httpd);
 }
+
+# Visits of a site whose httpd there is already, and which logs so.
+sub of { my ( $class, $httpd ) = @_; return bless { httpd => $httpd, lines => [], loads => [], visitors => 0 }, $class }
+sub learning_log { return $LOG_FORMAT =~ s{logs/access_log}{logs/learn_log}r }
 
 sub docroot { my ($self) = @_; return $self->{httpd}->path('htdocs') }
 sub lines   { my ($self) = @_; return @{ $self->{lines} } }

@@ -1,6 +1,6 @@
 # WordPress behind httpd with php-fpm and a MariaDB of its own, set up unattended:
 # permalinks by .htaccess, a theme, posts with and without pictures, pages, and a
-# plugin that enqueues a script which loads another one.
+# plugin that enqueues a script.
 #
 #   my $wordpress = PM::Wordpress->new( theme => 'twentytwentythree' );
 #   $wordpress->{httpd}; $wordpress->php('<?php ...');
@@ -38,12 +38,21 @@ AddOutputFilterByType DEFLATE text/html text/css text/javascript
 CONF
     rmdir $httpd->path('htdocs');
     copy_tree( program('wordpress'), $httpd->path('htdocs') );
+    $self->set_font('dm-sans');
     $self->database;
     $self->configure;
     $self->{fpm} = PM::Php->new($httpd);
     $self->install;
     $httpd->start;
     return $self;
+}
+
+# As in an update of the theme: what its text is set in.
+sub set_font {
+    my ( $self, $slug ) = @_;
+    my $file = $self->{httpd}->path("htdocs/wp-content/themes/$self->{theme}/theme.json");
+    spew( $file, slurp($file) =~ s/--font-family--\K[\w-]+/$slug/r );
+    return;
 }
 
 # MariaDB at a socket alone, with an empty database and no password.
@@ -104,12 +113,7 @@ add_action('wp_enqueue_scripts', function () {
     wp_enqueue_script('lamp', plugins_url('lamp.js', __FILE__), [], '1.0');
 });
 PHP
-    $httpd->write( 'htdocs/wp-content/plugins/lamp/lamp.js', <<'JS' );
-const more = document.createElement('script');
-more.src = new URL('shade.js', document.currentScript.src);
-document.head.append(more);
-JS
-    $httpd->write( 'htdocs/wp-content/plugins/lamp/shade.js', "document.documentElement.dataset.lamp = 'on';\n" );
+    $httpd->write( 'htdocs/wp-content/plugins/lamp/lamp.js', $LAMP );
     $httpd->write( 'htdocs/wp-content/uploads/lamp.png', pack 'H*', '89504e470d0a1a0a0000000d4948445200000001000000010806000000'
             . '1f15c4890000000d49444154789c63f8cfc0f01f00050001ffab6a5a1a0000000049454e44ae426082' );
     system 'chmod', '-R', 'a+rX', $httpd->path('htdocs');
