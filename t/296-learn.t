@@ -323,10 +323,12 @@ sub har {
         my $start = 1_795_600_000 + 60 * $load;
         for my $request ( @{ $loads[$load] } ) {
             my ( $path, $ms, %is ) = @$request;
-            my %header = ( 'Sec-Fetch-Dest' => $is{dest}, 'Sec-Fetch-Mode' => $is{mode}, Referer => $is{referer} && "https://www.example.org$is{referer}" );
+            my %header = ( 'Sec-Fetch-Dest' => $is{dest}, 'Sec-Fetch-Mode' => $is{mode}, Referer => $is{referer} && "https://www.example.org$is{referer}", Priority => $is{header} );
             push @entries, {
                 startedDateTime => POSIX::strftime( '%Y-%m-%dT%H:%M:%S', gmtime( $start + int $ms / 1000 ) ) . sprintf( '.%03dZ', $ms % 1000 ),
-                time => 12.5, pageref => "page_$load", _priority => $is{priority}, _resourceType => $is{type},
+                time => 12.5, pageref => "page_$load",
+                ( $is{priority} ? ( _priority => $is{priority} ) : () ), ( $is{type} ? ( _resourceType => $is{type} ) : () ),
+                ( $is{blocking} ? ( _renderBlocking => $is{blocking} ) : () ),
                 ( $is{from} ? ( _fromCache => $is{from} ) : () ),
                 ( $is{initiator} ? ( _initiator => { type => 'script', url => "https://www.example.org$is{initiator}" } ) : () ),
                 request => { method => 'GET', url => ( $is{origin} // 'https://www.example.org' ) . $path,
@@ -350,6 +352,22 @@ $got = learn( \@har, names => ['run.har'], manifest => $manifest, options => [ '
 is( $got->{exit}, 0, 'a HAR is read' ) or diag $got->{err};
 is_deeply( added($got), { '/' => [ '/chunk.js', '/hero.jpg' ] }, '  it tells how urgent images are, too' );
 like( learn( \@har, names => ['run.har'], manifest => $manifest )->{err}, qr/^no page has 20 visitors .*; --min-visits takes fewer$/m, '  three loads are three visitors' );
+
+# WebPageTest has other words, and says what blocks; Firefox has headers alone.
+my @wpt = (
+    [ '/', 0, priority => 'Highest', dest => 'document', mime => 'text/html' ],
+    [ '/a.css', 100, priority => 'Highest', dest => 'style', referer => '/' ],
+    map( { [ "/$_.js", 110, priority => 'Low', dest => 'script', mode => 'no-cors', referer => '/', blocking => $_ ] } qw(blocking non_blocking) ),
+);
+is_deeply( added( learn( [ har( (\@wpt) x 3 ) ], names => ['wpt.har'], manifest => $manifest, options => [ '--min-visits', 3 ] ) ), { '/' => ['/blocking.js'] }, '  _renderBlocking counts for more than _priority' );
+my @firefox = (
+    [ '/', 0, dest => 'document', mime => 'text/html', header => 'u=0, i' ],
+    [ '/a.css', 100, dest => 'style', mode => 'no-cors', referer => '/', header => 'u=2' ],
+    [ '/now.js', 110, dest => 'script', mode => 'no-cors', referer => '/', header => 'u=2' ],
+    [ '/font.woff2', 150, dest => 'font', mode => 'cors', referer => '/a.css', header => 'u=3' ],
+    [ '/foot.jpg', 150, dest => 'image', mode => 'no-cors', referer => '/', header => 'u=5, i' ],
+);
+is_deeply( added( learn( [ har( (\@firefox) x 3 ) ], names => ['firefox.har'], manifest => $manifest, options => [ '--min-visits', 3 ] ) ), { '/' => [ '/font.woff2', '/now.js' ] }, '  one without any of these, by the headers' );
 my @again_har = map { [ @$_[ 0, 1 ], @{$_}[ 2 .. $#$_ ], $_->[0] eq '/a.css' ? ( from => 'disk' ) : () ] } @load;
 is( learn( [ [ har( (\@load) x 3, \@again_har ) ] ], names => ['r.har'], manifest => $manifest, options => [ '--min-visits', 3 ] )->{report}{totals}{returning}, 1, '  a load with a warm cache does not count' );
 for my $bad ( [ '{"log":{"entries":[{]}}', qr/bad\.har:1: not an entry of a HAR; it is left out/ ], [ '{"log":{"entries":[', qr/bad\.har:2: no HAR, or one that ends before it is whole/ ], [ '{}', qr/bad\.har: a HAR without entries/ ], [ '{"log":{"entries":[]}}x', qr/bad\.har:1: no HAR, or/ ] ) {
