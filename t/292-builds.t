@@ -58,6 +58,18 @@ my ($link) = grep { $_->{href} =~ /app-.*css/ } @{ $got->{manifest}{match}{'/*'}
 is( $link->{bytes}, -s "$dir/public$link->{href}", '  with the sizes of the built files' );
 is( vite( '--route', '/*=src/app.js' )->{out}, vite( '--route', '/*=src/app.js' )->{out}, '  the same each time' );
 
+# In the order in which Vite itself names them, in a page of its own; it asks for
+# styles with CORS there, which Laravel and Django do not.
+spew( "$dir/$_->[0]", $_->[1] ) for
+    map( { [ "$_->[0].html", "<!DOCTYPE html><html><head><script type=module src=/src/$_->[1].js></script></head><body></body></html>" ] } [qw(index app)], [qw(other admin)] ),
+    [ 'page.config.js', "export default { logLevel: 'error', publicDir: false, build: { manifest: 'manifest.json', outDir: 'page', assetsInlineLimit: 0, rollupOptions: { input: ['index.html', 'other.html'] } } };" ];
+$made = run( [ program('node'), 'node_modules/vite/bin/vite.js', 'build', '--config', 'page.config.js' ], cwd => "$dir", timeout => 120 );
+is( $made->{exit}, 0, 'Vite builds a page' ) or diag $made->{out}, $made->{err};
+sub told { my ($got) = @_; return [ map { brief($_) =~ s/ crossorigin=anonymous//r } @{ $got->{manifest}{page}{'/'} } ] }
+my $own = told( generate( "$dir/page", '-q' ) );
+cmp_ok( scalar @$own, '>', 2, '  with links' );
+is_deeply( told( generate( "$dir/page", '-q', '--vite', "$dir/page/manifest.json", '--assets', '/', '--route', '/=index.html' ) ), $own, '  which are those of its manifest, in order' );
+
 for my $case (
     [ [], qr{manifest.json: --route PATTERN=ENTRY says which pages use it; its entries are src/admin.js, src/app.js, src/print.css} ],
     [ [ '--route', '/*=src/none.js' ], qr{manifest.json: has no entry "src/none.js"; its entries are src/admin.js} ],

@@ -14,7 +14,8 @@
 #include "site/build_tool.h"
 #include "site/script_literal.h"
 
-/* In which order the tool names what there is. */
+/* In which order the tool names what there is. An entry's script comes before
+ * those that it imports in any case. */
 typedef struct order_t {
     int own_first; /* else what a chunk imports comes before its own */
     pm_build_script_t entry;
@@ -24,8 +25,7 @@ static const order_t vite_order = {.own_first = 0, .entry = PM_BUILD_MODULE};
 static const order_t nuxt_order = {.own_first = 1,
                                    .entry = PM_BUILD_MODULEPRELOAD};
 
-static void add_own(pm_build_page_t *page, const json_t *chunk,
-                    pm_build_script_t how)
+static void add_styles(pm_build_page_t *page, const json_t *chunk)
 {
     const char *file = json_string_value(json_object_get(chunk, "file"));
     const json_t *styles = json_object_get(chunk, "css");
@@ -41,18 +41,24 @@ static void add_own(pm_build_page_t *page, const json_t *chunk,
     if (pm_build_page_is_style(file)) {
         pm_build_page_add_style(page, file);
     }
-    else {
+}
+
+static void add_script(pm_build_page_t *page, const json_t *chunk,
+                       pm_build_script_t how)
+{
+    const char *file = json_string_value(json_object_get(chunk, "file"));
+
+    if (!pm_build_page_is_style(file)) {
         pm_build_page_add_script(page, file, how);
     }
 }
 
-/* Names what a chunk needs. */
+/* Names what a chunk needs. What is named already is not named again. */
 static void add_chunk(pm_build_page_t *page, const json_t *chunks,
                       const char *key, const order_t *order, int depth)
 {
     const json_t *chunk = json_object_get(chunks, key);
     const json_t *imports = json_object_get(chunk, "imports");
-    pm_build_script_t how = depth == 0 ? order->entry : PM_BUILD_MODULEPRELOAD;
     size_t i;
 
     if (!json_is_string(json_object_get(chunk, "file")) ||
@@ -61,7 +67,11 @@ static void add_chunk(pm_build_page_t *page, const json_t *chunks,
         return;
     }
     if (order->own_first) {
-        add_own(page, chunk, how);
+        add_styles(page, chunk);
+    }
+    if (order->own_first || depth == 0) {
+        add_script(page, chunk,
+                   depth == 0 ? order->entry : PM_BUILD_MODULEPRELOAD);
     }
     for (i = 0; i < json_array_size(imports); i++) {
         const char *name = json_string_value(json_array_get(imports, i));
@@ -70,9 +80,8 @@ static void add_chunk(pm_build_page_t *page, const json_t *chunks,
             add_chunk(page, chunks, name, order, depth + 1);
         }
     }
-    if (!order->own_first) {
-        add_own(page, chunk, how);
-    }
+    add_styles(page, chunk);
+    add_script(page, chunk, PM_BUILD_MODULEPRELOAD);
 }
 
 /* The names of the chunks that have the key, with commas between them. */
