@@ -27,7 +27,8 @@ $USES{crawl}   = [ @{ $USES{site} },   'site' ];
 $USES{follow}  = [ @{ $USES{site} },   'site' ];
 $USES{plan}    = [ @{ $USES{follow} }, 'follow' ];
 $USES{learn}   = [ qw(format header text report site plan) ];
-$USES{command} = [ @{ $USES{plan} },   qw(plan crawl exchange learn) ];
+$USES{foreign} = [ qw(format header text report site) ];
+$USES{command} = [ @{ $USES{plan} },   qw(plan crawl exchange foreign learn) ];
 my %SHARED = map { $_ => 1 } qw(format header server);
 
 # Every header of httpd's that apache2-dev installs, and libxml2's folder.

@@ -8,6 +8,7 @@ EXTRA_DIST += manifests/generator/README.md \
 	manifests/generator/css/README.md \
 	manifests/generator/exchange/README.md \
 	manifests/generator/follow/README.md \
+	manifests/generator/foreign/README.md \
 	manifests/generator/html/README.md manifests/generator/js/README.md \
 	manifests/generator/learn/README.md \
 	manifests/generator/plan/README.md \
@@ -197,6 +198,24 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/exchange/sorter.c \
 	manifests/generator/exchange/sorter.h
 libpmgenerator_la_SOURCES += \
+	manifests/generator/foreign/pattern.c \
+	manifests/generator/foreign/pattern.h \
+	manifests/generator/foreign/section.c \
+	manifests/generator/foreign/section.h \
+	manifests/generator/foreign/source.c \
+	manifests/generator/foreign/source.h \
+	manifests/generator/foreign/target.c \
+	manifests/generator/foreign/target.h \
+	manifests/generator/foreign/tell.h \
+	manifests/generator/foreign/apache.c \
+	manifests/generator/foreign/headers_file.c \
+	manifests/generator/foreign/nginx_conf.c \
+	manifests/generator/foreign/push_json.c \
+	manifests/generator/foreign/h2o.c manifests/generator/foreign/haproxy.c \
+	manifests/generator/foreign/headers.c \
+	manifests/generator/foreign/htaccess.c \
+	manifests/generator/foreign/nginx.c
+libpmgenerator_la_SOURCES += \
 	manifests/generator/learn/access_line.c \
 	manifests/generator/learn/access_line.h \
 	manifests/generator/learn/entry.c manifests/generator/learn/entry.h \
@@ -247,6 +266,8 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/command/timestamps.h \
 	manifests/generator/command/elsewhere.c \
 	manifests/generator/command/elsewhere.h \
+	manifests/generator/command/convert.c \
+	manifests/generator/command/convert.h \
 	manifests/generator/command/diff.c manifests/generator/command/diff.h \
 	manifests/generator/command/explain.c \
 	manifests/generator/command/explain.h \

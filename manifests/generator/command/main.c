@@ -11,6 +11,7 @@
 
 #include "command/check.h"
 #include "command/command.h"
+#include "command/convert.h"
 #include "command/crawl.h"
 #include "command/crawl_options.h"
 #include "command/diff.h"
@@ -40,6 +41,9 @@ static const pm_command_t commands[] = {
     {"learn", "[MANIFEST] LOG...", 1, INT_MAX,
      "Say and mend, by logs, what a manifest lacks and wastes.",
      pm_learn_options, pm_learn_run},
+    {"convert", "INPUT", 1, 1,
+     "Read other servers' hints, or tell a manifest to another server.",
+     pm_convert_options, pm_convert_run},
     {NULL, NULL, 0, 0, NULL, NULL, NULL},
 };
 

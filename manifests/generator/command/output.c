@@ -11,7 +11,19 @@
 #include <apr_strings.h>
 
 #include "command/replace.h"
+#include "foreign/tell.h"
 #include "format/writer.h"
+
+/* What a manifest can be written as; the first, which tells nobody else, is the
+ * default. */
+static const struct {
+    const char *name;
+    void (*tell)(pm_target_t *target);
+} formats[] = {
+    {"manifest", NULL},       {"htaccess", pm_tell_htaccess},
+    {"nginx", pm_tell_nginx}, {"haproxy", pm_tell_haproxy},
+    {"h2o", pm_tell_h2o},     {"headers", pm_tell_headers},
+};
 
 static apr_status_t write_manifest(void *manifest, apr_file_t *file,
                                    const char *source, pm_error_t *error)
@@ -19,13 +31,19 @@ static apr_status_t write_manifest(void *manifest, apr_file_t *file,
     return pm_writer_write(manifest, file, source, error);
 }
 
-/* What a manifest can be written as; the first is the default. */
-static const struct {
-    const char *name;
-    pm_output_writer_t *write;
-} formats[] = {
-    {"manifest", write_manifest},
-};
+/* Writes the text of a target. */
+static apr_status_t write_text(void *context, apr_file_t *file,
+                               const char *source, pm_error_t *error)
+{
+    const pm_target_t *target = context;
+    apr_status_t rv = apr_file_write_full(file, target->text.bytes,
+                                          target->text.length, NULL);
+
+    rv = rv == APR_SUCCESS ? apr_file_flush(file) : rv;
+    return rv == APR_SUCCESS
+               ? rv
+               : pm_error_set(error, rv, source, 0, 0, "cannot be written");
+}
 
 #define FORMATS (sizeof(formats) / sizeof(formats[0]))
 
@@ -91,9 +109,16 @@ apr_status_t pm_output_write(const pm_invocation_t *invocation,
                              pm_report_t *report, pm_manifest_t *manifest,
                              pm_error_t *error)
 {
-    return pm_output_put(invocation, report,
-                         formats[find_format(invocation)].write, manifest,
-                         error);
+    size_t format = find_format(invocation);
+    pm_target_t *target;
+
+    if (!formats[format].tell) {
+        return pm_output_put(invocation, report, write_manifest, manifest,
+                             error);
+    }
+    target = pm_target_make(manifest, report);
+    formats[format].tell(target);
+    return pm_output_put(invocation, report, write_text, target, error);
 }
 
 pm_exit_t pm_output_nothing(apr_pool_t *pool, const pm_error_t *error)

@@ -27,7 +27,9 @@ typedef apr_status_t pm_output_writer_t(void *context, apr_file_t *file,
      "standard output"}
 #define PM_FORMAT_OPTIONS                                                      \
     PM_OUTPUT_OPTIONS,                                                         \
-    {"to", 0, "FORMAT", "what to write (default: manifest)"}
+    {"to", 0, "FORMAT",                                                        \
+     "what to write: manifest (the default), or for other\n"                   \
+     "servers htaccess, nginx, haproxy, h2o, headers"}
 /* clang-format on */
 
 /* Writes what context is to the file that PM_OUTPUT_OPTIONS name, as replace.h

@@ -41,6 +41,7 @@ my %NEEDS = (
     mediawiki   => [ sub { unpacked_dir('/usr/share/mediawiki') }, 'mediawiki' ],
     nginx       => [ \&find_unpacked,            'nginx' ],
     haproxy     => [ \&find_unpacked,            'haproxy' ],
+    h2o         => [ \&find_unpacked,            'h2o' ],
     xsendfile   => [ \&find_xsendfile,           'libapache2-mod-xsendfile' ],
     manual      => [ \&find_manual,              'apache2-doc' ],
     nm          => [ \&in_path,                  'binutils' ],
