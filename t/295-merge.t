@@ -140,7 +140,7 @@ my $target = spew( "$dir/target", 'old' );
 is( merge( '-o', $target, @conflicts )->{exit}, 3, 'a conflict' );
 is( slurp($target), 'old', '  leaves the old file' );
 is( run( [ $command, 'merge', '-o', $target, $front ] )->{err},
-    "1 page, 1 set, 1 match\nNext: `pushmanifest check $target`\n", 'a summary, and what to do next' );
+    "1 page, 1 set, 1 match\nnext: `pushmanifest check $target`\n", 'a summary, and what to do next' );
 is( slurp($target), merge($front)->{out}, '  and the file' );
 my $answer = run( [ $command, 'merge', '--format', 'json', '-o', $target, $front ] );
 is( $answer->{err}, '', 'with --format json no summary' );

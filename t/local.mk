@@ -52,7 +52,7 @@ check_PROGRAMS += t/unit/crawl/answer t/unit/crawl/frontier \
 check_PROGRAMS += t/unit/learn/access_line t/unit/learn/json_items \
 	t/unit/learn/visit
 check_PROGRAMS += t/unit/plan/choose
-check_PROGRAMS += t/unit/command/replace
+check_PROGRAMS += t/unit/file/replace
 
 # With steps that are counted.
 check_PROGRAMS += t/unit/format/steps

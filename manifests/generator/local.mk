@@ -7,6 +7,7 @@ EXTRA_DIST += manifests/generator/README.md \
 	manifests/generator/crawl/README.md \
 	manifests/generator/css/README.md \
 	manifests/generator/exchange/README.md \
+	manifests/generator/file/README.md \
 	manifests/generator/follow/README.md \
 	manifests/generator/foreign/README.md \
 	manifests/generator/html/README.md manifests/generator/js/README.md \
@@ -34,6 +35,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/text/encoding.c \
 	manifests/generator/text/encoding.h \
 	manifests/generator/text/memory.c manifests/generator/text/memory.h \
+	manifests/generator/text/nearest.c manifests/generator/text/nearest.h \
 	manifests/generator/text/position.c manifests/generator/text/position.h
 libpmgenerator_la_SOURCES += \
 	manifests/generator/report/budget.h \
@@ -198,6 +200,11 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/exchange/sorter.c \
 	manifests/generator/exchange/sorter.h
 libpmgenerator_la_SOURCES += \
+	manifests/generator/file/ownership.c \
+	manifests/generator/file/ownership.h \
+	manifests/generator/file/replace.c manifests/generator/file/replace.h \
+	manifests/generator/file/temporary.c manifests/generator/file/temporary.h
+libpmgenerator_la_SOURCES += \
 	manifests/generator/foreign/pattern.c \
 	manifests/generator/foreign/pattern.h \
 	manifests/generator/foreign/section.c \
@@ -269,6 +276,8 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/command/convert.c \
 	manifests/generator/command/convert.h \
 	manifests/generator/command/diff.c manifests/generator/command/diff.h \
+	manifests/generator/command/examples.c \
+	manifests/generator/command/examples.h \
 	manifests/generator/command/explain.c \
 	manifests/generator/command/explain.h \
 	manifests/generator/command/generate.c \
@@ -279,18 +288,12 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/command/merge.c manifests/generator/command/merge.h \
 	manifests/generator/command/options.c \
 	manifests/generator/command/options.h \
-	manifests/generator/command/ownership.c \
-	manifests/generator/command/ownership.h \
 	manifests/generator/command/places.c \
 	manifests/generator/command/places.h \
 	manifests/generator/command/progress.c \
 	manifests/generator/command/progress.h \
-	manifests/generator/command/replace.c \
-	manifests/generator/command/replace.h \
 	manifests/generator/command/tally.c \
-	manifests/generator/command/tally.h \
-	manifests/generator/command/temporary.c \
-	manifests/generator/command/temporary.h
+	manifests/generator/command/tally.h
 libpmgenerator_la_CPPFLAGS = $(GENERATOR_CPPFLAGS)
 
 bin_PROGRAMS += pushmanifest

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <apr_file_info.h>
 #include <apr_strings.h>
 
 /* Whether the command writes to standard output what it makes. */
@@ -110,9 +111,34 @@ void pm_answer_next(const pm_invocation_t *invocation, const char *format, ...)
     if (is_json(invocation) || pm_invocation_value(invocation, "quiet")) {
         return;
     }
-    fputs("Next: ", stderr);
+    fputs("next: ", stderr);
     va_start(arguments, format);
     vfprintf(stderr, format, arguments);
     va_end(arguments);
     fputc('\n', stderr);
+}
+
+void pm_answer_next_of(const pm_invocation_t *invocation, const char *site)
+{
+    const char *path = pm_invocation_value(invocation, "output");
+    const char *to = pm_invocation_value(invocation, "to");
+    char *whole;
+
+    if (!path || strcmp(path, "-") == 0) {
+        return;
+    }
+    if (to && strcmp(to, "manifest") != 0) {
+        pm_answer_next(invocation, "the first lines of %s say where it goes",
+                       path);
+    }
+    else if (!site) {
+        pm_answer_next(invocation, "`pushmanifest check %s`", path);
+    }
+    else if (apr_filepath_merge(&whole, NULL, path, 0, invocation->pool) ==
+             APR_SUCCESS) {
+        pm_answer_next(invocation,
+                       "`PushManifest %s` in httpd's configuration; "
+                       "`pushmanifest check %s %s` after a deploy",
+                       whole, path, site);
+    }
 }

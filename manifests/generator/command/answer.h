@@ -44,4 +44,8 @@ pm_exit_t pm_answer_end(const pm_invocation_t *invocation, json_t *answer,
 void pm_answer_next(const pm_invocation_t *invocation, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Likewise of a manifest that was written: where it goes, and, if site is not
+ * NULL, that it is to be held against that site after a deploy. */
+void pm_answer_next_of(const pm_invocation_t *invocation, const char *site);
+
 #endif

@@ -12,8 +12,11 @@
 #include <apr_getopt.h>
 #include <apr_strings.h>
 
+#include "command/examples.h"
+#include "text/nearest.h"
+
 #define PROGRAM "pushmanifest"
-#define OPTIONS_MAX 32
+#define OPTIONS_MAX 48
 #define FIRST_ID 256 /* above every letter */
 #define HELP_COLUMN 26
 
@@ -47,6 +50,16 @@ static void print_option(const pm_option_t *option)
     }
 }
 
+static void print_examples(const pm_command_t *command)
+{
+    const char *line = pm_examples_of(command->name);
+
+    fputs(*line ? "\nExamples:\n" : "", stdout);
+    for (; *line; line += strcspn(line, "\n") + 1) {
+        printf("  %.*s\n", (int)strcspn(line, "\n"), line);
+    }
+}
+
 static void print_command(const pm_command_t *command)
 {
     const pm_option_t *option;
@@ -57,6 +70,7 @@ static void print_command(const pm_command_t *command)
         print_option(option);
     }
     printf("  -h, --help              this text\n");
+    print_examples(command);
 }
 
 static void print_commands(const pm_command_t *commands)
@@ -111,14 +125,28 @@ static const char *option_name(const apr_getopt_option_t *table, int id)
     return table[i].name;
 }
 
+/* The option that is meant by a word that is none; NULL: nobody knows. */
+static const char *meant_option(const pm_command_t *command, const char *word)
+{
+    pm_nearest_t nearest = {.word = word};
+    const pm_option_t *option;
+
+    for (option = command->options; option->name; option++) {
+        pm_nearest_look(&nearest, option->name);
+    }
+    pm_nearest_look(&nearest, "help");
+    return nearest.found;
+}
+
 /*
  * Says what apr_getopt_long() says, "PROGRAM COMMAND: what: option", with the
  * option as the user wrote it: APR leaves the dashes out, mostly.
  */
 static void __attribute__((format(printf, 2, 3)))
-complain(void *baton, const char *format, ...)
+complain(void *command, const char *format, ...)
 {
     char text[256], *option;
+    const char *meant;
     va_list arguments;
 
     va_start(arguments, format);
@@ -132,11 +160,17 @@ complain(void *baton, const char *format, ...)
         return;
     }
     option += 2;
-    fprintf(stderr, "%.*s%s%s\n", (int)(option - text), text,
+    fprintf(stderr, "%.*s%s%s", (int)(option - text), text,
             *option == '-' ? ""
             : option[1]    ? "--"
                            : "-",
             option);
+    option += strspn(option, "-");
+    meant = strstr(text, ": invalid ") ? meant_option(command, option) : NULL;
+    if (meant) {
+        fprintf(stderr, "; did you mean --%s?", meant);
+    }
+    fputc('\n', stderr);
 }
 
 /* Whether an argument is an option that takes the next one as its value. */
@@ -213,6 +247,7 @@ static pm_exit_t run_command(apr_pool_t *pool, const pm_command_t *command,
     apr_getopt_init(&state, pool, argc, arguments);
     state->interleave = 1;
     state->errfn = complain;
+    state->errarg = apr_pmemdup(pool, command, sizeof(*command));
     while ((rv = apr_getopt_long(state, table, &id, &value)) == APR_SUCCESS) {
         given_t given = {option_name(table, id), value ? value : ""};
 
@@ -231,6 +266,21 @@ static pm_exit_t run_command(apr_pool_t *pool, const pm_command_t *command,
     }
     return wrong_operands(&invocation) ? PM_EXIT_USAGE
                                        : command->run(&invocation);
+}
+
+/* Says that there is no command of that name, and which one may be meant. */
+static void complain_of_command(const pm_command_t *commands, const char *name)
+{
+    pm_nearest_t nearest = {.word = name};
+
+    for (; commands->name; commands++) {
+        pm_nearest_look(&nearest, commands->name);
+    }
+    fprintf(stderr, PROGRAM ": there is no command \"%s\"", name);
+    if (nearest.found) {
+        fprintf(stderr, "; did you mean %s?", nearest.found);
+    }
+    fputc('\n', stderr);
 }
 
 pm_exit_t pm_command_main(apr_pool_t *pool, const pm_command_t *commands,
@@ -254,7 +304,7 @@ pm_exit_t pm_command_main(apr_pool_t *pool, const pm_command_t *commands,
         }
     }
     if (*name) {
-        fprintf(stderr, PROGRAM ": there is no command \"%s\"\n", name);
+        complain_of_command(commands, name);
     }
     else {
         fprintf(stderr, PROGRAM ": a command is missing\n");

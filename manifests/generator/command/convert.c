@@ -137,9 +137,6 @@ static pm_exit_t conclude(const pm_invocation_t *invocation,
                           const pm_manifest_t *manifest, json_t *answer,
                           pm_report_t *report)
 {
-    const char *path = pm_invocation_value(invocation, "output");
-    const char *to = pm_invocation_value(invocation, "to");
-
     if (answer) {
         json_object_set_new(answer, "pages",
                             json_integer(apr_hash_count(manifest->pages)));
@@ -151,13 +148,7 @@ static pm_exit_t conclude(const pm_invocation_t *invocation,
     else if (!pm_invocation_value(invocation, "quiet")) {
         print_summary(manifest);
     }
-    if (path && to && strcmp(to, "manifest") != 0) {
-        pm_answer_next(invocation, "the first lines of %s say where it goes",
-                       path);
-    }
-    else if (path) {
-        pm_answer_next(invocation, "`pushmanifest check %s DOCROOT`", path);
-    }
+    pm_answer_next_of(invocation, NULL);
     return pm_answer_end(invocation, answer, report);
 }
 

@@ -14,6 +14,7 @@
 #include <apr_signal.h>
 #include <apr_strings.h>
 
+#include "command/answer.h"
 #include "command/crawl_options.h"
 #include "command/elsewhere.h"
 #include "command/output.h"
@@ -333,7 +334,12 @@ pm_exit_t pm_crawl_run(const pm_invocation_t *invocation)
     run_t run = {.pool = invocation->pool};
     pm_error_t error = PM_ERROR_NONE;
     pm_exit_t code = pm_output_check(invocation);
+    json_t *answer = NULL;
 
+    run.progress = pm_progress_create(run.pool);
+    if (code == PM_EXIT_DONE) {
+        code = pm_answer_begin(invocation, run.progress, &answer);
+    }
     if (code == PM_EXIT_DONE) {
         code = pm_crawl_options_read(invocation, &run.settings);
     }
@@ -341,7 +347,6 @@ pm_exit_t pm_crawl_run(const pm_invocation_t *invocation)
         return code;
     }
     watch_signals();
-    run.progress = pm_progress_create(run.pool);
     run.report = pm_report_create(run.pool, pm_progress_say, run.progress);
     run.manifest = pm_manifest_create(run.pool);
     run.paths = apr_hash_make(run.pool);
@@ -354,8 +359,12 @@ pm_exit_t pm_crawl_run(const pm_invocation_t *invocation)
         return pm_output_nothing(run.pool, &error);
     }
     pm_store_prune(run.store);
-    if (!pm_invocation_value(invocation, "quiet")) {
+    if (answer) {
+        pm_tally_answer(run.tally, run.manifest, answer);
+    }
+    else if (!pm_invocation_value(invocation, "quiet")) {
         print_summary(&run);
     }
-    return run.report->losses > 0 ? PM_EXIT_LOST : PM_EXIT_DONE;
+    pm_answer_next_of(invocation, pm_invocation_operand(invocation, 0));
+    return pm_answer_end(invocation, answer, run.report);
 }

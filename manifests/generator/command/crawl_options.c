@@ -13,6 +13,7 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
+#include "command/answer.h"
 #include "command/options.h"
 #include "command/output.h"
 #include "format/url.h"
@@ -49,6 +50,7 @@ const pm_option_t pm_crawl_options[] = {
      "alike; with --match auto"},
     PM_FETCH_OPTIONS,
     PM_CHOICE_OPTIONS,
+    PM_ANSWER_OPTIONS,
     {"quiet", 'q', NULL, "no progress bar, no summary"},
     {NULL, 0, NULL, NULL},
 };

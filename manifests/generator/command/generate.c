@@ -10,6 +10,7 @@
 
 #include <apr_strings.h>
 
+#include "command/answer.h"
 #include "command/elsewhere.h"
 #include "command/options.h"
 #include "command/output.h"
@@ -42,6 +43,7 @@ const pm_option_t pm_generate_options[] = {
      "which pages use which entry of the build (several\n"
      "times; several entries with commas); Next's and\n"
      "Nuxt's are known"},
+    PM_ANSWER_OPTIONS,
     {"quiet", 'q', NULL, "no progress bar, no summary"},
     {NULL, 0, NULL, NULL},
 };
@@ -258,11 +260,26 @@ static pm_exit_t check_shard(const pm_invocation_t *invocation,
                : PM_EXIT_DONE;
 }
 
+/* What came of it, for people or for programs. */
+static pm_exit_t conclude(const run_t *run, const pm_invocation_t *invocation,
+                          json_t *answer)
+{
+    if (answer) {
+        pm_tally_answer(run->tally, run->manifest, answer);
+    }
+    else if (!pm_invocation_value(invocation, "quiet")) {
+        pm_tally_print(run->tally, run->manifest);
+    }
+    pm_answer_next_of(invocation, pm_invocation_operand(invocation, 0));
+    return pm_answer_end(invocation, answer, run->report);
+}
+
 pm_exit_t pm_generate_run(const pm_invocation_t *invocation)
 {
     run_t run = {.pool = invocation->pool};
     pm_family_settings_t families;
     pm_error_t error = PM_ERROR_NONE;
+    json_t *answer;
     pm_exit_t code;
 
     if (pm_output_check(invocation) != PM_EXIT_DONE ||
@@ -271,6 +288,9 @@ pm_exit_t pm_generate_run(const pm_invocation_t *invocation)
         return PM_EXIT_USAGE;
     }
     run.progress = pm_progress_create(run.pool);
+    if (pm_answer_begin(invocation, run.progress, &answer) != PM_EXIT_DONE) {
+        return PM_EXIT_USAGE;
+    }
     run.report = pm_report_create(run.pool, pm_progress_say, run.progress);
     run.manifest = pm_manifest_create(run.pool);
     run.negotiated = apr_hash_make(run.pool);
@@ -298,8 +318,5 @@ pm_exit_t pm_generate_run(const pm_invocation_t *invocation)
         APR_SUCCESS) {
         return pm_output_nothing(run.pool, &error);
     }
-    if (!pm_invocation_value(invocation, "quiet")) {
-        pm_tally_print(run.tally, run.manifest);
-    }
-    return run.report->losses > 0 ? PM_EXIT_LOST : PM_EXIT_DONE;
+    return conclude(&run, invocation, answer);
 }

@@ -28,6 +28,7 @@ const pm_option_t pm_learn_options[] = {
     {"report", 0, "text|json",
      "print what was learned (the default, as text, if nothing\n"
      "is to be written)"},
+    {"format", 0, "text|json", "the same as --report"},
     {"rules-out", 0, "FILE",
      "write rules for `generate --rules`: what to add to the\n"
      "manifest, and what to leave out; what FILE has already\n"
@@ -99,11 +100,19 @@ static void show_progress(void *progress, apr_int64_t done, apr_int64_t all)
     pm_progress_show(progress, (int)(1000 * done / all), 1000);
 }
 
+/* How the report is asked for: --report, or --format as elsewhere; or NULL. */
+static const char *report_format(const pm_invocation_t *invocation)
+{
+    const char *report = pm_invocation_value(invocation, "report");
+
+    return report ? report : pm_invocation_value(invocation, "format");
+}
+
 static pm_exit_t read_options(run_t *run)
 {
     const pm_invocation_t *invocation = run->invocation;
     const char *origin = pm_invocation_value(invocation, "origin");
-    const char *report = pm_invocation_value(invocation, "report");
+    const char *report = report_format(invocation);
 
     if (report && strcmp(report, "text") != 0 && strcmp(report, "json") != 0) {
         return pm_invocation_wrong(invocation,
@@ -247,7 +256,7 @@ static apr_status_t write_manifest(run_t *run, const char *path,
 
 static void print_report(const run_t *run)
 {
-    const char *report = pm_invocation_value(run->invocation, "report");
+    const char *report = report_format(run->invocation);
 
     fputs(
         report && strcmp(report, "json") == 0
@@ -324,8 +333,7 @@ static pm_exit_t give_out(run_t *run)
         write_manifest(run, manifest_out, &error) != APR_SUCCESS) {
         return pm_output_nothing(run->pool, &error);
     }
-    if (pm_invocation_value(invocation, "report") ||
-        (!rules_out && !manifest_out)) {
+    if (report_format(invocation) || (!rules_out && !manifest_out)) {
         print_report(run);
     }
     if (!pm_invocation_value(invocation, "quiet")) {

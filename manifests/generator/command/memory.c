@@ -14,7 +14,7 @@
 #include <libxml/parser.h>
 
 #include "command/command.h"
-#include "command/temporary.h"
+#include "file/temporary.h"
 
 int pm_memory_end(int status)
 {

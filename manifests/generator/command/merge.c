@@ -55,8 +55,6 @@ static pm_exit_t conclude(const pm_invocation_t *invocation,
                           const pm_merge_count_t *count, json_t *answer,
                           pm_report_t *report)
 {
-    const char *path = pm_invocation_value(invocation, "output");
-
     if (answer) {
         json_object_set_new(answer, "pages", json_integer(count->pages));
         json_object_set_new(answer, "sets", json_integer(count->sets));
@@ -65,9 +63,7 @@ static pm_exit_t conclude(const pm_invocation_t *invocation,
     else if (!pm_invocation_value(invocation, "quiet")) {
         print_summary(count);
     }
-    if (path) {
-        pm_answer_next(invocation, "`pushmanifest check %s`", path);
-    }
+    pm_answer_next_of(invocation, NULL);
     return pm_answer_end(invocation, answer, report);
 }
 

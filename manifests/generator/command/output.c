@@ -10,7 +10,7 @@
 
 #include <apr_strings.h>
 
-#include "command/replace.h"
+#include "file/replace.h"
 #include "foreign/tell.h"
 #include "format/writer.h"
 

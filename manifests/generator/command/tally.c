@@ -51,10 +51,9 @@ static int by_count(const void *a, const void *b)
                : strcmp(first->reason, second->reason);
 }
 
-/* The reasons that were given, the most frequent first. */
-static void print_left_out(const pm_tally_t *tally)
+/* The reasons that were given, the most frequent first; how many. */
+static int count_left_out(const pm_tally_t *tally, count_t *counts)
 {
-    count_t counts[PM_REASONS];
     int i, ncounts = 0;
 
     for (i = PM_REASON_NONE + 1; i < PM_REASONS; i++) {
@@ -64,10 +63,40 @@ static void print_left_out(const pm_tally_t *tally)
         }
     }
     qsort(counts, (size_t)ncounts, sizeof(counts[0]), by_count);
+    return ncounts;
+}
+
+static void print_left_out(const pm_tally_t *tally)
+{
+    count_t counts[PM_REASONS];
+    int i, ncounts = count_left_out(tally, counts);
+
     for (i = 0; i < ncounts; i++) {
         fprintf(stderr, "%s%8ld  %s\n", i == 0 ? "left out:\n" : "",
                 counts[i].count, counts[i].reason);
     }
+}
+
+void pm_tally_answer(const pm_tally_t *tally, const pm_manifest_t *manifest,
+                     json_t *answer)
+{
+    count_t counts[PM_REASONS];
+    int i, ncounts = count_left_out(tally, counts);
+    json_t *left_out = json_array();
+
+    for (i = 0; i < ncounts; i++) {
+        json_array_append_new(left_out,
+                              json_pack("{s:s,s:I}", "reason", counts[i].reason,
+                                        "count", (json_int_t)counts[i].count));
+    }
+    json_object_set_new(answer, "pages",
+                        json_integer(apr_hash_count(manifest->pages)));
+    json_object_set_new(answer, "sets",
+                        json_integer(apr_hash_count(manifest->sets)));
+    json_object_set_new(answer, "matches",
+                        json_integer(apr_hash_count(manifest->matches)));
+    json_object_set_new(answer, "links", json_integer(tally->links));
+    json_object_set_new(answer, "left_out", left_out);
 }
 
 static const char *plural(unsigned count) { return count == 1 ? "" : "s"; }

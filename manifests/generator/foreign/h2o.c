@@ -23,7 +23,7 @@ static void put_sets(pm_target_t *target)
 {
     int i;
 
-    pm_target_put(target, "links = {\n", NULL);
+    pm_target_put(target, "links = {\n");
     for (i = 0; i < target->sets->nelts; i++) {
         const pm_set_t *set = APR_ARRAY_IDX(target->sets, i, pm_told_set_t).set;
         apr_array_header_t *values =
@@ -33,17 +33,17 @@ static void put_sets(pm_target_t *target)
             pm_target_put(
                 target, "  '", set->id, "' => ",
                 quote(target->pool, APR_ARRAY_IDX(values, 0, const char *)),
-                ",\n", NULL);
+                ",\n");
         }
     }
-    pm_target_put(target, "}\n", NULL);
+    pm_target_put(target, "}\n");
 }
 
 static void put_paths(pm_target_t *target)
 {
     int i, j;
 
-    pm_target_put(target, "pages = {\n", NULL);
+    pm_target_put(target, "pages = {\n");
     for (i = 0; i < target->sets->nelts; i++) {
         const pm_told_set_t *told =
             &APR_ARRAY_IDX(target->sets, i, pm_told_set_t);
@@ -52,10 +52,10 @@ static void put_paths(pm_target_t *target)
             pm_target_put(target, "  ",
                           quote(target->pool,
                                 APR_ARRAY_IDX(told->pages, j, const char *)),
-                          " => '", told->set->id, "',\n", NULL);
+                          " => '", told->set->id, "',\n");
         }
     }
-    pm_target_put(target, "}\nmatches = [\n", NULL);
+    pm_target_put(target, "}\nmatches = [\n");
     for (i = target->matches->nelts - 1; i >= 0; i--) {
         const pm_match_t *match =
             APR_ARRAY_IDX(target->matches, i, const pm_match_t *);
@@ -66,9 +66,9 @@ static void put_paths(pm_target_t *target)
                   apr_pstrcat(target->pool, "\\A",
                               pm_target_regex(target->pool, match->decoded, 1),
                               "\\z", NULL)),
-            ", Regexp::MULTILINE), '", match->set->id, "'],\n", NULL);
+            ", Regexp::MULTILINE), '", match->set->id, "'],\n");
     }
-    pm_target_put(target, "]\n", NULL);
+    pm_target_put(target, "]\n");
 }
 
 void pm_tell_h2o(pm_target_t *target)
@@ -80,17 +80,15 @@ void pm_tell_h2o(pm_target_t *target)
     put_sets(target);
     put_paths(target);
     pm_target_put(
-        target,
-        "Proc.new do |env|\n"
-        "  path = (env['SCRIPT_NAME'].to_s + env['PATH_INFO'].to_s)\n"
-        "  path = path.gsub(/%([0-9A-Fa-f]{2})/) { $1.to_i(16).chr }\n"
-        "  set = pages[path]\n"
-        "  unless set\n"
-        "    match = matches.find { |pattern, _| pattern =~ path }\n"
-        "    set = match[1] if match\n"
-        "  end\n"
-        "  link = links[set] if env['REQUEST_METHOD'] == 'GET'\n"
-        "  [399, link ? { 'link' => link } : {}, []]\n"
-        "end\n",
-        NULL);
+        target, "Proc.new do |env|\n"
+                "  path = (env['SCRIPT_NAME'].to_s + env['PATH_INFO'].to_s)\n"
+                "  path = path.gsub(/%([0-9A-Fa-f]{2})/) { $1.to_i(16).chr }\n"
+                "  set = pages[path]\n"
+                "  unless set\n"
+                "    match = matches.find { |pattern, _| pattern =~ path }\n"
+                "    set = match[1] if match\n"
+                "  end\n"
+                "  link = links[set] if env['REQUEST_METHOD'] == 'GET'\n"
+                "  [399, link ? { 'link' => link } : {}, []]\n"
+                "end\n");
 }

@@ -43,8 +43,7 @@ static const char *escape_value(apr_pool_t *pool, const char *value)
 static void begin_line(pm_target_t *target, const char *id, const char *how)
 {
     pm_target_put(target, "http-request set-var(txn.pushmanifest) str(", id,
-                  ") if pushmanifest_asks { path,url_dec -m ", how, " --",
-                  NULL);
+                  ") if pushmanifest_asks { path,url_dec -m ", how, " --");
 }
 
 static void put_pages(pm_target_t *target, const pm_told_set_t *told)
@@ -63,17 +62,17 @@ static void put_pages(pm_target_t *target, const pm_told_set_t *told)
         }
         if (words > 0 &&
             (words >= LINE_WORDS || bytes + strlen(word) > LINE_BYTES)) {
-            pm_target_put(target, " }\n", NULL);
+            pm_target_put(target, " }\n");
             words = 0;
         }
         if (words++ == 0) {
             begin_line(target, told->set->id, "str");
             bytes = 0;
         }
-        pm_target_put(target, " ", word, NULL);
+        pm_target_put(target, " ", word);
         bytes += strlen(word) + 1;
     }
-    pm_target_put(target, words > 0 ? " }\n" : "", NULL);
+    pm_target_put(target, words > 0 ? " }\n" : "");
 }
 
 static void put_match(pm_target_t *target, const pm_match_t *match)
@@ -89,7 +88,7 @@ static void put_match(pm_target_t *target, const pm_match_t *match)
         return;
     }
     begin_line(target, match->set->id, "reg");
-    pm_target_put(target, " ", word, " }\n", NULL);
+    pm_target_put(target, " ", word, " }\n");
 }
 
 /* Browsers take the first 103 alone, and each rule with a condition makes one:
@@ -105,10 +104,10 @@ static void put_links(pm_target_t *target, const pm_set_t *set)
         const char *value =
             escape_value(target->pool, APR_ARRAY_IDX(values, i, const char *));
 
-        pm_target_put(
-            target, "http-request set-var-fmt(txn.pushmanifest_link) \"",
-            i == 0 ? "" : "%[var(txn.pushmanifest_link)], ", value,
-            "\" if { var(txn.pushmanifest) -m str ", set->id, " }\n", NULL);
+        pm_target_put(target,
+                      "http-request set-var-fmt(txn.pushmanifest_link) \"",
+                      i == 0 ? "" : "%[var(txn.pushmanifest_link)], ", value,
+                      "\" if { var(txn.pushmanifest) -m str ", set->id, " }\n");
     }
 }
 
@@ -121,8 +120,7 @@ void pm_tell_haproxy(pm_target_t *target)
     pm_target_put(target,
                   "acl pushmanifest_asks req.fhdr(sec-fetch-mode) -m str "
                   "navigate\n"
-                  "http-request set-var(txn.pushmanifest) str(none)\n",
-                  NULL);
+                  "http-request set-var(txn.pushmanifest) str(none)\n");
     for (i = 0; i < target->matches->nelts; i++) {
         put_match(target,
                   APR_ARRAY_IDX(target->matches, i, const pm_match_t *));
@@ -132,14 +130,11 @@ void pm_tell_haproxy(pm_target_t *target)
     }
     pm_target_put(target,
                   "http-request set-var(txn.pushmanifest) str(none) unless "
-                  "{ fc_http_major ge 2 } METH_GET\n",
-                  NULL);
+                  "{ fc_http_major ge 2 } METH_GET\n");
     for (i = 0; i < target->sets->nelts; i++) {
         put_links(target, APR_ARRAY_IDX(target->sets, i, pm_told_set_t).set);
     }
-    pm_target_put(target,
-                  "http-request early-hint Link "
-                  "\"%[var(txn.pushmanifest_link)]\" if "
-                  "{ var(txn.pushmanifest_link) -m found }\n",
-                  NULL);
+    pm_target_put(target, "http-request early-hint Link "
+                          "\"%[var(txn.pushmanifest_link)]\" if "
+                          "{ var(txn.pushmanifest_link) -m found }\n");
 }

@@ -319,11 +319,11 @@ static void put_value(pm_target_t *target, const char *value,
     apr_size_t more = strlen(value) + 2;
 
     if (*length > 0 && *length + more <= LINE_BYTES) {
-        pm_target_put(target, ", ", value, NULL);
+        pm_target_put(target, ", ", value);
         *length += more;
         return;
     }
-    pm_target_put(target, *length > 0 ? "\n" : "", FIELD, value, NULL);
+    pm_target_put(target, *length > 0 ? "\n" : "", FIELD, value);
     *length = strlen(FIELD) + strlen(value);
 }
 
@@ -334,8 +334,7 @@ static void put_rule(run_t *run, const node_t *node)
     apr_size_t length = 0;
     int i;
 
-    pm_target_put(run->target, node->path, node->is_directory ? "*\n" : "\n",
-                  NULL);
+    pm_target_put(run->target, node->path, node->is_directory ? "*\n" : "\n");
     for (i = 0; i < node->order->nlinks; i++) {
         const char *value = value_of(run, &node->order->links[i]);
 
@@ -345,7 +344,7 @@ static void put_rule(run_t *run, const node_t *node)
             put_value(run->target, value, &length);
         }
     }
-    pm_target_put(run->target, "\n", NULL);
+    pm_target_put(run->target, "\n");
 }
 
 void pm_tell_headers(pm_target_t *target)

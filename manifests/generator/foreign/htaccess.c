@@ -47,7 +47,7 @@ static void put_line(pm_target_t *target, const char *regex, const char *value)
     pm_target_put(target,
                   "SetEnvIf Request_URI \"^(?:", quote(target->pool, regex),
                   ")$\" ", *value ? "\"pushmanifest=" : "!pushmanifest", value,
-                  *value ? "\"\n" : "\n", NULL);
+                  *value ? "\"\n" : "\n");
 }
 
 static void put_pages(pm_target_t *target, const pm_told_set_t *told)
@@ -79,8 +79,8 @@ void pm_tell_htaccess(pm_target_t *target)
         target, "#",
         "For .htaccess (AllowOverride FileInfo) or httpd.conf, without "
         "mod_pushmanifest.");
-    pm_target_put(
-        target, "<IfModule mod_headers.c>\n<IfModule mod_setenvif.c>\n", NULL);
+    pm_target_put(target,
+                  "<IfModule mod_headers.c>\n<IfModule mod_setenvif.c>\n");
     for (i = 0; i < target->matches->nelts; i++) {
         const pm_match_t *match =
             APR_ARRAY_IDX(target->matches, i, const pm_match_t *);
@@ -93,6 +93,5 @@ void pm_tell_htaccess(pm_target_t *target)
     }
     pm_target_put(target,
                   "Header add Link \"%{pushmanifest}e\" env=pushmanifest\n"
-                  "</IfModule>\n</IfModule>\n",
-                  NULL);
+                  "</IfModule>\n</IfModule>\n");
 }

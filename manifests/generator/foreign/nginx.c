@@ -79,13 +79,13 @@ static void put_page(pm_target_t *target, apr_hash_t *names, const char *page,
 
     if (is_alone) {
         pm_target_put(target, "    \"", quote(target->pool, page), "\" ", id,
-                      ";\n", NULL);
+                      ";\n");
     }
     else {
         pm_target_put(
             target, "    \"~^",
             quote(target->pool, pm_target_regex(target->pool, page, 0)), "$\" ",
-            id, ";\n", NULL);
+            id, ";\n");
     }
 }
 
@@ -95,8 +95,7 @@ static void put_paths(pm_target_t *target)
     apr_hash_t *names = count_names(target);
     int i, j;
 
-    pm_target_put(target, "map $uri $pushmanifest_set {\n    default \"\";\n",
-                  NULL);
+    pm_target_put(target, "map $uri $pushmanifest_set {\n    default \"\";\n");
     for (i = 0; i < target->sets->nelts; i++) {
         const pm_told_set_t *told =
             &APR_ARRAY_IDX(target->sets, i, pm_told_set_t);
@@ -113,9 +112,9 @@ static void put_paths(pm_target_t *target)
         pm_target_put(target, "    \"~(?s)^",
                       quote(target->pool,
                             pm_target_regex(target->pool, match->decoded, 1)),
-                      "$\" ", match->set->id, ";\n", NULL);
+                      "$\" ", match->set->id, ";\n");
     }
-    pm_target_put(target, "}\n", NULL);
+    pm_target_put(target, "}\n");
 }
 
 /* The part-th fields of all sets; 0 if no set has so many. */
@@ -135,15 +134,15 @@ static int put_values(pm_target_t *target, int part)
         }
         if (!found++) {
             pm_target_put(target, "map $pushmanifest_set $pushmanifest_link_",
-                          number, " {\n    default \"\";\n", NULL);
+                          number, " {\n    default \"\";\n");
         }
         pm_target_put(target, "    ", told->set->id, " \"",
                       quote_value(target->pool,
                                   APR_ARRAY_IDX(values, part, const char *)),
-                      "\";\n", NULL);
+                      "\";\n");
     }
     if (found) {
-        pm_target_put(target, "}\n", NULL);
+        pm_target_put(target, "}\n");
     }
     return found;
 }
@@ -166,11 +165,11 @@ static void put_room(pm_target_t *target)
                       longest < 100   ? "128"
                       : longest < 480 ? "512"
                                       : "4096",
-                      ";\n", NULL);
+                      ";\n");
     }
     if (pages > PAGES) {
         pm_target_put(target, "map_hash_max_size ",
-                      apr_ltoa(target->pool, 4L * (long)pages), ";\n", NULL);
+                      apr_ltoa(target->pool, 4L * (long)pages), ";\n");
     }
 }
 
@@ -182,14 +181,14 @@ void pm_tell_nginx(pm_target_t *target)
                    "Include it in http { }, and in each server { } of the site "
                    "write the lines at the end.");
     put_room(target);
-    pm_target_put(target, "geo $pushmanifest_dollar {\n    default \"$\";\n}\n",
-                  NULL);
+    pm_target_put(target,
+                  "geo $pushmanifest_dollar {\n    default \"$\";\n}\n");
     put_paths(target);
     while (put_values(target, parts)) {
         parts++;
     }
     for (; parts > 0; parts--) {
         pm_target_put(target, "# add_header Link $pushmanifest_link_",
-                      apr_itoa(target->pool, parts), ";\n", NULL);
+                      apr_itoa(target->pool, parts), ";\n");
     }
 }

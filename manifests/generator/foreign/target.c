@@ -93,29 +93,23 @@ pm_target_t *pm_target_make(const pm_manifest_t *manifest, pm_report_t *report)
     return target;
 }
 
-void pm_target_put(pm_target_t *target, ...)
+void pm_target_put_all(pm_target_t *target, const char *const *texts)
 {
-    va_list texts;
-    const char *text;
-
-    va_start(texts, target);
-    while ((text = va_arg(texts, const char *))) {
-        pm_buffer_append(&target->text, text, strlen(text));
+    for (; *texts; texts++) {
+        pm_buffer_append(&target->text, *texts, strlen(*texts));
     }
-    va_end(texts);
 }
 
 void pm_target_head(pm_target_t *target, const char *mark, const char *how)
 {
     pm_target_put(target, mark,
-                  " Made by pushmanifest: what the pages of this site need.\n",
-                  NULL);
+                  " Made by pushmanifest: what the pages of this site need.\n");
     while (*how) {
         apr_size_t length = strcspn(how, "\n");
 
-        pm_target_put(target, mark, " ", NULL);
+        pm_target_put(target, mark, " ");
         pm_buffer_append(&target->text, how, length);
-        pm_target_put(target, "\n", NULL);
+        pm_target_put(target, "\n");
         how += length + (how[length] != '\0');
     }
 }

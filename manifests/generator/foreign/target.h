@@ -34,8 +34,12 @@ typedef struct pm_target_t {
 /* A target for the manifest, from the report's pool, without text. */
 pm_target_t *pm_target_make(const pm_manifest_t *manifest, pm_report_t *report);
 
-/* Appends texts up to a NULL. */
-void pm_target_put(pm_target_t *target, ...) __attribute__((sentinel));
+/* Appends texts, up to a NULL. */
+void pm_target_put_all(pm_target_t *target, const char *const *texts);
+
+/* Appends its texts. */
+#define pm_target_put(target, ...)                                             \
+    pm_target_put_all(target, (const char *const[]){__VA_ARGS__, NULL})
 
 /* The first line, a comment that says what the file is for: each line of how,
  * after the comment's mark. */

@@ -4,8 +4,8 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef PM_COMMAND_REPLACE_H
-#define PM_COMMAND_REPLACE_H
+#ifndef PM_FILE_REPLACE_H
+#define PM_FILE_REPLACE_H
 
 #include <apr_file_io.h>
 

@@ -4,8 +4,8 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef PM_COMMAND_OWNERSHIP_H
-#define PM_COMMAND_OWNERSHIP_H
+#ifndef PM_FILE_OWNERSHIP_H
+#define PM_FILE_OWNERSHIP_H
 
 #include <apr_file_io.h>
 

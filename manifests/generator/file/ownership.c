@@ -4,7 +4,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "command/ownership.h"
+#include "file/ownership.h"
 
 #include <errno.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "command/replace.h"
+#include "file/replace.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -13,8 +13,8 @@
 
 #include <apr_strings.h>
 
-#include "command/ownership.h"
-#include "command/temporary.h"
+#include "file/ownership.h"
+#include "file/temporary.h"
 
 /* Symbolic links that are followed from a name to a file. */
 #define LINKS_MAX 16

@@ -9,8 +9,8 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef PM_COMMAND_TEMPORARY_H
-#define PM_COMMAND_TEMPORARY_H
+#ifndef PM_FILE_TEMPORARY_H
+#define PM_FILE_TEMPORARY_H
 
 #include <apr_file_io.h>
 

@@ -4,7 +4,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "command/temporary.h"
+#include "file/temporary.h"
 
 #include <errno.h>
 #include <signal.h>

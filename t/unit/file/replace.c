@@ -12,7 +12,7 @@
 #include <apr_general.h>
 #include <apr_strings.h>
 
-#include "command/replace.h"
+#include "file/replace.h"
 #include "unit/tap.h"
 
 static const char *directory;

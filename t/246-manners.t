@@ -1,0 +1,167 @@
+# The command's manners: what was meant, examples that can be run, completion,
+# answers for programs, and a line that says what to do next.
+#
+# SPDX-License-Identifier: Apache-2.0
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use JSON::PP;
+use PM::Generate;
+use PM::Httpd;
+use PM::Test;
+use Test::More;
+
+need(qw(pushmanifest bash));
+
+my $command  = program('pushmanifest');
+my @commands = run( [ $command, '--help' ] )->{out} =~ /^  ([a-z]+)  +[A-Z]/mg;
+ok( @commands >= 8, 'there are commands' ) or diag "@commands";
+
+sub says { return run( [ $command, @_ ] )->{err} }
+
+# ---- What was meant ----
+
+my %meant = (
+    'genrate'  => 'generate',
+    'generaet' => 'generate',
+    'exp'      => 'explain',
+    'dif'      => 'diff',
+    'Check'    => 'check',
+    'x'        => undef,
+    'carrots'  => undef,
+    ''         => undef,
+    'g' x 100  => undef,
+);
+for my $word ( sort keys %meant ) {
+    my $hint = $meant{$word} ? "; did you mean $meant{$word}?" : '';
+    like( says($word), $word eq '' ? qr/^pushmanifest: a command is missing$/m : qr/^pushmanifest: there is no command "$word"\Q$hint\E$/m, "\"$word\"" );
+}
+my %option = ( 'max-link' => 'max-links', 'quite' => 'quiet', 'orign' => 'origin', 'output-file' => undef, 'hlep' => 'help' );
+for my $word ( sort keys %option ) {
+    my $hint = $option{$word} ? "; did you mean --$option{$word}?" : '';
+    like( says( 'generate', "--$word", '.' ), qr/^pushmanifest generate: invalid option: --$word\Q$hint\E$/m, "--$word" );
+}
+
+# ---- Examples ----
+
+my $root = site(
+    'var/www/site/index.html'  => '<link rel=stylesheet href=a.css>',
+    'var/www/site/a.css'       => 'a{}',
+    'etc/nginx/sites-available/site' => 'location = / { http2_push /a.css; }',
+    'access.log' => join( '', map { my $who = "192.0.2.$_ - - [01/Jan/2026:00:00:0"; ( qq(${who}1 +0000] "GET / HTTP/2.0" 200 9 "-" "Mozilla/5.0"\n), qq(${who}2 +0000] "GET /a.css HTTP/2.0" 200 9 "https://site.example/" "Mozilla/5.0"\n) ) } 1 .. 30 ),
+);
+mkdir "$root/etc/apache2";
+symlink 'site', "$root/var/www/html";
+mkdir "$root/$_" for 'var/log', 'var/log/apache2', 'var/cache', 'public';
+spew( "$root/var/log/apache2/access.log", slurp("$root/access.log") );
+spew( "$root/docs/index.html", '<p>' );
+my $manifest = run( [ $command, 'generate', '-q', "$root/var/www/site" ] )->{out};
+my @others = ( 'part-1.manifest', 'part-2.manifest', 'old.manifest', 'new.manifest', 'site.manifest', 'etc/apache2/site.manifest' );
+spew( "$root/$_", $manifest ) for @others;
+my $httpd;
+
+# A line of an example, with the paths of the machine that it is about.
+sub try_line {
+    my ($line) = @_;
+    my $words = $line =~ s{(^|[ =])/(?=etc|var)}{$1$root/}gr =~ s/^pushmanifest/"\$0"/r;
+    if ( $words =~ m{https://\w+\.example/} ) {
+        return if !program('httpd');
+        $httpd //= do { my $new = PM::Httpd->new( pushmanifest => 0, config => "DocumentRoot $root/var/www/site\n<Directory $root/var/www/site>\nRequire all granted\n</Directory>" ); $new->start; $new };
+        $words =~ s{https://\w+\.example/}{$httpd->clear_url('/')}e;
+    }
+    my $got = run( [ 'sh', '-c', $words, $command ], cwd => "$root" );
+    ok( $got->{exit} <= 1, $line ) or diag $got->{err};
+    spew( "$root/site.manifest", $manifest );
+    return;
+}
+
+for my $name (@commands) {
+    my ($examples) = run( [ $command, $name, '--help' ] )->{out} =~ /^Examples:\n((?:  pushmanifest $name .*\n)+)/m;
+    ok( $examples, "$name --help has examples" ) or next;
+    try_line($_) for $examples =~ /^  (.*)$/mg;
+}
+my ($manual) = slurp( srcdir() . '/manifests/generator/pushmanifest.1' ) =~ /^\.SH EXAMPLES\n\.nf\n(.*?)^\.fi/ms;
+my @lines = map { s/\\-/-/gr } split /\n/, $manual;
+cmp_ok( scalar @lines, '>=', 8, 'the manual has examples' );
+try_line($_) for @lines;
+
+# ---- What to do next, and answers for programs ----
+
+# The keywords that the manual's schema uses; true if the value is as it says.
+sub is_as {
+    my ( $schema, $value ) = @_;
+    die "no keyword: $_\n" for grep { !/^(?:type|required|properties|items|enum|minimum)$/ } keys %$schema;
+    return 0 if $schema->{enum} && !grep { encode_json( [$_] ) eq encode_json( [$value] ) } @{ $schema->{enum} };
+    my $type = $schema->{type} // return 1;
+    my $is   = ref $value eq 'HASH' ? 'object' : ref $value eq 'ARRAY' ? 'array' : encode_json( [$value] ) =~ /^\[-?\d+\]$/ ? 'integer' : 'string';
+    return 0 if $type ne $is || ( defined $schema->{minimum} && $value < $schema->{minimum} );
+    return !grep { !is_as( $schema->{items}, $_ ) } @$value if $is eq 'array';
+    return 1 if $is ne 'object';
+    return 0 if grep { !exists $value->{$_} } @{ $schema->{required} };
+    return !grep { !$schema->{properties}{$_} || !is_as( $schema->{properties}{$_}, $value->{$_} ) } keys %$value;
+}
+my ($schema) = map { decode_json( s/\\-/-/gr ) } slurp( srcdir() . '/manifests/generator/pushmanifest.1' ) =~ /^The schema of it.*?\n\.nf\n(.*?)^\.fi/ms;
+ok( !is_as( $schema, { command => 'merge' } ) && !is_as( $schema, 'x' ), 'the manual has a schema, which not everything is like' );
+
+my $site = "$root/var/www/site";
+my %next = (
+    generate => [ [ $site ],             qr/^next: `PushManifest \Q$root\E\/o` in httpd's configuration; `pushmanifest check \Q$root\E\/o \S+` after a deploy$/m ],
+    merge    => [ [ "$root/part-1.manifest" ], qr/^next: `pushmanifest check / ],
+    convert  => [ [ "$root/etc/nginx/sites-available/site" ], qr/^next: `pushmanifest check / ],
+);
+for my $name ( sort keys %next ) {
+    my ( $operands, $line ) = @{ $next{$name} };
+    my $err = says( $name, '-o', "$root/o", @$operands );
+    like( ( split /\n/, $err )[-1], $line, "$name ends with what to do next" );
+    unlike( says( $name, '-q', '-o', "$root/o", @$operands ), qr/next:/, '  but not with -q' );
+    my $answer = run( [ $command, $name, '--format', 'json', '-o', "$root/o", @$operands ] );
+    is( $answer->{err}, '', '  nor with --format json' );
+    my $object = decode_json( $answer->{out} );
+    ok( is_as( $schema, $object ), '  whose answer is as the manual says' ) or diag $answer->{out};
+    is( "$object->{command} $object->{exit}", "$name 0", '  and says whose it is' );
+}
+
+my $lossy = site( 'index.html' => '<link rel=stylesheet href=none.css><link rel=stylesheet href=http://other.test/x.css>' );
+my $got = run( [ $command, 'generate', '--format', 'json', '-o', "$root/o", $lossy ] );
+my $said = decode_json( $got->{out} );
+ok( is_as( $schema, $said ), 'an answer of what is lost' ) or diag $got->{out};
+is_deeply( [ @{$said}{qw(exit losses pages messages)} ], [ 1, 1, 2, [ split /\n/, $got->{err} ] ], '  has the messages, too' );
+ok( @{ $said->{left_out} } > 0, '  and what was left out' );
+like( says( 'generate', '--format', 'json', $site ), qr/--format json needs --output FILE/, 'standard output is for one thing' );
+like( says( 'generate', '--format', 'xml', $site ), qr/--format is "text" or "json"/, 'a format that is none' );
+
+# ---- Completion ----
+
+# What bash offers for a line.
+sub bash_offers {
+    my (@words) = @_;
+    my $script = '. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _pushmanifest; printf "%s\n" "${COMPREPLY[@]}"';
+    return [ sort split /\n/, run( [ 'bash', '-c', $script, 'bash', srcdir() . '/build/completions/pushmanifest', $command, @words ] )->{out} ];
+}
+
+sub options_of { return map {"--$_"} run( [ $command, $_[0], '--help' ] )->{out} =~ /^  .{4}--([\w-]+)/mg }
+
+is_deeply( bash_offers(''), [ sort @commands, '--help', '--version' ], 'bash: all commands' );
+is_deeply( bash_offers('ex'), ['explain'], '  those that begin so' );
+is_deeply( bash_offers( $_, '--' ), [ sort( options_of($_) ) ], "  the options of $_" ) for @commands;
+is_deeply( bash_offers( 'generate', '--max-b' ), ['--max-bytes'], '  those that begin so' );
+is_deeply( bash_offers( 'generate', '/' ), [], '  files are bash\'s own' );
+
+SKIP: {
+    skip 'no zsh', 4 if !program('zsh');
+
+    # What zsh's _describe is handed, in place of its own.
+    my $offers = sub {
+        my (@words) = @_;
+        my $run = '_describe() { print -l -- "$1" ${(P)2} } ; _files() { print files }; words=("$@"); CURRENT=$#words; source ' . srcdir() . '/build/completions/_pushmanifest';
+        return [ split /\n/, run( [ program('zsh'), '-f', '-c', $run, 'zsh', $command, @words ] )->{out} ];
+    };
+    my @all = @{ $offers->('') };
+    is_deeply( [ sort map {/^([a-z]+):/} @all ], [ sort @commands ], 'zsh: all commands' ) or diag "@all";
+    is_deeply( [ sort map {/^(--[\w-]+)/} @{ $offers->( 'generate', '--' ) } ], [ sort( options_of('generate') ) ], '  the options of a command' );
+    like( ( grep {/^--rules:/} @{ $offers->( 'generate', '--' ) } )[0], qr/^--rules:what else to leave out/, '  with what they mean' );
+    is_deeply( $offers->( 'generate', '/' ), ['files'], '  files are its own' );
+}
+
+done_testing;
