@@ -32,7 +32,7 @@ sub fields_of {
 
 my $merges = join '', source('manifests/server/config.c') =~ /\nvoid \*pm_\w+_config_merge\(.*?\n\}\n/gs;
 my %document = map { $_ => source($_) } qw(README.md mod_pushmanifest.8);
-my %tests    = map { $_ => slurp($_) } glob srcdir() . '/t/*.t';
+my %tests    = map { $_ => slurp($_) } glob join ' ', map { srcdir() . "/t/$_*.t" } '', 'never-worse/';
 delete $tests{$_} for grep {/directive-table/} keys %tests;
 
 for my $directive (@directives) {

@@ -20,6 +20,7 @@ my @pages = qw(
     / /index.html /login.html /login.php /index.php /about.html /about
     /sec/ /sec/index.html /sec/admin.html /sec/last.html /sec/away.html
     /sec/gone.html /sec/forbidden.html /sec/proxied.html /sec/script.html /sec/unlisted.html
+    /sec/members /sec/app
     /shop/thing /shop/known.html /shop/*.php /papp/page /papp/page.html /app/page
     /wp/ /wp/about-us/ /wp/index.php /wp/real.html /wp/login.html /wp/proxied.html /wp/same.html /wp/api
     /wp/cond/ /wp/cond/index.html
@@ -139,6 +140,8 @@ RewriteCond %{HTTP_COOKIE} !auth=1
 RewriteRule ^/sec/\$ /login.html [PT]
 RewriteCond %{HTTP_COOKIE} !auth=1
 RewriteRule ^/sec/last\\.html\$ /login.html [L]
+RewriteRule ^/sec/members\$ /login.html [PT]
+RewriteRule ^/sec/app\$ /cgi/made [PT]
 RewriteRule ^/sec/unlisted\\.html\$ /unlisted.html [L]
 RewriteRule ^/sec/away\\.html\$ /login.html [R]
 RewriteRule ^/sec/gone\\.html\$ - [G]
@@ -202,6 +205,8 @@ my @rows = (
     [ 'its condition does not hold',           '/sec/',               '/sec/index.html', %auth ],
     [ 'server RewriteRule [L]',                '/sec/last.html',      '/login.html' ],
     [ 'its condition does not hold',           '/sec/last.html',      '/sec/last.html', %auth ],
+    [ 'of a path like no file, to a page',     '/sec/members',        '/login.html' ],
+    [ 'the same, to a script',                 '/sec/app',            '/sec/app' ],
     [ 'to what is no page',                    '/sec/unlisted.html',  '' ],
     [ 'to a file of the same name, no page',   '/sec/index.html',     '' ],
     [ 'to a script that is no page',           '/sec/script.html',    '/cgi/made' ],

@@ -17,6 +17,7 @@ torture:
 .PHONY: torture
 
 EXTRA_DIST += t/torture t/README.md
+EXTRA_DIST += t/never-worse
 EXTRA_DIST += t/lib t/site t/golden t/bench/README.md t/bench/accuracy \
 	t/bench/accuracy-sites t/bench/accuracy-builds t/bench/generate t/bench/server \
 	t/bench/cookie t/bench/budget t/bench/link t/bench/link.mjs \

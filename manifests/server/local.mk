@@ -2,7 +2,6 @@
 #
 # SPDX-License-Identifier: Apache-2.0
 SERVER_SOURCES = \
-	manifests/server/address.c manifests/server/address.h \
 	manifests/server/client.c manifests/server/client.h \
 	manifests/server/config.c manifests/server/config.h \
 	manifests/server/counters.c manifests/server/counters.h \

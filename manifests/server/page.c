@@ -13,7 +13,6 @@
 #include "format/lookup.h"
 #include "format/url.h"
 #include "header/response.h"
-#include "server/address.h"
 #include "server/config.h"
 #include "server/handler.h"
 #include "server/ledger.h"

@@ -7,10 +7,12 @@
 
 #include <stdlib.h>
 
+#include <http_core.h>
+
 #include <apr_strings.h>
 
 #include "format/lookup.h"
-#include "server/address.h"
+#include "server/handler.h"
 
 /* The note that mod_rewrite leaves: what the rules of the server have done. */
 #define REWRITTEN "mod_rewrite_rewritten"
@@ -58,6 +60,58 @@ static int is_type_map(const request_rec *r)
 {
     return is_handler(r, HANDLER_TYPE_MAP) || is_handler(r, TYPE_TYPE_MAP);
 }
+
+/* ---- The address that a file has of its own ---- */
+
+/* Whether text ends with the first length bytes of end. */
+static int ends_with(const char *text, const char *end, apr_size_t length)
+{
+    apr_size_t text_length = strlen(text);
+
+    return text_length >= length &&
+           !memcmp(text + text_length - length, end, length);
+}
+
+const char *pm_address_of_file(request_rec *r)
+{
+    const char *root, *prefix;
+    apr_size_t length;
+
+    if (r->finfo.filetype != APR_REG ||
+        ends_with(r->filename, r->uri, strlen(r->uri))) {
+        return NULL;
+    }
+    root = ap_context_document_root(r);
+    prefix = ap_context_prefix(r);
+    length = strlen(root);
+    while (length > 0 && root[length - 1] == '/') {
+        length--;
+    }
+    if (strncmp(r->filename, root, length) || r->filename[length] != '/') {
+        return NULL;
+    }
+    return *prefix
+               ? ap_make_full_path(r->pool, prefix, r->filename + length + 1)
+               : r->filename + length;
+}
+
+int pm_address_is_uri(request_rec *r)
+{
+    apr_size_t length = strlen(r->uri);
+    const char *address;
+
+    if (r->path_info && ends_with(r->uri, r->path_info, strlen(r->path_info))) {
+        length -= strlen(r->path_info);
+    }
+    if (ends_with(r->filename, r->uri, length)) {
+        return 1;
+    }
+    address = pm_address_of_file(r);
+    return address && strlen(address) == length &&
+           !memcmp(address, r->uri, length);
+}
+
+/* ---- The way ---- */
 
 int pm_route_leads_on(const request_rec *r)
 {
@@ -160,19 +214,23 @@ static int ends_like_page(const char *name)
     return i < PAGE_ENDINGS;
 }
 
+/* Whether just that path is a page of the manifest. */
+static int is_page(const pm_manifest_t *manifest, const char *path)
+{
+    const pm_match_t *match;
+
+    return path && pm_lookup_find(manifest, path, &match) && !match;
+}
+
 /* Whether a path is that of a file, or of a directory's index, by its name. */
 static int names_file(apr_pool_t *pool, const char *path,
                       const pm_manifest_t *manifest)
 {
     apr_size_t length = strlen(path);
-    const pm_match_t *match;
 
     if (length > 0 && path[length - 1] == '/') {
         return manifest &&
-               pm_lookup_find(manifest,
-                              apr_pstrcat(pool, path, INDEX_NAME, NULL),
-                              &match) &&
-               !match;
+               is_page(manifest, apr_pstrcat(pool, path, INDEX_NAME, NULL));
     }
     return ends_like_page(last_segment(path, length));
 }
@@ -195,14 +253,32 @@ static int is_file_asked(request_rec *r, const pm_route_t *route,
     return names_file(r->pool, route->asked, manifest);
 }
 
+/*
+ * Whether a file is sent that is a page of its own, and no program that looks
+ * at what was asked for.
+ */
+static int is_other_page(request_rec *r, const pm_route_t *route,
+                         const pm_manifest_t *manifest)
+{
+    return manifest && r->finfo.filetype == APR_REG &&
+           !pm_handler_makes_page(r) &&
+           (strcmp(r->uri, route->asked)
+                ? is_page(manifest, r->uri)
+                : is_page(manifest, pm_address_of_file(r)));
+}
+
 int pm_route_is_diverted(request_rec *r, const pm_route_t *route,
                          const pm_manifest_t *manifest)
 {
+    int by_server, by_directory;
+
     if (is_led_by_handler(r)) {
         return 1;
     }
-    return (is_rewritten_by_server(r, route) ||
-            is_rewritten_by_directory(r, route)) &&
+    by_server = is_rewritten_by_server(r, route);
+    by_directory = is_rewritten_by_directory(r, route);
+    return (by_server || by_directory) &&
            !is_proxied_by_name(r, route->asked) &&
-           is_file_asked(r, route, manifest);
+           (is_file_asked(r, route, manifest) ||
+            (by_server && is_other_page(r, route, manifest)));
 }

@@ -64,4 +64,26 @@ int pm_route_is_elsewhere(const request_rec *r);
 /* Whether r is the variant that a type map has chosen. */
 int pm_route_is_variant(const request_rec *r);
 
+/* ---- The address that a file has of its own ---- */
+
+/*
+ * Another one may have led to it: a RewriteRule of the server changes the
+ * file's name and leaves r->uri as it was, while the manifest knows the page by
+ * the path of its file.
+ */
+
+/*
+ * The path, decoded, under which the file of a request is found if nothing is
+ * rewritten: under the document root, an Alias or a user's directory. NULL if
+ * there is no such file, or if r->uri ends like the file's name, as it does
+ * where nothing is rewritten. From r->pool, or r->filename's end.
+ */
+const char *pm_address_of_file(request_rec *r);
+
+/*
+ * Whether r->uri, without the path info, is the address that its file has, as
+ * far as names tell.
+ */
+int pm_address_is_uri(request_rec *r);
+
 #endif

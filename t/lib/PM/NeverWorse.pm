@@ -12,9 +12,10 @@
 # In each browser: the pages' titles; what the console says; what the server was
 # asked for, each as often; and the bytes that it sent. Options beside those of
 # PM::Httpd: browsers (both), browse (options of PM::Browser), title (what it must
-# be), first (1: the first visitor may ask for what is wrong, once), before (a sub
-# that gets each httpd when it runs, to change something), more (paths that may be
-# asked for once more than without).
+# be; a list: on each page), ours (lines for the httpd with the module), before (a
+# sub that gets each httpd when it runs, to change something), more (paths that may
+# be asked for once more than without), front (a sub that puts something of
+# PM::Front before an httpd) and its scheme (https).
 #
 # SPDX-License-Identifier: Apache-2.0
 package PM::NeverWorse;
@@ -40,6 +41,7 @@ sub slow_page {
 sub both {
     my (%option) = @_;
     my $config = delete $option{config} // '';
+    my $lines  = delete $option{ours}   // [];
     return map {
         PM::Httpd->new(
             modules => ['cgid'],
@@ -47,7 +49,7 @@ sub both {
             pushmanifest => $_,
             config       => join "\n", 'ScriptAlias /cgi/ ${ROOT}/cgi/',
             'LogFormat "%m %U%q %>s %B" bytes', 'CustomLog logs/bytes bytes', $config,
-            $_ ? ( 'H2EarlyHints on', 'PushManifest ${ROOT}/site.manifest' ) : (),
+            $_ ? ( 'H2EarlyHints on', 'PushManifest ${ROOT}/site.manifest', @$lines ) : (),
             )->start
     } 0, 1;
 }
@@ -67,9 +69,9 @@ sub asked_of {
 
 # A browser that loads the pages, one after the other.
 sub visit {
-    my ( $browser, $httpd, $paths, %option ) = @_;
+    my ( $browser, $httpd, $urls, %option ) = @_;
     truncate $httpd->path('logs/bytes'), 0;
-    my @pages = browse( $browser, $httpd, [ map { $httpd->url($_) } @$paths ],
+    my @pages = browse( $browser, $httpd, $urls,
         settle => 500, %option );
     return { titles => [ map { $_->{title} } @pages ],
         console => [ map { words_of($_) } @pages ], %{ asked_of($httpd) } };
@@ -93,9 +95,10 @@ sub without {
 
 sub compare {
     my ( $option, $plain, $ours ) = @_;
-    is_deeply $ours->{titles},
-        defined $option->{title} ? [ ( $option->{title} ) x @{ $ours->{titles} } ] : $plain->{titles},
-        'the titles';
+    my $title = $option->{title};
+    is_deeply $plain->{titles}, ref $title ? $title : [ ($title) x @{ $plain->{titles} } ],
+        'the titles without' if defined $title;
+    is_deeply $ours->{titles}, $plain->{titles}, 'the titles';
     is_deeply $ours->{console}, $plain->{console}, 'the console';
     is_deeply without( $ours->{asked}, @{ $option->{more} // [] } ), $plain->{asked},
         'what is asked for, as often';
@@ -103,23 +106,35 @@ sub compare {
     return;
 }
 
+# How the URLs of an httpd begin, or of what is put before it.
+sub base_of {
+    my ( $httpd, %option ) = @_;
+    return $httpd->url('') if !$option{front};
+    my $front = $option{front}->($httpd);
+    return ( $option{scheme} // 'https' ) . "://localhost:$front->{port}";
+}
+
 sub never_worse {
     my ( $name, %option ) = @_;
     my %ours = map { $_ => delete $option{$_} }
-        grep { exists $option{$_} } qw(pages seen browsers browse title first before more);
+        grep { exists $option{$_} } qw(pages seen browsers browse title before more front scheme);
     my ( $plain, $module ) = both(%option);
+    my %base = map { ( $_->port => base_of( $_, %ours ) ) } $plain, $module;
     for my $browser ( @{ $ours{browsers} // [qw(chromium firefox)] } ) {
         subtest "$name, $browser" => sub {
             if ( $ours{before} ) { $ours{before}->($_) for $plain, $module }
             for my $page ( @{ $ours{pages} } ) {
                 for ( 1 .. $ours{seen} // 0 ) { # somebody else, who asks for what is said
-                    my $got = curl( $module->url($page) );
-                    curl( $module->url($_), headers => { 'Sec-Fetch-Mode' => undef } )
-                        for map {m{^<(/.*?)>}} hints_of($got);
+                    my $got = curl( $base{ $module->port } . $page );
+                    curl( $base{ $module->port } . $_, headers => { 'Sec-Fetch-Mode' => undef } )
+                        for map {m{^<(/.*?)>}} hints_of($got), links_of($got);
                 }
             }
-            compare( \%ours, map { visit( $browser, $_, $ours{pages}, %{ $ours{browse} // {} } ) }
-                $plain, $module );
+            compare( \%ours, map {
+                my $httpd = $_;
+                my @urls  = map { $base{ $httpd->port } . $_ } @{ $ours{pages} };
+                visit( $browser, $httpd, \@urls, %{ $ours{browse} // {} } )
+            } $plain, $module );
         };
     }
     $_->stop for $plain, $module;
