@@ -97,7 +97,7 @@ sub crawl_live {
 sub learn_live {
     my ( $httpd, $file, $paths, @command ) = @_;
     my $visits = PM::Visits->of($httpd);
-    $visits->visit( 'chromium', $paths, settle => 600 );
+    $visits->visit( 'chromium', $paths, settle => 300 );
     my $rules = $httpd->path('learned.json');
     my $log   = spew( $httpd->path('learn.log'), join '', map {"$_\n"} $visits->lines );
     my ( undef, @learn ) = recipe( 'README.md', 'learn --rules-out', 'learned.json' => $rules,
