@@ -90,19 +90,32 @@ try_line($_) for @lines;
 
 # The keywords that the manual's schema uses; true if the value is as it says.
 sub is_as {
-    my ( $schema, $value ) = @_;
-    die "no keyword: $_\n" for grep { !/^(?:type|required|properties|items|enum|minimum)$/ } keys %$schema;
+    my ( $schema, $value, $root ) = @_;
+    $root //= $schema;
+    if ( my $ref = $schema->{'$ref'} ) {
+        my ($name) = $ref =~ m{^#/definitions/(\w+)$} or die $ref;
+        return is_as( $root->{definitions}{$name}, $value, $root );
+    }
+    die "no keyword: $_\n" for grep { !/^(?:type|required|properties|items|enum|minimum|definitions)$/ } keys %$schema;
     return 0 if $schema->{enum} && !grep { encode_json( [$_] ) eq encode_json( [$value] ) } @{ $schema->{enum} };
     my $type = $schema->{type} // return 1;
     my $is   = ref $value eq 'HASH' ? 'object' : ref $value eq 'ARRAY' ? 'array' : encode_json( [$value] ) =~ /^\[-?\d+\]$/ ? 'integer' : 'string';
     return 0 if $type ne $is || ( defined $schema->{minimum} && $value < $schema->{minimum} );
-    return !grep { !is_as( $schema->{items}, $_ ) } @$value if $is eq 'array';
+    return !grep { !is_as( $schema->{items}, $_, $root ) } @$value if $is eq 'array';
     return 1 if $is ne 'object';
     return 0 if grep { !exists $value->{$_} } @{ $schema->{required} };
-    return !grep { !$schema->{properties}{$_} || !is_as( $schema->{properties}{$_}, $value->{$_} ) } keys %$value;
+    return !grep { !$schema->{properties}{$_} || !is_as( $schema->{properties}{$_}, $value->{$_}, $root ) } keys %$value;
 }
-my ($schema) = map { decode_json( s/\\-/-/gr ) } slurp( srcdir() . '/manifests/generator/pushmanifest.1' ) =~ /^The schema of it.*?\n\.nf\n(.*?)^\.fi/ms;
+my ( $schema, $diff_schema ) = map { decode_json( s/\\-/-/gr ) }
+    slurp( srcdir() . '/manifests/generator/pushmanifest.1' ) =~ /schema[^\n]*:\n\.PP\n\.nf\n(.*?)^\.fi/msg;
 ok( !is_as( $schema, { command => 'merge' } ) && !is_as( $schema, 'x' ), 'the manual has a schema, which not everything is like' );
+my $deployed = site( 'index.html' => '<link rel=stylesheet href=a.css><link rel=stylesheet href=b.css>', 'new.html' => '', 'a.css' => 'b{}', 'b.css' => '' );
+spew( "$root/deployed", run( [ $command, 'generate', '-q', $deployed ] )->{out} );
+for my $pair ( [ 'old.manifest', 'deployed' ], [ 'deployed', 'old.manifest' ], [ 'deployed', 'deployed' ] ) {
+    my $said = decode_json( run( [ $command, 'diff', '--format', 'json', map {"$root/$_"} @$pair ] )->{out} );
+    ok( is_as( $diff_schema, $said ), "diff @$pair answers as the manual says" );
+}
+ok( !is_as( $diff_schema, { before => 1, now => 1, added => [ { path => '/' } ], gone => [], changed => [] } ), '  which not everything is like' );
 
 my $site = "$root/var/www/site";
 my %next = (

@@ -45,7 +45,8 @@ sub differs {
     my $got = diff_of( @options, manifest(%$before), manifest(%$now) );
     is( $got->{out}, $text, $name );
     is( $got->{exit}, 1, '  is a difference' );
-    is( $got->{err}, '', '  and nothing else is said' );
+    my $next = @options ? qr/^$/ : qr/^next: `pushmanifest explain \S+ PAGE` says what a page is sent, and why$/;
+    like( $got->{err}, $next, '  and what to do next is said, to people' );
     return;
 }
 

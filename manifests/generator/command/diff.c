@@ -12,6 +12,7 @@
 #include <apr_strings.h>
 #include <jansson.h>
 
+#include "command/answer.h"
 #include "exchange/diff.h"
 #include "format/reader.h"
 
@@ -332,6 +333,12 @@ pm_exit_t pm_diff_run(const pm_invocation_t *invocation)
     }
     else {
         print_text(&print, diff);
+    }
+    if (print.style == &text_style && !pm_diff_is_empty(diff)) {
+        pm_answer_next(invocation,
+                       "`pushmanifest explain %s PAGE` says what a page is "
+                       "sent, and why",
+                       pm_invocation_operand(invocation, 1));
     }
     return pm_diff_is_empty(diff) ? PM_EXIT_DONE : PM_EXIT_LOST;
 }
