@@ -89,6 +89,13 @@ static void add_line(finder_t *finder, box_t *box,
     pm_css_texts_add_line(finder->texts, fonts_of(finder, box, element));
 }
 
+/* Whether such a box is part of a line. */
+static int is_in_line(int box)
+{
+    return box == PM_CSS_BOX_INLINE || box == PM_CSS_BOX_ATOM ||
+           box == PM_CSS_BOX_FLEX_ATOM;
+}
+
 /* The element whose lines an element in lines is part of. */
 static const pm_css_element_t *container_of(const finder_t *finder,
                                             const pm_css_element_t *element)
@@ -114,13 +121,11 @@ static void add_lines(finder_t *finder, box_t *box,
                       const pm_css_element_t *element, int is_replaced)
 {
     const pm_css_element_t *container;
-    int is_inline = box->computed.box == PM_CSS_BOX_INLINE;
 
-    if (is_inline && !is_replaced) {
+    if (box->computed.box == PM_CSS_BOX_INLINE && !is_replaced) {
         add_line(finder, box, element);
     }
-    if (is_inline || box->computed.box == PM_CSS_BOX_ATOM ||
-        box->computed.box == PM_CSS_BOX_FLEX_ATOM) {
+    if (is_in_line(box->computed.box)) {
         container = container_of(finder, element);
         if (container && finder->boxes[container->index]) {
             add_line(finder, finder->boxes[container->index], container);
@@ -225,7 +230,7 @@ static const pm_css_when_t *generated(finder_t *finder,
 }
 
 /* ::before and ::after. */
-static void visit_generated(finder_t *finder, const box_t *outer,
+static void visit_generated(finder_t *finder, box_t *outer,
                             const pm_css_element_t *element,
                             pm_css_pseudo_t pseudo)
 {
@@ -246,6 +251,9 @@ static void visit_generated(finder_t *finder, const box_t *outer,
     add_images(finder, &computed, when, element);
     fonts = pm_css_texts_fonts(finder->texts, &computed, when, element);
     pm_css_texts_add_line(finder->texts, fonts);
+    if (is_in_line(computed.box) && !is_in_line(outer->computed.box)) {
+        add_line(finder, outer, element);
+    }
     for (i = 0; i < content->count; i++) {
         if (content->options[i].value.kind == PM_CSS_VALUE_TEXT) {
             pm_css_generated_add(finder->texts, fonts, &computed,
