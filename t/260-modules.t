@@ -35,6 +35,11 @@ is_deeply( graph( { 'js/main.js' => "CSS.paintWorklet.addModule('js/w.js'); new 
 is_deeply( graph( { 'js/main.js' => "import d from './d.json' with {type:'json'}; import s from './s.css' with {type:'css'};", 'js/d.json' => '{}', 'js/s.css' => '' } ),
     [ 'modulepreload /js/main.js', 'modulepreload json /js/d.json', 'modulepreload style /js/s.css' ], 'JSON and CSS modules' );
 
+for my $case ( [ load => 1 ], [ only => 1 ], [ idle => 1 ], [ visible => 0 ], [ media => 0 ], [ '' => 0 ] ) {
+    my ( $client, $is_loaded ) = @$case;
+    is_deeply( graph( { 'a.js' => "import './b.js'", 'b.js' => '', 'r.js' => '' }, qq{<astro-island component-url="/a.js" renderer-url="/r.js" client="$client"></astro-island>} ),
+        $is_loaded ? [ map {"modulepreload /$_"} qw(a.js r.js b.js) ] : [], "an island of Astro's, client=$client" );
+}
 is_deeply( graph( { 'js/a.js' => '' }, "<script type=module>import './js/a.js'</script>" ),
     ['modulepreload /js/a.js'], 'an inline module' );
 is_deeply( graph( { 'js/main.js' => "import './a.js'", 'js/a.js' => '' }, '<script type=module src=js/main.js crossorigin=use-credentials></script>' ),

@@ -85,6 +85,14 @@ static void describe_module(const pm_reference_t *reference,
                                                 : "module script";
 }
 
+static void describe_island(const pm_reference_t *reference,
+                            pm_candidate_t *candidate)
+{
+    candidate->need = PM_NEED_MODULE;
+    candidate->link.rel = PM_REL_MODULEPRELOAD;
+    candidate->link.why = "module of an island";
+}
+
 static void describe_preload(const pm_reference_t *reference,
                              pm_candidate_t *candidate)
 {
@@ -149,6 +157,7 @@ static void (*const describe[])(const pm_reference_t *reference,
     [PM_REFERENCE_STYLE] = describe_style,
     [PM_REFERENCE_SCRIPT] = describe_script,
     [PM_REFERENCE_MODULE] = describe_module,
+    [PM_REFERENCE_ISLAND] = describe_island,
     [PM_REFERENCE_PRELOAD] = describe_preload,
     [PM_REFERENCE_MODULEPRELOAD] = describe_modulepreload,
     [PM_REFERENCE_PRECONNECT] = describe_preconnect,
@@ -225,7 +234,8 @@ static void follow_reference(pm_context_t *context,
     if (resource && reference->kind == PM_REFERENCE_STYLE) {
         pm_sheets_enter(context, reference, resource, candidate->link.href);
     }
-    else if (resource && reference->kind == PM_REFERENCE_MODULE) {
+    else if (resource && (reference->kind == PM_REFERENCE_MODULE ||
+                          reference->kind == PM_REFERENCE_ISLAND)) {
         pm_modules_enter(context, reference, resource, candidate->link.href);
     }
 }

@@ -26,7 +26,8 @@ typedef enum pm_reference_kind_t {
     PM_REFERENCE_PRELOAD,       /* <link rel=preload>, and so on */
     PM_REFERENCE_MODULEPRELOAD,
     PM_REFERENCE_PRECONNECT,
-    PM_REFERENCE_IMAGE /* <img>, <picture>, <video poster>, ... */
+    PM_REFERENCE_IMAGE, /* <img>, <picture>, <video poster>, ... */
+    PM_REFERENCE_ISLAND /* <astro-island>: a module that it imports */
 } pm_reference_kind_t;
 
 struct pm_css_element_t;

@@ -393,12 +393,36 @@ static void open_use(document_t *document, const pm_tag_t *tag)
     }
 }
 
+/* Astro's islands: an element whose script, which is on the page, imports these
+ * modules, unless it waits for something that may never be. */
+static void open_island(document_t *document, const pm_tag_t *tag)
+{
+    static const char *const urls[] = {"before-hydration-url", "component-url",
+                                       "renderer-url"};
+    const char *client = pm_tag_get(tag, "client");
+    apr_size_t i;
+
+    if (!client ||
+        (strcmp(client, "load") != 0 && strcmp(client, "only") != 0 &&
+         strcmp(client, "idle") != 0)) {
+        return;
+    }
+    for (i = 0; i < sizeof(urls) / sizeof(urls[0]); i++) {
+        const char *url = pm_tag_get(tag, urls[i]);
+
+        if (url && *url) {
+            add(document, tag, PM_REFERENCE_ISLAND, url);
+        }
+    }
+}
+
 /* Elements that refer to something. */
 static const struct {
     const char *name;
     pm_namespace_t space;
     void (*open)(document_t *document, const pm_tag_t *tag);
 } elements[] = {
+    {"astro-island", PM_NAMESPACE_HTML, open_island},
     {"base", PM_NAMESPACE_HTML, open_base},
     {"image", PM_NAMESPACE_SVG, open_svg_image},
     {"img", PM_NAMESPACE_HTML, open_img},
