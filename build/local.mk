@@ -1,7 +1,8 @@
 # The README's two commands, and what a2enmod needs on Debian.
 #
 # SPDX-License-Identifier: Apache-2.0
-EXTRA_DIST += build/charref-table.mjs build/pushmanifest.load.in build/prepare \
+EXTRA_DIST += build/charref-table.mjs build/supports-table.pl \
+	build/pushmanifest.load.in build/prepare \
 	build/test build/try build/lint build/package build/root build/debian \
 	build/rpm build/alpine build/docker \
 	.ci/run .clang-tidy .codespellrc .editorconfig

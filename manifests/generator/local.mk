@@ -66,6 +66,8 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/css/shorthand.c \
 	manifests/generator/css/shorthand.h \
 	manifests/generator/css/supports.c manifests/generator/css/supports.h \
+	manifests/generator/css/supports_table.c \
+	manifests/generator/css/supports_table.h \
 	manifests/generator/css/token.c manifests/generator/css/token.h \
 	manifests/generator/css/token_text.c \
 	manifests/generator/css/tracks.c manifests/generator/css/tracks.h \

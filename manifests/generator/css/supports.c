@@ -4,17 +4,20 @@
  *   <supports-condition> = not <in-parens> | <in-parens> [and|or <in-parens>]*
  *   <in-parens> = ( <supports-condition> ) | ( <declaration> )
  *               | selector( … ) | font-tech( … ) | font-format( … )
+ *               | at-rule( … )
  *               | <general-enclosed>, which never holds
  *
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "css/supports.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "css/face.h"
 #include "css/media.h"
 #include "css/selector_parse.h"
+#include "css/supports_table.h"
 #include "css/token.h"
 
 /* The condition, and the token that is next. */
@@ -26,18 +29,37 @@ typedef struct condition_t {
     int is_malformed;
 } condition_t;
 
-/* What is asked for because Chromium does not have it, by prefix ... */
+/* Of values, what is asked for because Chromium does not have it, by prefix ...
+ */
 static const char *const foreign_prefixes[] = {
     "-moz-", "-ms-", "-o-", "-khtml-", "-apple-", "-webkit-marquee"};
 
-/* ... as a property ... */
-static const char *const foreign_properties[] = {
-    "-webkit-touch-callout", "-webkit-overflow-scrolling", "-webkit-hyphens",
-    "margin-trim",           "hanging-punctuation",        "font-smooth",
-    "leading-trim"};
+/* ... or by name. */
+static const char *const foreign_values[] = {"-webkit-sticky", "masonry",
+                                             "element", "cross-fade"};
 
-/* ... or as a value. */
-static const char *const foreign_values[] = {"-webkit-sticky", "masonry"};
+/* What at-rule() is true of. */
+static const char *const at_rules[] = {
+    "-webkit-keyframes",
+    "container",
+    "counter-style",
+    "font-face",
+    "font-feature-values",
+    "font-palette-values",
+    "function",
+    "import",
+    "keyframes",
+    "layer",
+    "media",
+    "namespace",
+    "page",
+    "position-try",
+    "property",
+    "scope",
+    "starting-style",
+    "supports",
+    "view-transition",
+};
 
 #define COUNT(words) (sizeof(words) / sizeof(*(words)))
 
@@ -99,12 +121,25 @@ static int skip_parens(condition_t *condition)
     return known && tokens > 0;
 }
 
+static int by_name(const void *name, const void *one)
+{
+    return strcmp(name, *(const char *const *)one);
+}
+
+/* Whether Chromium knows the property; all know those that authors make. */
+static int knows_property(const condition_t *condition)
+{
+    const char *name = pm_css_token_lower(condition->pool, &condition->token);
+
+    return strncmp(name, "--", 2) == 0 ||
+           bsearch(name, pm_css_supports_table, (size_t)pm_css_supports_count,
+                   sizeof(*pm_css_supports_table), by_name) != NULL;
+}
+
 /* ( <declaration> ), the `(` being read and an identifier next. */
 static int take_declaration(condition_t *condition)
 {
-    int holds = !has_foreign_prefix(&condition->token) &&
-                !pm_css_token_is_listed(&condition->token, foreign_properties,
-                                        COUNT(foreign_properties));
+    int holds = knows_property(condition);
 
     advance(condition);
     if (condition->token.type != PM_CSS_COLON) {
@@ -143,6 +178,11 @@ static int take_function(condition_t *condition)
     }
     else if (pm_css_token_is(&function, "font-format")) {
         holds = pm_css_format_is_supported(&condition->token);
+    }
+    else if (pm_css_token_is(&function, "at-rule")) {
+        holds = condition->token.type == PM_CSS_AT_KEYWORD &&
+                pm_css_token_is_listed(&condition->token, at_rules,
+                                       COUNT(at_rules));
     }
     else if (pm_css_token_is(&function, "selector")) {
         holds = knows_selector(condition);
