@@ -1,12 +1,17 @@
 /*
- * A slow link on this machine, for t/bench/link: runs a command in a network
- * namespace of its own, from which only the caller's can be reached, and that
- * over two TUN devices between which this program carries the packets: in each
- * direction so many kbit a second, half of the round trip, and a queue that
- * drops what does not fit. What is at both ends is the kernel's TCP, with slow
- * start and losses.
+ * A slow link on this machine, for t/bench/link and t/bench/lab: runs a command
+ * in a network namespace of its own, from which only the caller's can be
+ * reached, and that over two TUN devices between which this program carries the
+ * packets: in each direction so many kbit a second, half of the round trip, and
+ * a queue that drops what does not fit. What is at both ends is the kernel's
+ * TCP, with slow start and losses. (Not every kernel has netem.)
  *
- * relay DEVICE KBIT ROUND_TRIP_MS QUEUE_BYTES COMMAND [ARGUMENT...]
+ * relay [-u KBIT] [-l PER_MILLE] [-s SEED] DEVICE KBIT ROUND_TRIP_MS
+ * QUEUE_BYTES COMMAND [ARGUMENT...]
+ *
+ * -u: the rate to the caller, if it is another; the queue there lasts as long.
+ * -l: so many packets of a thousand to the command are lost at random, which
+ * -s makes others of.
  *
  * DEVICE is a TUN device of the caller's namespace, with an address and a
  * peer's; the command has the peer's address. The exit code is the command's.
@@ -14,7 +19,9 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* unshare, ppoll */
+#endif
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/if_tun.h>
@@ -33,6 +40,7 @@
 #include <unistd.h>
 
 #define PACKET_MAX 2048 /* a TUN device's MTU is 1500 */
+#define ROOM_MIN 16384  /* of a queue: acknowledgements are not to be lost */
 #define SECOND INT64_C(1000000000)
 #define MILLISECOND INT64_C(1000000)
 
@@ -51,13 +59,15 @@ typedef struct lane_t {
     packet_t *unsent; /* the first that is still in the queue; or NULL */
     size_t queued;    /* bytes in the queue */
     int64_t free;     /* when the wire takes the next packet */
+    int64_t bits;     /* a second */
+    size_t room;      /* of the queue, bytes */
+    int64_t loss;     /* packets of a thousand */
 } lane_t;
 
 typedef struct link_t {
-    int64_t bits;  /* a second */
-    int64_t delay; /* one way, nanoseconds */
-    size_t queue;  /* bytes */
-    lane_t lanes[2];
+    int64_t delay;   /* one way, nanoseconds */
+    uint64_t random; /* the last number */
+    lane_t lanes[2]; /* to the command, to the caller */
 } link_t;
 
 static volatile sig_atomic_t ended; /* the command has */
@@ -128,8 +138,8 @@ static void open_lanes(const char *name, lane_t lanes[2])
     control(SIOCSIFDSTADDR, &own);
     bring_up(name);
     bring_up("lo");
-    lanes[0] = (lane_t){.from = server, .to = client};
-    lanes[1] = (lane_t){.from = client, .to = server};
+    lanes[0].from = lanes[1].to = server;
+    lanes[1].from = lanes[0].to = client;
 }
 
 /* Takes the packets that have left the queue off its length. */
@@ -141,14 +151,23 @@ static void drain(lane_t *lane, int64_t time)
     }
 }
 
-static void enqueue(const link_t *link, lane_t *lane, const char *bytes,
+/* Whether this packet is one of those that are lost (xorshift64). */
+static int is_lost(link_t *link, const lane_t *lane)
+{
+    link->random ^= link->random << 13;
+    link->random ^= link->random >> 7;
+    link->random ^= link->random << 17;
+    return (int64_t)(link->random % 1000) < lane->loss;
+}
+
+static void enqueue(link_t *link, lane_t *lane, const char *bytes,
                     size_t length)
 {
     int64_t time = now();
     packet_t *packet;
 
     drain(lane, time);
-    if (lane->queued + length > link->queue) {
+    if (lane->queued + length > lane->room || is_lost(link, lane)) {
         return;
     }
     packet = malloc(sizeof(*packet) + length);
@@ -159,7 +178,7 @@ static void enqueue(const link_t *link, lane_t *lane, const char *bytes,
     packet->length = length;
     packet->next = NULL;
     lane->free = (lane->free > time ? lane->free : time) +
-                 (int64_t)length * 8 * SECOND / link->bits;
+                 (int64_t)length * 8 * SECOND / lane->bits;
     packet->sent = lane->free;
     packet->arrives = packet->sent + link->delay;
     *(lane->first ? &lane->last->next : &lane->first) = packet;
@@ -170,7 +189,7 @@ static void enqueue(const link_t *link, lane_t *lane, const char *bytes,
     }
 }
 
-static void take(const link_t *link, lane_t *lane)
+static void take(link_t *link, lane_t *lane)
 {
     char bytes[PACKET_MAX];
     ssize_t length;
@@ -275,32 +294,68 @@ static int64_t number_of(const char *text)
     return *end || number < 0 ? 0 : number;
 }
 
+static void refuse(void)
+{
+    fprintf(stderr, "usage: relay [-u KBIT] [-l PER_MILLE] [-s SEED] DEVICE "
+                    "KBIT ROUND_TRIP_MS QUEUE_BYTES COMMAND [ARGUMENT...]\n");
+    exit(125);
+}
+
+/* Reads the arguments; returns the first that is not about the link: DEVICE. */
+static char **read_arguments(link_t *link, int count, char **arguments)
+{
+    lane_t *down = &link->lanes[0], *up = &link->lanes[1];
+    int option;
+
+    while ((option = getopt(count, arguments, "+u:l:s:")) != -1) {
+        switch (option) {
+        case 'u':
+            up->bits = number_of(optarg) * 1000;
+            break;
+        case 'l':
+            down->loss = number_of(optarg);
+            break;
+        case 's':
+            link->random += (uint64_t)number_of(optarg) * UINT64_C(0x9E3779B9);
+            break;
+        default:
+            refuse();
+        }
+    }
+    if (count - optind < 5) {
+        refuse();
+    }
+    arguments += optind;
+    down->bits = number_of(arguments[1]) * 1000;
+    down->room = (size_t)number_of(arguments[3]);
+    link->delay = number_of(arguments[2]) * MILLISECOND / 2;
+    if (!down->bits || !down->room) {
+        refuse();
+    }
+    up->bits = up->bits ? up->bits : down->bits;
+    up->room =
+        (size_t)((double)down->room * (double)up->bits / (double)down->bits);
+    up->room = up->room > ROOM_MIN ? up->room : ROOM_MIN;
+    return arguments;
+}
+
 int main(int count, char **arguments)
 {
     struct sigaction action = {.sa_handler = note_end};
-    link_t link = {.bits = 0};
+    link_t link = {.random = 1};
     sigset_t child_ends, before;
     pid_t child;
     int status;
 
-    if (count > 5) {
-        link.bits = number_of(arguments[2]) * 1000;
-        link.delay = number_of(arguments[3]) * MILLISECOND / 2;
-        link.queue = (size_t)number_of(arguments[4]);
-    }
-    if (!link.bits || !link.queue) {
-        fprintf(stderr, "usage: relay DEVICE KBIT ROUND_TRIP_MS QUEUE_BYTES "
-                        "COMMAND [ARGUMENT...]\n");
-        return 125;
-    }
+    arguments = read_arguments(&link, count, arguments);
     end_with(getppid());
-    open_lanes(arguments[1], link.lanes);
+    open_lanes(arguments[0], link.lanes);
 
     sigemptyset(&child_ends);
     sigaddset(&child_ends, SIGCHLD);
     sigprocmask(SIG_BLOCK, &child_ends, &before);
     sigaction(SIGCHLD, &action, NULL);
-    child = start(arguments + 5, &before);
+    child = start(arguments + 4, &before);
     carry(&link, &before);
     waitpid(child, &status, 0);
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
