@@ -25,6 +25,9 @@
 #include "format/manifest.h"
 #include "header/digest.h"
 
+/* An image with more bytes is not said in a 103 to a browser. */
+#define PM_EARLY_IMAGE_BYTES_MAX 65536
+
 typedef enum pm_dialect_t {
     PM_DIALECT_EARLY,
     PM_DIALECT_EARLY_DESKTOP,

@@ -339,6 +339,32 @@ static void test_values(apr_pool_t *pool)
     }
 }
 
+/* The dialects that say an image of so many bytes, as bits. */
+static int said_of_image(apr_pool_t *pool, apr_int64_t bytes)
+{
+    pm_link_t link = {.href = "/a.jpg", .as = PM_AS_IMAGE, .bytes = bytes};
+    int dialect, said = 0;
+
+    for (dialect = 0; dialect < PM_DIALECTS; dialect++) {
+        said |= pm_value_make(pool, &link, dialect) ? 1 << dialect : 0;
+    }
+    return said;
+}
+
+static void test_images(apr_pool_t *pool)
+{
+    int all = (1 << PM_DIALECTS) - 1;
+    int early = 1 << PM_DIALECT_EARLY | 1 << PM_DIALECT_EARLY_DESKTOP |
+                1 << PM_DIALECT_EARLY_PHONE;
+
+    tap_ok(said_of_image(pool, PM_EARLY_IMAGE_BYTES_MAX) == all,
+           "an image of PM_EARLY_IMAGE_BYTES_MAX bytes is hinted");
+    tap_ok(said_of_image(pool, PM_EARLY_IMAGE_BYTES_MAX + 1) == (all & ~early),
+           "one of a byte more is not, but is said otherwise");
+    tap_ok(said_of_image(pool, PM_BYTES_UNKNOWN) == all,
+           "one whose size nobody knows is");
+}
+
 /* What a client with an empty cookie gets, ready made. */
 static void test_digest(apr_pool_t *pool)
 {
@@ -443,6 +469,7 @@ int main(void)
     atexit(apr_terminate);
     apr_pool_create(&pool, NULL);
     test_values(pool);
+    test_images(pool);
     test_digest(pool);
     test_refusals(pool);
     test_lengths(pool);
