@@ -207,6 +207,7 @@ static int on_post_config(apr_pool_t *pconf, apr_pool_t *plog,
         return OK; /* the pass before the one that counts */
     }
     pm_ledger_start(pconf);
+    pm_early_start(pconf);
     has_cache = ap_find_linked_module("mod_cache.c") != NULL;
     has_links = pm_hosts_start(pconf, ptemp, s) ||
                 pm_neighbours_have("PushManifestResource");

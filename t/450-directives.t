@@ -190,8 +190,10 @@ my @refused = (
     [ location('PushManifestResource /a.css#x as=style'), 'PushManifestResource: /a.css#x: href ' ],
     [ 'PushManifestWhen "%{NO"', 'PushManifestWhen: "%{NO" is not an expression of httpd: ' ],
     [ 'PushManifestLimit links=0', 'PushManifestLimit: "links=0" is not a limit; write any of '
-            . 'links=N with N from 1 to 64, bytes=N, early=N and final=N with N from 1 to 8000, and '
-            . 'header=N with N from 1 to 65536' ],
+            . 'links=N with N from 1 to 64, bytes=N, early=N and final=N with N from 1 to 8000, '
+            . 'header=N with N from 1 to 65536, and push=auto or push=N with N from 1 to 1073741824' ],
+    [ 'PushManifestLimit push=some', 'PushManifestLimit: "push=some" is not a limit' ],
+    [ 'PushManifestLimit push=0', 'PushManifestLimit: "push=0" is not a limit' ],
     [ 'PushManifestLimit early=', 'PushManifestLimit: "early=" is not a limit' ],
     [ 'PushManifestLimit header=99999', 'PushManifestLimit: "header=99999" is not a limit' ],
     [ 'PushManifestProxy', 'PushManifestProxy requires at least one argument' ],

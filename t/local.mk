@@ -20,7 +20,8 @@ EXTRA_DIST += t/torture t/README.md
 EXTRA_DIST += t/never-worse
 EXTRA_DIST += t/lib t/site t/golden t/bench/README.md t/bench/accuracy \
 	t/bench/accuracy-sites t/bench/accuracy-builds t/bench/generate t/bench/server \
-	t/bench/cookie t/bench/budget t/bench/link t/bench/link.mjs \
+	t/bench/cookie t/bench/budget t/bench/link t/bench/link.mjs t/bench/lab \
+	t/bench/lab-packages \
 	t/bench/link-chromium.mjs
 dist-hook:
 	$(MKDIR_P) $(distdir)/t
@@ -82,7 +83,9 @@ t_unit_learn_evidence_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DPM_EVIDENCE_DEMANDS_MAX=2000 -DPM_EVIDENCE_SCOPES_MAX=500
 
 # manifests/server, as far as it does without httpd.
-check_PROGRAMS += t/unit/server/live t/unit/server/counters t/unit/server/seen
+check_PROGRAMS += t/unit/server/live t/unit/server/counters t/unit/server/seen \
+	t/unit/server/think
+t_unit_server_think_SOURCES = t/unit/server/think.c manifests/server/think.c
 t_unit_server_seen_SOURCES = t/unit/server/seen.c manifests/server/seen.c
 t_unit_server_live_SOURCES = t/unit/server/live.c manifests/server/live.c
 t_unit_server_counters_SOURCES = t/unit/server/counters.c \

@@ -52,6 +52,7 @@ void *pm_dir_config_create(apr_pool_t *p, char *directory)
     config->limit_early = PM_UNSET;
     config->limit_final = PM_UNSET;
     config->limit_header = PM_UNSET;
+    config->limit_push = PM_UNSET;
     return config;
 }
 
@@ -68,6 +69,7 @@ void *pm_dir_config_merge(apr_pool_t *p, void *base, void *add)
     config->limit_early = merged(from->limit_early, over->limit_early);
     config->limit_final = merged(from->limit_final, over->limit_final);
     config->limit_header = merged(from->limit_header, over->limit_header);
+    config->limit_push = merged(from->limit_push, over->limit_push);
     config->when = over->when ? over->when : from->when;
     config->resources = pm_response_join(p, from->resources, over->resources);
     return config;

@@ -45,6 +45,16 @@ enum {
 #define PM_LIMIT_HEADER_DEFAULT 4096
 #define PM_LIMIT_HEADER_MAX 65536
 
+/*
+ * And bytes of files that are pushed before the page comes (early.c): all that
+ * the manifest lets be pushed; as many as the wire would be idle for; or so
+ * many.
+ */
+#define PM_LIMIT_PUSH_ALL 0
+#define PM_LIMIT_PUSH_AUTO (-2)
+#define PM_LIMIT_PUSH_MAX 1073741824
+#define PM_LIMIT_PUSH_DEFAULT PM_LIMIT_PUSH_ALL
+
 /* PushManifestCookie: the name of the cookie, and the most bytes of it. */
 #define PM_COOKIE_DEFAULT "pushmanifest"
 #define PM_COOKIE_NAME_MAX 64
@@ -81,6 +91,7 @@ typedef struct pm_dir_config_t {
     int limit_early;
     int limit_final;
     int limit_header;
+    int limit_push;             /* see PM_LIMIT_PUSH_ALL */
     const ap_expr_info_t *when; /* NULL: always */
     const pm_set_t *resources;  /* of PushManifestResource; NULL: none */
 } pm_dir_config_t;

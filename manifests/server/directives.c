@@ -136,10 +136,15 @@ static const char *set_limit(cmd_parms *cmd, void *dir, const char *text)
         {"early", PM_LIMIT_BYTES_MAX, {&config->limit_early, NULL}},
         {"final", PM_LIMIT_BYTES_MAX, {&config->limit_final, NULL}},
         {"header", PM_LIMIT_HEADER_MAX, {&config->limit_header, NULL}},
+        {"push", PM_LIMIT_PUSH_MAX, {&config->limit_push, NULL}},
     };
     size_t i;
     int value = 0, j;
 
+    if (!ap_cstr_casecmp(text, "push=auto")) {
+        config->limit_push = PM_LIMIT_PUSH_AUTO;
+        return NULL;
+    }
     for (i = 0; i < sizeof(limits) / sizeof(limits[0]) && value == 0; i++) {
         value = limit_value(text, limits[i].name, limits[i].most);
         for (j = 0; value > 0 && j < 2 && limits[i].slots[j]; j++) {
@@ -151,10 +156,11 @@ static const char *set_limit(cmd_parms *cmd, void *dir, const char *text)
                : apr_psprintf(cmd->pool,
                               "PushManifestLimit: \"%s\" is not a limit; write "
                               "any of links=N with N from 1 to %d, bytes=N, "
-                              "early=N and final=N with N from 1 to %d, and "
-                              "header=N with N from 1 to %d",
+                              "early=N and final=N with N from 1 to %d, "
+                              "header=N with N from 1 to %d, and push=auto or "
+                              "push=N with N from 1 to %d",
                               text, PM_SET_LINKS_MAX, PM_LIMIT_BYTES_MAX,
-                              PM_LIMIT_HEADER_MAX);
+                              PM_LIMIT_HEADER_MAX, PM_LIMIT_PUSH_MAX);
 }
 
 static const char *set_proxy(cmd_parms *cmd, void *unused, const char *text)
@@ -314,7 +320,8 @@ const command_rec pm_directives[] = {
     AP_INIT_ITERATE("PushManifestLimit", set_limit, NULL,
                     RSRC_CONF | ACCESS_CONF,
                     "links=N, bytes=N, early=N, final=N and header=N: the most "
-                    "that one response gets"),
+                    "that one response gets; push=auto or push=N: what is "
+                    "pushed before the page comes"),
     AP_INIT_ITERATE("PushManifestProxy", set_proxy, NULL, RSRC_CONF,
                     "addresses of proxies that take a 103 over HTTP/1.1"),
     {.name = NULL},

@@ -5,9 +5,19 @@
  */
 #include "server/early.h"
 
+#include <http_core.h>
 #include <http_log.h>
 #include <http_protocol.h>
 
+#include <apr_portable.h>
+
+#ifdef __linux__
+#include <linux/tcp.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#endif
+
+#include "header/digest.h"
 #include "header/request.h"
 #include "header/response.h"
 #include "server/config.h"
@@ -15,6 +25,7 @@
 #include "server/handler.h"
 #include "server/http2.h"
 #include "server/interim.h"
+#include "server/think.h"
 
 APLOG_USE_MODULE(pushmanifest);
 
@@ -22,6 +33,126 @@ APLOG_USE_MODULE(pushmanifest);
 #ifndef HTTP_EARLY_HINTS
 #define HTTP_EARLY_HINTS 103
 #endif
+
+/* ---- Pace ---- */
+
+/*
+ * mod_http2 sends what it has of pushed files before it looks whether the page
+ * has come (h2_session_send), so every byte too many makes the page late. With
+ * `PushManifestLimit push=auto`, what fits into the time in which the wire
+ * would be idle goes ahead of the page, and the rest right before its response:
+ * then the page's own bytes are there, and go first.
+ */
+static pm_think_t *think;
+
+/* A file whose size is not known. */
+#define BYTES_IF_UNKNOWN 65536
+
+void pm_early_start(apr_pool_t *pconf) { think = pm_think_create(pconf); }
+
+#if defined(__linux__) && defined(TCP_INFO)
+static pm_pace_t pace_of(conn_rec *c)
+{
+    apr_socket_t *socket = ap_get_conn_socket(c->master ? c->master : c);
+    struct tcp_info info = {.tcpi_rtt = 0};
+    socklen_t size = sizeof(info);
+    pm_pace_t pace = {.round_trip = 0};
+    apr_os_sock_t number;
+
+    if (!socket || apr_os_sock_get(&number, socket) != APR_SUCCESS ||
+        getsockopt(number, IPPROTO_TCP, TCP_INFO, &info, &size) < 0) {
+        return pace;
+    }
+    pace.window = (apr_uint64_t)info.tcpi_snd_cwnd * info.tcpi_snd_mss;
+    pace.round_trip = info.tcpi_rtt;
+    /* While the server had little to say, the network has shown nothing. */
+    if (!info.tcpi_delivery_rate_app_limited) {
+        pace.rate = info.tcpi_delivery_rate;
+    }
+    return pace;
+}
+#else
+static pm_pace_t pace_of(conn_rec *c)
+{
+    pm_pace_t pace = {.round_trip = 0};
+
+    return pace;
+}
+#endif
+
+/* Sets with one id of several hosts are not one. */
+static apr_uint64_t key_of(const request_rec *r, const pm_state_t *state)
+{
+    return (pm_digest_hash(state->set->id) ^
+            (apr_uint64_t)(apr_uintptr_t)r->server) *
+           0x9E3779B97F4A7C15u;
+}
+
+static int limit_of(const request_rec *r)
+{
+    return pm_value_or(pm_dir_config(r)->limit_push, PM_LIMIT_PUSH_DEFAULT);
+}
+
+static int is_auto(const request_rec *r)
+{
+    return limit_of(r) == PM_LIMIT_PUSH_AUTO;
+}
+
+/* How much may go ahead; where nothing is known of connections: all. */
+static apr_uint64_t bytes_ahead(const request_rec *r, const pm_state_t *state)
+{
+    pm_pace_t pace;
+    int limit = limit_of(r);
+
+    if (limit != PM_LIMIT_PUSH_AUTO) {
+        return (apr_uint64_t)limit;
+    }
+    pace = pace_of(r->connection);
+    return pace.round_trip
+               ? pm_pace_bytes(&pace, pm_think_of(think, key_of(r, state)))
+               : PM_LIMIT_PUSH_MAX;
+}
+
+/*
+ * How many of the first `within` links of a set may go ahead of the page. What
+ * is not to be pushed counts for nothing.
+ */
+static int within_pace(request_rec *r, const pm_state_t *state,
+                       const pm_set_t *set, int within)
+{
+    apr_uint64_t left;
+    int i;
+
+    if (limit_of(r) == PM_LIMIT_PUSH_ALL) {
+        return within;
+    }
+    left = bytes_ahead(r, state);
+    for (i = 0; i < within; i++) {
+        const pm_link_t *link = &set->links[i];
+        apr_uint64_t bytes = link->bytes == PM_BYTES_UNKNOWN
+                                 ? BYTES_IF_UNKNOWN
+                                 : (apr_uint64_t)link->bytes;
+
+        if (!pm_link_is_pushable(link)) {
+            continue;
+        }
+        if (bytes > left) {
+            break;
+        }
+        left -= bytes;
+    }
+    return i;
+}
+
+void pm_early_learn(const request_rec *r, const pm_state_t *state)
+{
+    if (is_auto(r)) {
+        pm_think_learn(think, key_of(r, state),
+                       apr_time_now() - r->request_time);
+    }
+}
+
+/* ---- Ahead of the handler ---- */
 
 /* RFC 8441: mod_http2 makes a GET of the CONNECT that opens a websocket. */
 static int is_websocket(const request_rec *r)
@@ -185,6 +316,24 @@ static const char *why_not_for(request_rec *r, const pm_state_t *state,
 }
 
 /*
+ * How many of the first `within` links of a set may be pushed now. What may be
+ * pushed with the response is put together here, where the set is at hand.
+ */
+static int fit_in_pace(request_rec *r, pm_state_t *state, const pm_set_t *set,
+                       int within)
+{
+    int now = within_pace(r, state, set, within);
+    apr_uint64_t first = now < 64 ? ((apr_uint64_t)1 << now) - 1 : ~UINT64_C(0);
+
+    if (now < within && is_auto(r)) {
+        set = pm_response_without(r->pool, set, first);
+        state->promises =
+            pm_response_field(r->pool, set, PM_DIALECT_PUSH, within - now);
+    }
+    return now;
+}
+
+/*
  * Sends the links ahead of the handler; NULL, or why there was nothing to. Who
  * was authenticated gets hints: mod_http2 has neither credentials nor cookies
  * for what it pushes.
@@ -208,7 +357,13 @@ static const char *send_early(request_rec *r, pm_state_t *state, int send)
         r, set, dialect,
         pm_value_or(config->limit_early, PM_LIMIT_BYTES_DEFAULT));
     pm_state_count(state, PM_COUNT_HELD_LIMIT, set->nlinks - within);
+    if (is_push) {
+        within = fit_in_pace(r, state, set, within);
+    }
     links = pm_response_field(r->pool, set, dialect, within);
+    if (!links && state->promises) {
+        return "what is to be pushed goes with the response";
+    }
     if (!links) {
         return set != state->set ? "the client has it all, or it is held back"
                                  : "no link of the set can be said early";
@@ -240,4 +395,22 @@ void pm_early_decide(request_rec *r, pm_state_t *state, int send)
                       "page %s, set %s: sent early, %s", state->page,
                       state->set->id, pm_outcome_words(state->outcome));
     }
+}
+
+void pm_early_promise_rest(request_rec *r, pm_state_t *state)
+{
+    const char *promises = state->promises;
+
+    if (!promises) {
+        return;
+    }
+    state->promises = NULL;
+    send_interim(r, promises, 1);
+    if (state->outcome != PM_OUTCOME_PUSHED) {
+        state->outcome = PM_OUTCOME_PUSHED;
+        pm_state_count(state, PM_COUNT_PROMISED, 1);
+    }
+    ap_log_rerror(APLOG_MARK, APLOG_DEBUG, 0, r,
+                  "page %s, set %s: promised with the response", state->page,
+                  state->set->id);
 }

@@ -11,6 +11,12 @@
 
 #include "server/state.h"
 
+/* For post_config: begins to know nothing of how long pages think. */
+void pm_early_start(apr_pool_t *pconf);
+
+/* The page's response begins: so long has it taken. */
+void pm_early_learn(const request_rec *r, const pm_state_t *state);
+
 /* Whether mod_http2 pushes for the request (http2.h), asked once. */
 int pm_early_accepts_push(request_rec *r, pm_state_t *state);
 
@@ -21,5 +27,12 @@ int pm_early_accepts_push(request_rec *r, pm_state_t *state);
  * fixup phase, when nothing can refuse the request any more.
  */
 void pm_early_decide(request_rec *r, pm_state_t *state, int send);
+
+/*
+ * Promises what did not fit into the time before the page (think.h), as the
+ * page goes out: its body is at hand then, and goes first. For an output filter
+ * behind those that hold the body back.
+ */
+void pm_early_promise_rest(request_rec *r, pm_state_t *state);
 
 #endif

@@ -58,6 +58,9 @@ apr_status_t pm_final_on_response(ap_filter_t *f, apr_bucket_brigade *brigade)
     pm_state_t *state = f->ctx;
 
     ap_remove_output_filter(f);
+    if (is_page_response(r)) {
+        pm_early_learn(r, state);
+    }
     if (is_page_response(r) &&
         (pm_value_or(pm_dir_config(r)->send, PM_SEND_DEFAULT) & PM_SEND_LINK)) {
         add_links(r, state);
@@ -245,6 +248,9 @@ apr_status_t pm_final_on_way_out(ap_filter_t *f, apr_bucket_brigade *brigade)
     pm_state_t *state = f->ctx;
 
     ap_remove_output_filter(f);
+    if (is_page_response(r)) {
+        pm_early_promise_rest(r, state);
+    }
     if (state->client && r->method_number == M_GET &&
         pm_client_is_remembered(r->server) && r->status == HTTP_OK &&
         pm_page_may_be_html(r) && is_shown(r, state)) {

@@ -24,5 +24,6 @@ SERVER_SOURCES = \
 	manifests/server/seen.c manifests/server/seen.h \
 	manifests/server/state.c manifests/server/state.h \
 	manifests/server/status.c manifests/server/status.h \
+	manifests/server/think.c manifests/server/think.h \
 	manifests/server/watch.c manifests/server/watch.h
 EXTRA_DIST += manifests/server/README.md

@@ -48,6 +48,8 @@ typedef struct pm_state_t {
     pm_client_t *client; /* NULL: nothing is known of it */
     int accepts_push;    /* the client does; PM_UNSET: nobody has asked */
     pm_outcome_t outcome;
+    /* The field of promises that come with the response; NULL: none. */
+    const char *promises;
     /* The final response: which links it lacked, and the field that says the
      * first `linked` of them; NULL: none. */
     const pm_set_t *lacking;

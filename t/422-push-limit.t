@@ -1,0 +1,97 @@
+# PushManifestLimit push=: how much is pushed before the page comes.
+#
+# SPDX-License-Identifier: Apache-2.0
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use PM::Client;
+use PM::Httpd;
+use PM::Test;
+use Test::More;
+
+need(qw(httpd openssl node module));
+
+my @files = map {"/$_.css"} 1 .. 3;
+
+# A page at this path whose files have these sizes, as the manifest says.
+sub lines_of {
+    my ( $page, @bytes ) = @_;
+    my $links = join ',', map { qq({"href":"$files[$_]","as":"style")
+            . ( defined $bytes[$_] ? qq(,"bytes":$bytes[$_]}) : '}' ) } 0 .. $#bytes;
+    my $set = $page =~ s/\W/-/gr;
+    return qq({"set":"$set","links":[$links]}\n{"page":"$page","set":"$set"}\n);
+}
+
+my $httpd = PM::Httpd->new(
+    modules  => ['cgid'],
+    manifest => join( '', qq({"pushmanifest":1}\n), lines_of( '/page.html', 10, 20, 30 ),
+        lines_of( '/cgi/slow', 10, 20, 30 ), lines_of( '/cgi/huge', 10, 1 << 40, 30 ),
+        lines_of( '/unknown.html', 10, undef, 30 ), lines_of( '/cgi/error', 10 ),
+        map { lines_of( "/$_/page.html", 10, 20, 30 ) } qw(all some few) ),
+    files => {
+        ( map { ( "htdocs/$_" => "<p>page\n" ) } 'page.html', 'unknown.html',
+            map {"$_/page.html"} qw(all some few) ),
+        ( map { ( "htdocs$_" => "p{}\n" ) } @files ),
+        'cgi/slow' => <<'SCRIPT',
+#!/bin/sh
+sleep 0.3
+printf 'Content-Type: text/html\n\n<p>page\n'
+SCRIPT
+        'cgi/huge' => "#!/bin/sh\nsleep 0.3\nprintf 'Content-Type: text/html\\n\\n<p>page\\n'\n",
+        'cgi/error' => "#!/bin/sh\nprintf 'Status: 404\\nContent-Type: text/html\\n\\n<p>none\\n'\n",
+    },
+    config => <<'CONF',
+ScriptAlias /cgi/ ${ROOT}/cgi/
+PushManifest ${ROOT}/site.manifest
+PushManifestLimit push=auto
+<Location /all>
+    PushManifestLimit push=60
+</Location>
+<Location /some>
+    PushManifestLimit push=59
+</Location>
+<Location /few>
+    PushManifestLimit push=9
+</Location>
+CONF
+)->start;
+
+# What a client is promised by a page, and what the log says of when.
+sub visit {
+    my ( $path, %option ) = @_;
+    $httpd->clear_logs;
+    my $got = node( $httpd->url($path), push => 1, %option );
+    return ( [ promised($got) ], [ $httpd->log =~ /(sent early, to be pushed|promised with the response)/g ], $got );
+}
+
+sub is_visit {
+    my ( $path, $promised, $when, $name ) = @_;
+    my ( $got, $said, $page ) = visit($path);
+    is_deeply $got, $promised, "$name: what is promised";
+    is_deeply $said, $when, "$name: when";
+    is_deeply [ map {"$_->{status}"} values %{ $page->{pushes} } ], [ ('200') x @$promised ], "$name: it comes";
+    return;
+}
+
+my ( $early, $late ) = ( 'sent early, to be pushed', 'promised with the response' );
+
+is_visit( '/all/page.html',  \@files,           [$early], 'push=BYTES, all fit' );
+is_visit( '/some/page.html', [ @files[ 0, 1 ] ], [$early], 'push=BYTES, the last does not' );
+is_visit( '/few/page.html',  [],                [],       'push=BYTES, none fits' );
+
+is_visit( '/cgi/slow', \@files, [$late],  'auto, a page that nobody knows' );
+is_visit( '/cgi/slow', \@files, [$early], 'auto, a page that thinks' );
+is_visit( '/cgi/huge', \@files, [$late],  'auto, with a file that fits into no thought' );
+is_visit( '/cgi/huge', \@files, [ $early, $late ], 'auto, what fits, and then the rest' );
+is_visit( '/cgi/error', [], [], 'auto, what is not the page after all' );
+
+my ( undef, undef, $got ) = visit('/page.html');
+is_deeply [ links_of($got) ], [ map {"<$_>; rel=preload; as=style"} @files ],
+    'auto: the response says all the links as ever';
+
+visit('/cgi/slow') for 1 .. 2;
+( my $promised, my $said ) = visit( '/cgi/slow', push => 0 );
+is_deeply [ $promised, $said ], [ [], [] ], 'auto: who accepts no push gets none';
+
+done_testing;
