@@ -21,7 +21,6 @@ EXTRA_DIST += t/never-worse
 EXTRA_DIST += t/lib t/site t/golden t/bench/README.md t/bench/accuracy \
 	t/bench/accuracy-sites t/bench/accuracy-builds t/bench/generate t/bench/server \
 	t/bench/cookie t/bench/budget t/bench/link t/bench/link.mjs t/bench/lab \
-	t/bench/lab-packages \
 	t/bench/link-chromium.mjs
 dist-hook:
 	$(MKDIR_P) $(distdir)/t

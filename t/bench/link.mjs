@@ -1,10 +1,16 @@
 // Loads pages over a slow link as a client with push and a preload scanner
-// does, and prints when they were complete; t/bench/link runs it.
+// does, and prints when they were complete; t/bench/link and t/bench/lab run it.
 //
-// The argument: {"visits": [{"url", "encoding", "links": [{"href", "via"}]}]}.
-// The connection is made before the clock starts. The page's own files are
-// asked for when its first bytes are there, what another file refers to (via)
-// when that file is.
+// The argument: {"visits": [{"url", "encoding", "repeat", "links": [{"href",
+// "via", "urgent"}]}]}. The connection is made before the clock starts. The
+// page's own files are asked for when its first bytes are there, what another
+// file refers to (via) when that file is. With "repeat" the page is visited once
+// more over a new connection, by a client that has all the files, sends back the
+// cookies, and cancels what is promised.
+//
+// Printed, for each visit: milliseconds until the HTML, until every urgent file
+// and the HTML, until all is there; what was promised; bytes that were received;
+// and of a repeated visit the same, as "again".
 //
 // SPDX-License-Identifier: Apache-2.0
 import http2 from 'node:http2';
@@ -28,14 +34,17 @@ function connected(origin) {
   });
 }
 
-// Milliseconds until the page's end and the last file's.
-function visit(session, { url, encoding, links }) {
+// One visit over a connection: what is printed of it, and the cookies it got.
+function visit(session, { url, encoding, links, cookie, isRepeat }) {
   const path = new URL(url).pathname;
-  const seen = { html: 0, ready: 0, promised: [] };
-  const known = new Set([path]);
+  const seen = { html: 0, urgent: 0, ready: 0, promised: [], bytes: 0, cookie: null };
+  const urgent = new Set(links.filter((link) => link.urgent).map(({ href }) => href));
+  const known = new Set(isRepeat ? links.map(({ href }) => href) : []).add(path);
   const sent = performance.now();
-  const ask = (name, options) =>
-    session.request({ ':path': name, 'accept-encoding': encoding }, options);
+  const before = session.socket.bytesRead;
+  const ask = (name, options) => session.request({
+    ':path': name, 'accept-encoding': encoding, ...(cookie ? { cookie } : {}),
+  }, options);
   let open = 0, page;
   return new Promise((resolve, reject) => {
     const want = (from) => links
@@ -47,36 +56,54 @@ function visit(session, { url, encoding, links }) {
       });
     const follow = (stream, name) => {
       open++;
-      stream.on('error', reject);
+      stream.on('error', (error) => reject(new Error(`${name} of ${url}: ${error.message}`)));
       stream.on('end', () => {
         seen.ready = performance.now() - sent;
         if (name === path) seen.html = seen.ready;
+        if (name === path || urgent.has(name)) seen.urgent = seen.ready;
         want(name);
-        if (--open === 0) resolve(seen);
+        if (--open === 0) {
+          seen.bytes = session.socket.bytesRead - before;
+          resolve(seen);
+        }
       });
       stream.resume();
       return stream;
     };
     session.on('stream', (stream, headers) => {
-      seen.promised.push(headers[':path']);
-      known.add(headers[':path']);
-      follow(stream, headers[':path']);
+      const name = headers[':path'];
+      seen.promised.push(name);
+      if (isRepeat && known.has(name)) {
+        stream.on('error', () => {});
+        stream.close(http2.constants.NGHTTP2_CANCEL);
+        return;
+      }
+      known.add(name);
+      follow(stream, name);
     });
     page = follow(ask(path), path);
-    page.on('response', ({ ':status': status }) => {
+    page.on('response', ({ ':status': status, 'set-cookie': cookies }) => {
+      seen.cookie = cookies?.map((text) => text.split(';')[0]).join('; ') ?? null;
       if (status !== 200) reject(new Error(`${status}: ${url}`));
     });
     page.once('data', () => want(path));
   });
 }
 
-const job = JSON.parse(process.argv[2]);
-const results = [];
-for (const one of job.visits) {
+async function load(one) {
   const session = await connected(new URL(one.url).origin);
   const late = new Promise((resolve, reject) =>
     setTimeout(() => reject(new Error(`timeout: ${one.url}`)), LIMIT_MS).unref());
-  results.push(await Promise.race([visit(session, one), late]));
+  const seen = await Promise.race([visit(session, one), late]);
   session.destroy();
+  return seen;
+}
+
+const job = JSON.parse(process.argv[2]);
+const results = [];
+for (const one of job.visits) {
+  const seen = await load(one);
+  if (one.repeat) seen.again = await load({ ...one, cookie: seen.cookie, isRepeat: true });
+  results.push(seen);
 }
 process.stdout.write(JSON.stringify(results), () => process.exit(0));

@@ -13,14 +13,19 @@ const STOP_MS = 5000;
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-// Runs in the page: its title, its resource timing, its navigation timing and
-// its paints.
-export const TIMING = `JSON.stringify({
-  title: document.title,
-  resources: performance.getEntriesByType('resource'),
-  navigation: performance.getEntriesByType('navigation')[0],
-  paints: performance.getEntriesByType('paint'),
-})`;
+// Runs in the page: its title, its resource timing, its navigation timing, its
+// paints and when the largest was (which an observer alone is told).
+export const TIMING = `JSON.stringify((() => {
+  const observer = new PerformanceObserver(() => {});
+  observer.observe({ type: 'largest-contentful-paint', buffered: true });
+  return {
+    title: document.title,
+    resources: performance.getEntriesByType('resource'),
+    navigation: performance.getEntriesByType('navigation')[0],
+    paints: performance.getEntriesByType('paint'),
+    largest: observer.takeRecords().at(-1)?.startTime ?? null,
+  };
+})())`;
 
 export async function waitFor(question, what) {
   for (const end = Date.now() + START_MS; Date.now() < end; await sleep(20)) {

@@ -154,8 +154,10 @@ async function load(browser, listeners, { url, scripts = 1, act }, job) {
   return { url, requests, console, loaded, probed, ...timing };
 }
 
-// Each host and port of the job, by way of a relay; no other host is there.
+// Each host and port of the job, by way of a relay, or with "direct" this host
+// without one; no other host is there.
 async function resolverRules(job) {
+  if (job.direct) return `MAP * ~NOTFOUND,EXCLUDE ${job.direct}`;
   const hosts = [...new Set(job.loads.map(({ url }) => new URL(url).host))];
   const rules = hosts.map(async (host) => `MAP ${host} 127.0.0.1:${await (job.late
     ? front(job.late) : relay(Number(host.split(':')[1]), job.delay))}`);

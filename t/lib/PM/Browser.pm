@@ -7,6 +7,7 @@
 #   console    => what its console says, errors and warnings too
 #   resources  => performance.getEntriesByType('resource')
 #   navigation => the page's own entry, paints => its paint entries
+#   largest    => the time of its largest paint
 #   requests   => [ { url, type, at, status, bytes, fromCache, initiator ... }
 #                 ... ] as the browser's debugging protocol tells them; Chromium
 #                 also priority, finalPriority, renderBlocking, frame, by (the
@@ -19,7 +20,8 @@
 # Options: width (1350), height (940), settle (milliseconds after load, 300),
 # quiet (0; else settle are those after the last request, and these the most),
 # delay (milliseconds that a byte takes to or from Chromium, 5), revisit (0; 1:
-# Chromium keeps caches and cookies from one URL to the next).
+# Chromium keeps caches and cookies from one URL to the next), direct (a host
+# that Chromium connects to itself, without delay).
 # Chromium has more: scale (1), mobile (0; 1: a phone, with touch), dark (0),
 # scripts (1; 0: they do not run), late (0; milliseconds by which every image's
 # response is late), cookies (a hash). A URL may be a hash, { url, scripts, act }:

@@ -1,0 +1,67 @@
+# The laboratory: what it makes of its figures, and what it says where it cannot
+# run. That it runs is seen where somebody runs it: it needs root, and minutes.
+#
+# SPDX-License-Identifier: Apache-2.0
+use strict;
+use warnings;
+use FindBin;
+use lib "$FindBin::Bin/lib";
+use PM::LabPages;
+use PM::LabResults;
+use PM::Test;
+use Test::More;
+
+need(qw(pushmanifest));
+
+is median( 3, 1, 2 ), 2, 'the median of three';
+is median( 4, 1, 2, 3 ), 2.5, 'of four';
+is_deeply [ interval( (7) x 5 ) ], [ 7, 7 ], 'where nothing varies the interval is the value';
+my @interval = interval( 1 .. 99 );
+cmp_ok $interval[0], '>', 30, 'the interval of the median is near it, below';
+cmp_ok $interval[1], '<', 70, '... and above';
+is_deeply [ interval( 1 .. 99 ) ], \@interval, '... and the same each time';
+
+# A cell where each round is slower than the one before: the rounds are compared.
+sub cell {
+    my ( $later, %cell ) = @_;
+    my $visits = sub { my ($more) = @_; [ map { { urgent => 100 * $_ + $more, html => 50 * $_, ready => 100 * $_,
+                    bytes => 9, promised_again => 0 } } 1 .. 5 ] };
+    return { profile => '4g', page => 'chain3', think => '300', client => 'node',
+        bound => { html => 1, urgent => 300 }, visits => { none => $visits->(0), ours => $visits->($later) }, %cell };
+}
+is_deeply compared( cell(-40), 'ours', 'none', 'urgent', '-' ), { median => -40, low => -40, high => -40 },
+    'a gain that every round has is that gain, however the rounds differ';
+
+sub verdict {
+    my ( $pattern, @cells ) = @_;
+    return [ map { $_->{verdict} } grep { $_->{what} =~ $pattern } goals(@cells) ];
+}
+is_deeply verdict( qr/urgent against none/, cell(-40) ), ['met'],    'what is sooner meets its goal';
+is_deeply verdict( qr/urgent against none/, cell(40) ),  ['MISSED'], 'what is later misses it';
+is_deeply verdict( qr/HTML against without/, cell(0) ),  ['met'],    'what is as late is not later';
+is_deeply verdict( qr/the bound/, cell(40) ), ['met'], 'within 1.15 of the bound, by the median';
+is_deeply verdict( qr/the bound/, cell( 0, bound => { urgent => 50 } ) ), ['MISSED'], 'beyond it';
+is_deeply verdict( qr/urgent against without/, cell( 40, think => 'static' ) ), ['MISSED'],
+    'a static page that is later misses its goal';
+
+like table( cell(-40) ), qr/^\| ours \| 260 \(-40, -40 to -40\) \|/m, 'the table says the median and the difference';
+my $plot = plot( 'A title', cell(-40) );
+like $plot, qr{^<svg .*>A title<.*</svg>$}s, 'the plot is an SVG';
+is scalar( () = $plot =~ /<circle/g ), 1, '... with a dot for each variant';
+
+my $site = PM::LabPages->new( pages => ['chain3'], thinks => [300] );
+is_deeply [ map { $_->{href} } $site->links( 'chain3', 300, 'links' ) ],
+    [ map {"/300/chain3/$_.css"} 1 .. 3 ], 'a chain has a link for each step';
+my ( $html, $urgent ) = $site->wire_bytes('chain3');
+cmp_ok $html + $urgent, '<', 14_000, '... and fits into the first window of TCP';
+
+SKIP: {
+    skip 'setpriv, root', 2 if $> != 0 || !PM::Test::in_path('setpriv');
+    my $got = run( [ qw(setpriv --reuid=65534 --clear-groups), $^X, srcdir() . '/t/bench/lab' ] );
+    is $got->{err}, "t/bench/lab: needs root, for network namespaces\n", 'without root it says so';
+    isnt $got->{exit}, 0, '... and fails';
+}
+my $wrong = run( [ $^X, srcdir() . '/t/bench/lab', '--profile=5g' ] );
+is $wrong->{err}, "--profile: 5g is unknown; there are: cable 4g 3g satellite 4g-loss\n", 'a profile that is none';
+
+done_testing;
