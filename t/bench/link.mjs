@@ -14,34 +14,41 @@
 //
 // SPDX-License-Identifier: Apache-2.0
 import http2 from 'node:http2';
+import tls from 'node:tls';
 
 const LIMIT_MS = 60000;
+const TLS_PORT = 443;
 // Windows that do not hold back the server: Chromium's.
 const STREAM_WINDOW = 6 << 20, CONNECTION_WINDOW = 15 << 20;
 
 function connected(origin) {
+  const { hostname, port } = new URL(origin);
+  // The session forgets its socket when the server hangs up.
+  const socket = tls.connect({
+    host: hostname, port: port || TLS_PORT, ALPNProtocols: ['h2'], rejectUnauthorized: false,
+  });
   return new Promise((resolve, reject) => {
     const session = http2.connect(origin, {
-      rejectUnauthorized: false,
+      createConnection: () => socket,
       settings: { enablePush: true, initialWindowSize: STREAM_WINDOW },
       maxReservedRemoteStreams: 1000,
     });
     session.on('error', reject);
     session.once('remoteSettings', () => {
       session.setLocalWindowSize(CONNECTION_WINDOW);
-      resolve(session);
+      resolve({ session, socket });
     });
   });
 }
 
 // One visit over a connection: what is printed of it, and the cookies it got.
-function visit(session, { url, encoding, links, cookie, isRepeat }) {
+function visit({ session, socket }, { url, encoding, links, cookie, isRepeat }) {
   const path = new URL(url).pathname;
   const seen = { html: 0, urgent: 0, ready: 0, promised: [], bytes: 0, cookie: null };
   const urgent = new Set(links.filter((link) => link.urgent).map(({ href }) => href));
   const known = new Set(isRepeat ? links.map(({ href }) => href) : []).add(path);
   const sent = performance.now();
-  const before = session.socket.bytesRead;
+  const before = socket.bytesRead;
   const ask = (name, options) => session.request({
     ':path': name, 'accept-encoding': encoding, ...(cookie ? { cookie } : {}),
   }, options);
@@ -63,7 +70,7 @@ function visit(session, { url, encoding, links, cookie, isRepeat }) {
         if (name === path || urgent.has(name)) seen.urgent = seen.ready;
         want(name);
         if (--open === 0) {
-          seen.bytes = session.socket.bytesRead - before;
+          seen.bytes = socket.bytesRead - before;
           resolve(seen);
         }
       });
@@ -91,11 +98,11 @@ function visit(session, { url, encoding, links, cookie, isRepeat }) {
 }
 
 async function load(one) {
-  const session = await connected(new URL(one.url).origin);
+  const connection = await connected(new URL(one.url).origin);
   const late = new Promise((resolve, reject) =>
     setTimeout(() => reject(new Error(`timeout: ${one.url}`)), LIMIT_MS).unref());
-  const seen = await Promise.race([visit(session, one), late]);
-  session.destroy();
+  const seen = await Promise.race([visit(connection, one), late]);
+  connection.session.destroy();
   return seen;
 }
 
