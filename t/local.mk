@@ -96,7 +96,7 @@ EXTRA_DIST += t/bad
 
 # What the generator makes of CSS, for the tables of t/css, and of HTML, for the
 # suites that others made.
-check_PROGRAMS += t/helper/css t/helper/url
+check_PROGRAMS += t/helper/css t/helper/url t/helper/select
 EXTRA_DIST += t/css
 check_PROGRAMS += t/helper/html
 

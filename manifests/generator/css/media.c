@@ -289,6 +289,16 @@ static pm_css_answer_t take_condition(query_t *query, int with_or)
     return answer;
 }
 
+/* <media-type>: an identifier that means nothing else. */
+static int is_type(const pm_css_token_t *token)
+{
+    static const char *const others[] = {"not", "only", "and", "or", "layer"};
+
+    return token->type == PM_CSS_IDENT &&
+           !pm_css_token_is_listed(token, others,
+                                   sizeof(others) / sizeof(others[0]));
+}
+
 /* [not | only]? <media-type> [and <media-condition-without-or>]? */
 static pm_css_answer_t take_typed(query_t *query)
 {
@@ -298,7 +308,7 @@ static pm_css_answer_t take_typed(query_t *query)
     if (is_not || pm_css_token_is_ident(&query->token, "only")) {
         advance(query);
     }
-    if (query->token.type != PM_CSS_IDENT) {
+    if (!is_type(&query->token)) {
         return PM_CSS_MALFORMED;
     }
     answer = pm_css_token_is(&query->token, "screen") ||

@@ -509,21 +509,31 @@ static void add_member(pm_css_selectors_t *list,
 /* To what ends the member of a list; returns whether there was anything. */
 static int skip_member(parser_t *parser)
 {
-    int skipped = 0;
+    int depth = 0, skipped = 0;
 
-    for (; parser->token.type != PM_CSS_COMMA &&
-           parser->token.type != PM_CSS_CLOSE_PAREN &&
-           parser->token.type != PM_CSS_END;
-         skipped = 1) {
-        int opens = parser->token.type == PM_CSS_FUNCTION ||
-                    parser->token.type == PM_CSS_OPEN_PAREN;
-
+    while (parser->token.type != PM_CSS_END &&
+           (depth > 0 || (parser->token.type != PM_CSS_COMMA &&
+                          parser->token.type != PM_CSS_CLOSE_PAREN))) {
+        depth += pm_css_token_opens(&parser->token);
+        depth -= depth > 0 && pm_css_token_closes(&parser->token);
         advance(parser);
-        if (opens) {
-            skip_arguments(parser);
-        }
+        skipped = 1;
     }
     return skipped;
+}
+
+/* A member of a list; NULL: it is malformed, and passed over from its start,
+ * since what is wrong may stand within brackets. */
+static const pm_css_selector_t *parse_member(parser_t *parser, list_kind_t kind)
+{
+    const parser_t start = *parser;
+    const pm_css_selector_t *selector = parse_one(parser, kind);
+
+    if (!selector) {
+        parser->lexer = start.lexer;
+        parser->token = start.token;
+    }
+    return skip_member(parser) ? NULL : selector;
 }
 
 /*
@@ -537,14 +547,13 @@ static const pm_css_selectors_t *parse_list(parser_t *parser, list_kind_t kind)
     list->members =
         apr_array_make(parser->pool, 1, sizeof(const pm_css_selector_t *));
     for (;; advance(parser)) {
-        const pm_css_selector_t *selector = parse_one(parser, kind);
-        int is_malformed = skip_member(parser) || !selector;
+        const pm_css_selector_t *selector = parse_member(parser, kind);
 
-        if ((is_malformed && kind != LIST_FORGIVING) ||
+        if ((!selector && kind != LIST_FORGIVING) ||
             list->members->nelts == PM_CSS_SELECTORS_MAX) {
             return NULL;
         }
-        if (!is_malformed) {
+        if (selector) {
             add_member(list, selector);
         }
         if (parser->token.type != PM_CSS_COMMA) {

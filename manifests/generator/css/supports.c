@@ -213,9 +213,11 @@ static int take_parens(condition_t *condition)
     condition->depth++;
     holds = take_condition(condition);
     condition->depth--;
-    if (condition->token.type != PM_CSS_CLOSE_PAREN &&
-        condition->token.type != PM_CSS_END) {
-        holds = 0;
+    if (condition->is_malformed ||
+        (condition->token.type != PM_CSS_CLOSE_PAREN &&
+         condition->token.type != PM_CSS_END)) {
+        holds = 0; /* no condition, but <general-enclosed>: `()`, `(1px)` */
+        condition->is_malformed = 0;
     }
     skip_parens(condition);
     return holds;
