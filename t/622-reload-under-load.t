@@ -114,7 +114,8 @@ sub busy {
         $most = $growth if $growth > $most;
     }
     cmp_ok $children, '>=', 3, "$children children have lived through it";
-    cmp_ok $most, '<', LEVEL_KB, "none has grown by more than $most KB";
+    cmp_ok $most, '<', LEVEL_KB, "none has grown by more than $most KB"
+        if !$ENV{PM_UNDER};    # sanitizers keep what is given back
     return;
 }
 

@@ -74,6 +74,7 @@ static void decode(apr_pool_t *pool, const char *path)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static apr_pool_t *pool;
+    const char *canonical;
     char *base, *url;
 
     if (!pool) {
@@ -92,8 +93,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             resolve(pool, NULL, base, url);
         }
         else if (!pm_url_check_href(base)) {
-            resolve(pool, "https://own.test http://own.test",
-                    pm_resolve(pool, NULL, "/", base).href, url);
+            canonical = pm_resolve(pool, NULL, "/", base).href;
+            if (canonical) {
+                resolve(pool, "https://own.test http://own.test", canonical,
+                        url);
+            }
         }
     }
     apr_pool_clear(pool);

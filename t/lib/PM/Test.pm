@@ -27,6 +27,7 @@ my %NEEDS = (
     apxs        => [ \&in_path,                  'apache2-dev' ],
     openssl     => [ \&in_path,                  'openssl' ],
     nghttp      => [ \&in_path,                  'nghttp2-client' ],
+    valgrind    => [ \&in_path,                  'valgrind' ],
     h2load      => [ \&in_path,                  'nghttp2-client' ],
     curl        => [ \&in_path,                  'curl' ],
     node        => [ \&find_node,                'nodejs' ],
