@@ -88,16 +88,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         decode(pool, url);
         pm_resolve_origin(pool, url);
         pm_url_check_href(url);
-        if (*base == '/' && !pm_url_check_href(base)) {
-            resolve(pool, "https://own.test", base, url);
-            resolve(pool, NULL, base, url);
-        }
-        else if (!pm_url_check_href(base)) {
-            canonical = pm_resolve(pool, NULL, "/", base).href;
-            if (canonical) {
-                resolve(pool, "https://own.test http://own.test", canonical,
-                        url);
-            }
+        /* A base is the target of another URL. */
+        canonical = pm_url_check_href(base)
+                        ? NULL
+                        : pm_resolve(pool, NULL, "/", base).href;
+        if (canonical) {
+            resolve(pool, "https://own.test http://own.test", canonical, url);
+            resolve(pool, NULL, canonical, url);
         }
     }
     apr_pool_clear(pool);
