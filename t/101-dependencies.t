@@ -17,7 +17,7 @@ my %USES = (
     text   => [qw(format header)],
 );
 $USES{report}  = [ @{ $USES{text} },   'text' ];
-$USES{file} = $USES{exchange} = [ @{ $USES{report} }, 'report' ];
+$USES{view} = $USES{file} = $USES{exchange} = [ @{ $USES{report} }, 'report' ];
 $USES{css}     = [ @{ $USES{report} }, 'report' ];
 $USES{js}      = $USES{css};
 $USES{style}   = [ @{ $USES{css} },    'css' ];
@@ -28,7 +28,7 @@ $USES{follow}  = [ @{ $USES{site} },   'site' ];
 $USES{plan}    = [ @{ $USES{follow} }, 'follow' ];
 $USES{learn}   = [ qw(format header text report site plan) ];
 $USES{foreign} = [ qw(format header text report site) ];
-$USES{command} = [ @{ $USES{plan} },   qw(plan crawl exchange file foreign learn) ];
+$USES{command} = [ @{ $USES{plan} },   qw(plan crawl exchange file foreign learn view) ];
 my %SHARED = map { $_ => 1 } qw(format header server);
 
 # Every header of httpd's that apache2-dev installs, and libxml2's folder.

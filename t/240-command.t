@@ -74,7 +74,7 @@ like( pushmanifest('--help')->{out}, qr/--version/, '--version is in the usage t
 # The man page has every option.
 my $man = slurp( srcdir() . '/manifests/generator/pushmanifest.1' );
 $man =~ s/\\-/-/g;
-for my $name (qw(generate crawl check explain diff merge)) {
+for my $name (qw(generate crawl check explain diff report merge)) {
     my @options = pushmanifest( $name, '--help' )->{out} =~ /^  .{4}--([\w-]+)/mg;
     ok( @options > 1, "$name has options" );
     my @missing = grep { $man !~ /^\.B.*--\Q$_\E(?![\w-])/m } @options;

@@ -16,7 +16,8 @@ EXTRA_DIST += manifests/generator/README.md \
 	manifests/generator/report/README.md \
 	manifests/generator/site/README.md \
 	manifests/generator/style/README.md \
-	manifests/generator/text/README.md
+	manifests/generator/text/README.md \
+	manifests/generator/view/README.md
 GENERATOR_CPPFLAGS = -iquote $(srcdir)/manifests/generator $(FORMAT_CPPFLAGS) \
 	$(LIBXML2_CFLAGS) $(LIBCURL_CFLAGS) $(ZLIB_CFLAGS) \
 	$(ZSTD_CFLAGS)
@@ -225,6 +226,26 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/foreign/htaccess.c \
 	manifests/generator/foreign/nginx.c
 libpmgenerator_la_SOURCES += \
+	manifests/generator/view/catalogue.c \
+	manifests/generator/view/catalogue.h \
+	manifests/generator/view/json_out.c \
+	manifests/generator/view/json_out.h \
+	manifests/generator/view/omitted.c manifests/generator/view/omitted.h \
+	manifests/generator/view/page.h \
+	manifests/generator/view/view.c manifests/generator/view/view.h \
+	manifests/generator/view/warning.c manifests/generator/view/warning.h
+# The page of a report, with its styles and its script.
+nodist_libpmgenerator_la_SOURCES = manifests/generator/view/page_table.c
+VIEW_PAGE = $(srcdir)/manifests/generator/view/page.html \
+	$(srcdir)/manifests/generator/view/style.css \
+	$(srcdir)/manifests/generator/view/script.js
+EXTRA_DIST += build/embed $(VIEW_PAGE)
+CLEANFILES += manifests/generator/view/page_table.c
+manifests/generator/view/page_table.c: $(VIEW_PAGE) $(srcdir)/build/embed
+	@$(MKDIR_P) manifests/generator/view
+	$(AM_V_GEN)$(srcdir)/build/embed $(srcdir)/manifests/generator/view >$@.new
+	@mv $@.new $@
+libpmgenerator_la_SOURCES += \
 	manifests/generator/learn/access_line.c \
 	manifests/generator/learn/access_line.h \
 	manifests/generator/learn/entry.c manifests/generator/learn/entry.h \
@@ -294,6 +315,8 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/command/places.h \
 	manifests/generator/command/progress.c \
 	manifests/generator/command/progress.h \
+	manifests/generator/command/report.c \
+	manifests/generator/command/report.h \
 	manifests/generator/command/tally.c \
 	manifests/generator/command/tally.h
 libpmgenerator_la_CPPFLAGS = $(GENERATOR_CPPFLAGS)

@@ -108,7 +108,7 @@ async function emulate(call, job, scripts) {
 // Without scripts of its own a page still answers to ours.
 async function ask(call, scripts, expression) {
   if (!scripts) await call('Emulation.setScriptExecutionDisabled', { value: false });
-  const { result } = await call('Runtime.evaluate', { expression });
+  const { result } = await call('Runtime.evaluate', { expression, awaitPromise: true });
   return JSON.parse(result.value);
 }
 
@@ -140,6 +140,7 @@ async function load(browser, listeners, { url, scripts = 1, act }, job) {
   const { errorText } = await call('Page.navigate', { url });
   if (errorText) throw new Error(`${url}: ${errorText}`);
   await waitFor(() => loaded, `load of ${url}`);
+  if (job.inject) await call('Runtime.evaluate', { expression: readFileSync(job.inject, 'utf8') });
   const probed = job.probe ? await ask(call, scripts, job.probe) : null;
   if (act) {
     loaded = 0;

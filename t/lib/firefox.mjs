@@ -2,7 +2,7 @@
 // and prints their timing and every request as JSON; see PM/Browser.pm.
 //
 // SPDX-License-Identifier: Apache-2.0
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TIMING, main, quiet, start, waitFor } from './browser.mjs';
 import { remote } from './websocket.mjs';
@@ -73,9 +73,13 @@ async function load(browser, listeners, url, job) {
   await browser.call('browsingContext.navigate', { context, url, wait: 'complete' });
   const ask = async (expression) => {
     const answer = await browser.call('script.evaluate',
-      { expression, target: { context }, awaitPromise: false });
+      { expression, target: { context }, awaitPromise: true });
     return JSON.parse(answer.result.value);
   };
+  if (job.inject) {
+    await browser.call('script.evaluate', {
+      expression: readFileSync(job.inject, 'utf8'), target: { context }, awaitPromise: false });
+  }
   const probed = job.probe ? await ask(job.probe) : null;
   await quiet(state, job);
   const timing = await ask(TIMING);

@@ -29,6 +29,9 @@ static const struct {
     {"diff",
      "pushmanifest diff old.manifest new.manifest\n"
      "pushmanifest diff --format markdown old.manifest new.manifest\n"},
+    {"report",
+     "pushmanifest report -o report.html " SITE "\n"
+     "pushmanifest report --docroot /var/www/site -o report.html " SITE "\n"},
     {"merge",
      "pushmanifest merge -o " SITE " part-1.manifest part-2.manifest\n"},
     {"learn",

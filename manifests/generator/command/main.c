@@ -20,6 +20,7 @@
 #include "command/learn.h"
 #include "command/memory.h"
 #include "command/merge.h"
+#include "command/report.h"
 
 static const pm_command_t commands[] = {
     {"generate", "DOCROOT", 1, 1,
@@ -35,6 +36,8 @@ static const pm_command_t commands[] = {
      pm_explain_run},
     {"diff", "OLD NEW", 2, 2, "Say what differs between two manifests.",
      pm_diff_options, pm_diff_run},
+    {"report", "MANIFEST", 1, 1, "Make a page for people of a manifest.",
+     pm_report_options, pm_report_run},
     {"merge", "MANIFEST...", 1, INT_MAX,
      "Make one of several manifests of a site.", pm_merge_options,
      pm_merge_run},

@@ -16,7 +16,8 @@
 #   loaded     => when the load event fired, on the clock of requests' `at`
 #                 (Chromium)
 #   probed     => what the option `probe`, an expression whose value is JSON,
-#                 was when the load event fired
+#                 (or a promise of that), was when the load event fired; the
+#                 option `inject` names a script that is run before
 # Options: width (1350), height (940), settle (milliseconds after load, 300),
 # quiet (0; else settle are those after the last request, and these the most),
 # delay (milliseconds that a byte takes to or from Chromium, 5), revisit (0; 1:
