@@ -106,7 +106,7 @@ function draw(place, rows, most, label) {
   }
   rows.forEach(({ name, start, wait, end }, index) => {
     const y = top + index * line;
-    shape(shape(svg, 'text', { x: left - 8, y: y + 15, 'text-anchor': 'end' }, shorten(name, width < 560 ? 16 : 36)), 'title', {}, name);
+    shape(shape(svg, 'text', { x: left - 8, y: y + 15, 'text-anchor': 'end' }, shorten(name, width < 560 ? 14 : 36)), 'title', {}, name);
     const middle = wait ? start + wait + (end - start - wait) / 2 : (start + end) / 2;
     shape(svg, 'rect', { x: x(start), y: y + 4, width: x(middle) - x(start), height: 14, rx: 2, class: 'wait' });
     shape(svg, 'rect', { x: x(middle), y: y + 4, width: x(end) - x(middle), height: 14, rx: 2, class: 'file' });
