@@ -36,8 +36,10 @@
 #include "server/http2.h"
 #include "server/interim.h"
 #include "server/ledger.h"
+#include "server/loader.h"
 #include "server/neighbours.h"
 #include "server/page.h"
+#include "server/sample.h"
 #include "server/state.h"
 #include "server/status.h"
 #include "server/watch.h"
@@ -147,8 +149,8 @@ static void on_insert_filter(request_rec *r)
 
 static int on_pre_connection(conn_rec *c, void *socket)
 {
-    if (has_records) {
-        pm_client_connect(c);
+    if (has_records && !c->master) {
+        pm_client_connect(c, pm_sample_connect(c));
     }
     return OK;
 }
@@ -175,6 +177,7 @@ static int on_log_transaction(request_rec *r)
 
         pm_client_answered(r, last->status, hash);
         pm_evidence_answered(r, last, hash);
+        pm_sample_answered(r, last, hash);
     }
     return DECLINED;
 }
@@ -211,6 +214,9 @@ static int on_post_config(apr_pool_t *pconf, apr_pool_t *plog,
     has_cache = ap_find_linked_module("mod_cache.c") != NULL;
     has_links = pm_hosts_start(pconf, ptemp, s) ||
                 pm_neighbours_have("PushManifestResource");
+    if (pm_sample_start(s)) {
+        pm_loader_group(pconf);
+    }
     pm_watch_start(pconf, s);
     has_records = pm_http2_start() && (has_links || any_cookie(s));
     if (has_links) {

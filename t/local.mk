@@ -83,8 +83,10 @@ t_unit_learn_evidence_CPPFLAGS = $(AM_CPPFLAGS) \
 
 # manifests/server, as far as it does without httpd.
 check_PROGRAMS += t/unit/server/live t/unit/server/counters t/unit/server/seen \
-	t/unit/server/think
+	t/unit/server/think t/unit/server/groups
 t_unit_server_think_SOURCES = t/unit/server/think.c manifests/server/think.c
+t_unit_server_groups_SOURCES = t/unit/server/groups.c \
+	manifests/server/groups.c
 t_unit_server_seen_SOURCES = t/unit/server/seen.c manifests/server/seen.c
 t_unit_server_live_SOURCES = t/unit/server/live.c manifests/server/live.c
 t_unit_server_counters_SOURCES = t/unit/server/counters.c \

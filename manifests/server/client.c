@@ -25,6 +25,7 @@
 #define WORDS ((1 << PM_FINGERPRINT_BITS) / 32)
 typedef struct fetched_t {
     volatile apr_uint32_t words[WORDS];
+    struct pm_visit_t *visit; /* beside them; NULL: none */
 } fetched_t;
 
 struct pm_client_t {
@@ -56,12 +57,19 @@ static fetched_t *fetched_over(const conn_rec *c)
                      : NULL;
 }
 
-void pm_client_connect(conn_rec *c)
+void pm_client_connect(conn_rec *c, struct pm_visit_t *visit)
 {
-    if (!c->master) {
-        ap_set_module_config(c->conn_config, &pushmanifest_module,
-                             apr_pcalloc(c->pool, sizeof(fetched_t)));
-    }
+    fetched_t *fetched = apr_pcalloc(c->pool, sizeof(*fetched));
+
+    fetched->visit = visit;
+    ap_set_module_config(c->conn_config, &pushmanifest_module, fetched);
+}
+
+struct pm_visit_t *pm_client_visit(const conn_rec *c)
+{
+    const fetched_t *fetched = fetched_over(c);
+
+    return fetched ? fetched->visit : NULL;
 }
 
 void pm_client_answered(const request_rec *r, int status, apr_uint64_t hash)
@@ -192,14 +200,26 @@ static const char *digest_with(apr_pool_t *pool, const pm_client_t *client,
     return digest.count == old->count ? NULL : pm_digest_write(pool, &digest);
 }
 
-void pm_client_remember(request_rec *r, const pm_client_t *client,
-                        const pm_set_t *set)
+static caching_t caching_of(const request_rec *r)
 {
     caching_t caching = {0, 0};
-    const char *digest;
 
     add_caching(&caching, r->headers_out);
     add_caching(&caching, r->err_headers_out);
+    return caching;
+}
+
+int pm_client_is_shared(const request_rec *r)
+{
+    return caching_of(r).is_shared;
+}
+
+void pm_client_remember(request_rec *r, const pm_client_t *client,
+                        const pm_set_t *set)
+{
+    const caching_t caching = caching_of(r);
+    const char *digest;
+
     if (caching.is_shared) {
         return;
     }

@@ -11,6 +11,8 @@
 
 #include "format/manifest.h"
 
+struct pm_visit_t; /* sample.h */
+
 /* What is known of the client of one request. */
 typedef struct pm_client_t pm_client_t;
 
@@ -31,6 +33,9 @@ int pm_client_has(const pm_client_t *client, const pm_set_t *set, int i);
 /* Whether the client has any of them. */
 int pm_client_has_any(const pm_client_t *client, const pm_set_t *set);
 
+/* Whether the response says that shared caches are to keep it, for others. */
+int pm_client_is_shared(const request_rec *r);
+
 /*
  * Has the client remember the links of a set, which the page makes it fetch,
  * with a Set-Cookie on the response; none if it remembers them all, and none on
@@ -42,8 +47,15 @@ int pm_client_has_any(const pm_client_t *client, const pm_set_t *set);
 void pm_client_remember(request_rec *r, const pm_client_t *client,
                         const pm_set_t *set);
 
-/* Begins the record of a connection. For pre_connection. */
-void pm_client_connect(conn_rec *c);
+/*
+ * Begins the record of a connection, with that of its visits (sample.h), which
+ * may be NULL. For pre_connection.
+ */
+void pm_client_connect(conn_rec *c, struct pm_visit_t *visit);
+
+/* The record of the visits of the connection that a stream belongs to, if there
+ * is one. */
+struct pm_visit_t *pm_client_visit(const conn_rec *c);
 
 /*
  * Records that a request, whose URL has that hash (header/digest.h), has been

@@ -16,6 +16,7 @@ void *pm_server_config_create(apr_pool_t *p, server_rec *s)
 
     config->sources = apr_array_make(p, 0, sizeof(pm_source_t));
     config->reload = PM_UNSET;
+    config->sample = PM_UNSET;
     return config;
 }
 
@@ -24,6 +25,7 @@ void *pm_server_config_merge(apr_pool_t *p, void *base, void *add)
     const pm_server_config_t *from = base, *over = add;
     pm_server_config_t *config = apr_pmemdup(p, over, sizeof(*over));
 
+    config->sample = over->sample == PM_UNSET ? from->sample : over->sample;
     config->cookie = over->cookie ? over->cookie : from->cookie;
     config->proxies = over->proxies ? over->proxies : from->proxies;
     config->sources = apr_array_append(p, over->sources, from->sources);

@@ -59,6 +59,9 @@ enum {
 #define PM_COOKIE_DEFAULT "pushmanifest"
 #define PM_COOKIE_NAME_MAX 64
 
+/* PushManifestSample: percent of the connections. */
+#define PM_SAMPLE_MAX 100
+
 /* PushManifestReload: how often a changed file is looked for. */
 #define PM_RELOAD_DEFAULT apr_time_from_sec(5)
 #define PM_RELOAD_MIN apr_time_from_msec(100)
@@ -79,6 +82,7 @@ typedef struct pm_server_config_t {
     pm_source_t always;          /* that without one */
     apr_array_header_t *proxies; /* apr_ipsubnet_t *; of PushManifestProxy */
     int early_hints;             /* see neighbours.h */
+    int sample;                  /* percent; PM_UNSET: none */
     const char *cookie;          /* its name; "": Off; NULL: not set */
     apr_interval_time_t reload;  /* of the main server; 0: Off */
 } pm_server_config_t;

@@ -211,6 +211,22 @@ static const char *set_cookie(cmd_parms *cmd, void *unused, const char *text)
     return NULL;
 }
 
+static const char *set_sample(cmd_parms *cmd, void *unused, const char *text)
+{
+    pm_server_config_t *config = pm_server_config(cmd->server);
+    char *end;
+    apr_int64_t percent = apr_strtoi64(text, &end, 10);
+
+    if (!apr_isdigit(*text) || *end || percent > PM_SAMPLE_MAX) {
+        return apr_psprintf(cmd->pool,
+                            "PushManifestSample: \"%s\" is not a percentage; "
+                            "write a whole number from 0 to %d",
+                            text, PM_SAMPLE_MAX);
+    }
+    config->sample = (int)percent;
+    return NULL;
+}
+
 static const char *set_reload(cmd_parms *cmd, void *unused, const char *text)
 {
     const char *wrong = ap_check_cmd_context(cmd, GLOBAL_ONLY);
@@ -315,6 +331,9 @@ const command_rec pm_directives[] = {
     AP_INIT_TAKE1("PushManifestCookie", set_cookie, NULL, RSRC_CONF,
                   "On, Off or a name: whether a cookie remembers what the "
                   "client has"),
+    AP_INIT_TAKE1("PushManifestSample", set_sample, NULL, RSRC_CONF,
+                  "percent of the connections that get nothing, to measure "
+                  "what is gained"),
     AP_INIT_TAKE1("PushManifestReload", set_reload, NULL, RSRC_CONF,
                   "seconds or Off: how often a changed manifest is looked for"),
     AP_INIT_ITERATE("PushManifestLimit", set_limit, NULL,

@@ -25,6 +25,7 @@
 #include "server/handler.h"
 #include "server/http2.h"
 #include "server/interim.h"
+#include "server/sample.h"
 #include "server/think.h"
 
 APLOG_USE_MODULE(pushmanifest);
@@ -361,12 +362,16 @@ static const char *send_early(request_rec *r, pm_state_t *state, int send)
         within = fit_in_pace(r, state, set, within);
     }
     links = pm_response_field(r->pool, set, dialect, within);
-    if (!links && state->promises) {
-        return "what is to be pushed goes with the response";
-    }
-    if (!links) {
+    if (!links && !state->promises) {
         return set != state->set ? "the client has it all, or it is held back"
                                  : "no link of the set can be said early";
+    }
+    if (pm_sample_choose(r, state) == PM_GROUP_CONTROL) {
+        state->promises = NULL;
+        return "of the connections that get nothing (PushManifestSample)";
+    }
+    if (!links) {
+        return "what is to be pushed goes with the response";
     }
     send_interim(r, links, is_push);
     state->outcome = is_push ? PM_OUTCOME_PUSHED : PM_OUTCOME_HINTED;

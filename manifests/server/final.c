@@ -14,6 +14,7 @@
 #include "server/fields.h"
 #include "server/http2.h"
 #include "server/page.h"
+#include "server/sample.h"
 
 /* ---- The links ---- */
 
@@ -52,16 +53,26 @@ static int is_page_response(const request_rec *r)
            !apr_table_get(r->headers_in, "Range");
 }
 
+/*
+ * Whether the response goes to one of those that get nothing, to compare with
+ * (PushManifestSample). What shared caches are told to keep is for others too.
+ */
+static int is_for_nobody(const request_rec *r, const pm_state_t *state)
+{
+    return state->group == PM_GROUP_CONTROL && !pm_client_is_shared(r);
+}
+
 apr_status_t pm_final_on_response(ap_filter_t *f, apr_bucket_brigade *brigade)
 {
     request_rec *r = f->r;
     pm_state_t *state = f->ctx;
 
     ap_remove_output_filter(f);
+    pm_sample_first_byte(r, state);
     if (is_page_response(r)) {
         pm_early_learn(r, state);
     }
-    if (is_page_response(r) &&
+    if (is_page_response(r) && !is_for_nobody(r, state) &&
         (pm_value_or(pm_dir_config(r)->send, PM_SEND_DEFAULT) & PM_SEND_LINK)) {
         add_links(r, state);
     }

@@ -211,3 +211,13 @@ void pm_loader_end(void)
     }
     forget_others();
 }
+
+void pm_loader_group(apr_pool_t *pconf)
+{
+    pm_groups_t *groups = pm_groups_create(pconf, (apr_size_t)served->nelts);
+    int i;
+
+    for (i = 0; i < served->nelts; i++) {
+        APR_ARRAY_IDX(served, i, pm_served_t *)->groups = &groups[i];
+    }
+}

@@ -11,12 +11,14 @@
 
 #include "server/config.h"
 #include "server/counters.h"
+#include "server/groups.h"
 #include "server/live.h"
 
 /* A manifest as it is served, by all the hosts that name its file. */
 typedef struct pm_served_t {
     pm_live_t *live;
     pm_counters_t *counters;
+    pm_groups_t *groups;       /* NULL: no host samples */
     server_rec *host;          /* the first of these hosts, for the log */
     const pm_source_t *source; /* the line that says so, likewise */
     /* Of the manifest since httpd started or was restarted, from 1, the same in
@@ -45,6 +47,9 @@ void pm_loader_begin(apr_pool_t *pconf, apr_pool_t *ptemp, const server_rec *s,
                      int is_watched);
 pm_served_t *pm_loader_serve(server_rec *s, const pm_source_t *source);
 void pm_loader_end(void);
+
+/* Gives what is served groups of visits, which live as long as pconf. */
+void pm_loader_group(apr_pool_t *pconf);
 
 /* The manifests that are served, of const pm_served_t *. */
 const apr_array_header_t *pm_loader_served(void);

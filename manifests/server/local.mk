@@ -10,6 +10,7 @@ SERVER_SOURCES = \
 	manifests/server/evidence.c manifests/server/evidence.h \
 	manifests/server/fields.c manifests/server/fields.h \
 	manifests/server/final.c manifests/server/final.h \
+	manifests/server/groups.c manifests/server/groups.h \
 	manifests/server/handler.c manifests/server/handler.h \
 	manifests/server/hosts.c manifests/server/hosts.h \
 	manifests/server/http2.c manifests/server/http2.h \
@@ -21,6 +22,7 @@ SERVER_SOURCES = \
 	manifests/server/page.c manifests/server/page.h \
 	manifests/server/retained.c manifests/server/retained.h \
 	manifests/server/route.c manifests/server/route.h \
+	manifests/server/sample.c manifests/server/sample.h \
 	manifests/server/seen.c manifests/server/seen.h \
 	manifests/server/state.c manifests/server/state.h \
 	manifests/server/status.c manifests/server/status.h \

@@ -39,6 +39,7 @@ pm_state_t *pm_state_of(request_rec *r)
         state = apr_pcalloc(first->pool, sizeof(*state));
         pm_route_begin(&state->route, first);
         state->accepts_push = PM_UNSET;
+        state->group = PM_GROUP_NONE;
         ap_set_module_config(first->request_config, &pushmanifest_module,
                              state);
     }
@@ -88,6 +89,13 @@ static int count_held(const pm_state_t *state)
     return count;
 }
 
+/* What the note says of a group, for learn too (pushmanifest(1)). */
+static const char *const group_words[] = {
+    [PM_GROUP_HINTS] = " group=hints",
+    [PM_GROUP_CONTROL] = " group=control",
+    [PM_GROUP_NONE] = "",
+};
+
 void pm_state_note(request_rec *r, pm_state_t *state)
 {
     int held = count_held(state);
@@ -97,10 +105,11 @@ void pm_state_note(request_rec *r, pm_state_t *state)
         piece(" set="),
         piece(state->set->id),
         piece(outcomes[state->outcome].sent[state->field != NULL]),
+        piece(group_words[state->group]),
         piece(held ? apr_psprintf(r->pool, " held=%d", held) : ""),
     };
 
     apr_table_setn(r->notes, "pushmanifest",
-                   apr_pstrcatv(r->pool, pieces, 6, NULL));
+                   apr_pstrcatv(r->pool, pieces, 7, NULL));
     state->noted = r;
 }

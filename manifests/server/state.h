@@ -12,6 +12,7 @@
 #include "format/manifest.h"
 #include "server/client.h"
 #include "server/counters.h"
+#include "server/groups.h"
 #include "server/route.h"
 
 /* As what a request has been counted. */
@@ -50,6 +51,10 @@ typedef struct pm_state_t {
     pm_outcome_t outcome;
     /* The field of promises that come with the response; NULL: none. */
     const char *promises;
+    /* PushManifestSample: the group, and the number of the visit's record, 0
+     * where it has none. */
+    pm_group_t group;
+    apr_uint32_t visit;
     /* The final response: which links it lacked, and the field that says the
      * first `linked` of them; NULL: none. */
     const pm_set_t *lacking;
