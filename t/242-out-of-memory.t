@@ -69,7 +69,9 @@ sub fails_well {
     is_deeply( \@wrong, [], '  that fail, alone or with all after them' );
 }
 
-fails_well( 'generate', 1, 'generate', '-q', '--rules', "$site/rules", '--match', 'auto', '-o', "$out/m", "$site" );
+# One thread: which allocation fails is the same each time, and libxml2 (2.9) calls
+# itself without end where a thread of its own gets no memory.
+fails_well( 'generate', 1, 'generate', '-q', '-j1', '--rules', "$site/rules", '--match', 'auto', '-o', "$out/m", "$site" );
 spew( "$out/kept", generate($site)->{out} );
 fails_well( 'check', 5, 'check', "$out/kept", "$site" );
 fails_well( 'explain', 5, 'explain', '--docroot', "$site", "$out/kept", '/' );

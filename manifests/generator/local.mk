@@ -282,6 +282,8 @@ libpmgenerator_la_SOURCES += \
 libpmgenerator_la_SOURCES += \
 	manifests/generator/command/answer.c \
 	manifests/generator/command/answer.h \
+	manifests/generator/command/batch.c \
+	manifests/generator/command/batch.h \
 	manifests/generator/command/check.c manifests/generator/command/check.h \
 	manifests/generator/command/command.c \
 	manifests/generator/command/command.h \
@@ -305,6 +307,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/command/explain.h \
 	manifests/generator/command/generate.c \
 	manifests/generator/command/generate.h \
+	manifests/generator/command/jobs.c manifests/generator/command/jobs.h \
 	manifests/generator/command/learn.c manifests/generator/command/learn.h \
 	manifests/generator/command/memory.c \
 	manifests/generator/command/memory.h \

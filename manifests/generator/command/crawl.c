@@ -359,6 +359,7 @@ pm_exit_t pm_crawl_run(const pm_invocation_t *invocation)
         return pm_output_nothing(run.pool, &error);
     }
     pm_store_prune(run.store);
+    pm_report_finish(run.report);
     if (answer) {
         pm_tally_answer(run.tally, run.manifest, answer);
     }

@@ -28,11 +28,10 @@ pm_elsewhere_t *pm_elsewhere_create(apr_pool_t *pool)
     return elsewhere;
 }
 
-/* Notes a style at a URL of another origin. */
-static void add_other(pm_elsewhere_t *elsewhere, const char *href,
-                      const char *origin)
+/* Notes a style at a path of another origin. */
+static void add_other(pm_elsewhere_t *elsewhere, const char *origin,
+                      const char *path)
 {
-    const char *path = href + strlen(origin);
     int i;
 
     if (!elsewhere->origin) {
@@ -71,11 +70,23 @@ void pm_elsewhere_add(pm_elsewhere_t *elsewhere, const pm_page_t *page,
         if (candidate->link.rel == PM_REL_PRECONNECT) {
             target = pm_resolve(scratch, NULL, page->base, candidate->url);
             if (target.kind == PM_TARGET_OTHER) {
-                add_other(elsewhere, target.href, target.origin);
+                add_other(elsewhere, target.origin,
+                          target.href + strlen(target.origin));
             }
         }
     }
     apr_pool_destroy(scratch);
+}
+
+void pm_elsewhere_join(pm_elsewhere_t *elsewhere, const pm_elsewhere_t *other)
+{
+    int i;
+
+    elsewhere->own += other->own;
+    for (i = 0; i < other->paths->nelts; i++) {
+        add_other(elsewhere, other->origin,
+                  APR_ARRAY_IDX(other->paths, i, const char *));
+    }
 }
 
 void pm_elsewhere_report(apr_pool_t *pool, const pm_elsewhere_t *elsewhere,

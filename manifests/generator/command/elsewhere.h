@@ -25,6 +25,9 @@ pm_elsewhere_t *pm_elsewhere_create(apr_pool_t *pool);
 void pm_elsewhere_add(pm_elsewhere_t *elsewhere, const pm_page_t *page,
                       const apr_array_header_t *candidates);
 
+/* Notes what another one has noted, of later pages. */
+void pm_elsewhere_join(pm_elsewhere_t *elsewhere, const pm_elsewhere_t *other);
+
 /* Reports the loss, if there is one: no style is the site's, and those of one
  * other origin are there. Scratch is from pool. */
 void pm_elsewhere_report(apr_pool_t *pool, const pm_elsewhere_t *elsewhere,

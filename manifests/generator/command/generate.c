@@ -12,6 +12,7 @@
 
 #include "command/answer.h"
 #include "command/elsewhere.h"
+#include "command/jobs.h"
 #include "command/options.h"
 #include "command/output.h"
 #include "command/progress.h"
@@ -43,6 +44,7 @@ const pm_option_t pm_generate_options[] = {
      "which pages use which entry of the build (several\n"
      "times; several entries with commas); Next's and\n"
      "Nuxt's are known"},
+    {"jobs", 'j', "N", "threads (default: one a processor)"},
     PM_ANSWER_OPTIONS,
     {"quiet", 'q', NULL, "no progress bar, no summary"},
     {NULL, 0, NULL, NULL},
@@ -59,6 +61,8 @@ typedef struct run_t {
     apr_hash_t *negotiated; /* URL path -> const pm_set_t, &disputed */
     pm_tally_t *tally;
     pm_elsewhere_t *elsewhere;
+    int jobs;     /* threads */
+    int done;     /* documents */
     int is_build; /* its pages are patterns, too */
 } run_t;
 
@@ -109,38 +113,47 @@ static void add_others(run_t *run, const pm_page_t *page, const pm_set_t *set)
     }
 }
 
-static void generate_page(run_t *run, apr_pool_t *pool, const pm_page_t *page,
-                          pm_scan_t *scan)
+/* The manifest's own set for one of a planner's, which has the same id. NULL:
+ * there can be no more; reported. */
+static const pm_set_t *own_set(run_t *run, const pm_outcome_t *outcome)
 {
-    pm_planned_t planned = pm_plan_page(pool, &run->plan, page, scan);
+    const pm_set_t *set = apr_hash_get(run->manifest->contents,
+                                       outcome->set->id, APR_HASH_KEY_STRING);
     pm_error_t error = PM_ERROR_NONE;
-    const pm_set_t *set;
 
-    pm_tally_add(run->tally, planned.candidates);
-    pm_elsewhere_add(run->elsewhere, page, planned.candidates);
-    if (pm_manifest_add_set(run->manifest, planned.choice.links,
-                            planned.choice.nlinks, &set,
-                            &error) != APR_SUCCESS) {
-        pm_report_loss(run->report, (pm_place_t){page->source, 0, 0},
+    if (!set && pm_manifest_add_set(run->manifest, outcome->set->links,
+                                    outcome->set->nlinks, &set,
+                                    &error) != APR_SUCCESS) {
+        pm_report_loss(run->report, (pm_place_t){outcome->page->source, 0, 0},
                        "%s; the page is left out", error.message);
-        return;
     }
-    add_page(run, page->path, set, page->source);
-    add_others(run, page, set);
+    return set;
 }
 
-static void generate_document(run_t *run, apr_pool_t *pool,
-                              const pm_document_t *document)
+/* A pm_take_t. */
+static void take_batch(void *baton, const pm_batch_t *batch)
 {
-    pm_scan_t *scan = pm_plan_scan(pool, &run->plan, document);
-    apr_pool_t *page_pool;
+    run_t *run = baton;
     int i;
 
-    apr_pool_create(&page_pool, pool);
-    for (i = 0; scan && i < document->npages; i++) {
-        generate_page(run, page_pool, &document->pages[i], scan);
-        apr_pool_clear(page_pool);
+    for (i = 0; i < batch->messages->nelts; i++) {
+        pm_report_say(run->report,
+                      &APR_ARRAY_IDX(batch->messages, i, pm_message_t));
     }
+    pm_tally_join(run->tally, batch->tally);
+    pm_elsewhere_join(run->elsewhere, batch->elsewhere);
+    for (i = 0; i < batch->outcomes->nelts; i++) {
+        const pm_outcome_t *outcome =
+            &APR_ARRAY_IDX(batch->outcomes, i, pm_outcome_t);
+        const pm_set_t *set = own_set(run, outcome);
+
+        if (set) {
+            add_page(run, outcome->page->path, set, outcome->page->source);
+            add_others(run, outcome->page, set);
+        }
+    }
+    run->done += batch->documents->nelts;
+    pm_progress_show(run->progress, run->done, run->plan.site->known);
 }
 
 /* Pages for the paths that are no file, if their variants agree. */
@@ -164,17 +177,9 @@ static void finish_negotiated(run_t *run)
 static void generate_documents(run_t *run)
 {
     pm_site_t *site = run->plan.site;
-    pm_document_t document;
-    apr_pool_t *pool;
-    int done = 0;
 
-    apr_pool_create(&pool, run->pool);
-    while (pm_site_next(site, pool, &document)) {
-        pm_progress_show(run->progress, done++, site->known);
-        generate_document(run, pool, &document);
-        apr_pool_clear(pool);
-    }
-    apr_pool_destroy(pool);
+    pm_jobs_run(run->pool, site, &run->plan.settings, run->jobs, take_batch,
+                run);
     finish_negotiated(run);
     pm_elsewhere_report(run->pool, run->elsewhere, site, run->report);
     if (site->unread) {
@@ -264,6 +269,7 @@ static pm_exit_t check_shard(const pm_invocation_t *invocation,
 static pm_exit_t conclude(const run_t *run, const pm_invocation_t *invocation,
                           json_t *answer)
 {
+    pm_report_finish(run->report);
     if (answer) {
         pm_tally_answer(run->tally, run->manifest, answer);
     }
@@ -274,28 +280,38 @@ static pm_exit_t conclude(const run_t *run, const pm_invocation_t *invocation,
     return pm_answer_end(invocation, answer, run->report);
 }
 
+/* What a run fills in, empty. */
+static void prepare(run_t *run)
+{
+    run->report = pm_report_create(run->pool, pm_progress_say, run->progress);
+    run->manifest = pm_manifest_create(run->pool);
+    run->negotiated = apr_hash_make(run->pool);
+    run->tally = pm_tally_create(run->pool);
+    run->elsewhere = pm_elsewhere_create(run->pool);
+}
+
 pm_exit_t pm_generate_run(const pm_invocation_t *invocation)
 {
     run_t run = {.pool = invocation->pool};
     pm_family_settings_t families;
+    apr_int64_t jobs = pm_jobs_default();
     pm_error_t error = PM_ERROR_NONE;
     json_t *answer;
     pm_exit_t code;
 
     if (pm_output_check(invocation) != PM_EXIT_DONE ||
+        pm_options_number(invocation, "jobs", 1, PM_JOBS_MAX, &jobs) !=
+            PM_EXIT_DONE ||
         pm_options_families(invocation, &families) != PM_EXIT_DONE ||
         check_shard(invocation, &families) != PM_EXIT_DONE) {
         return PM_EXIT_USAGE;
     }
+    run.jobs = (int)jobs;
     run.progress = pm_progress_create(run.pool);
     if (pm_answer_begin(invocation, run.progress, &answer) != PM_EXIT_DONE) {
         return PM_EXIT_USAGE;
     }
-    run.report = pm_report_create(run.pool, pm_progress_say, run.progress);
-    run.manifest = pm_manifest_create(run.pool);
-    run.negotiated = apr_hash_make(run.pool);
-    run.tally = pm_tally_create(run.pool);
-    run.elsewhere = pm_elsewhere_create(run.pool);
+    prepare(&run);
     code = pm_options_plan(invocation, pm_invocation_operand(invocation, 0),
                            run.report, &run.plan);
     if (code == PM_EXIT_DONE) {

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <apr_atomic.h>
 #include <apr_general.h>
 #include <jansson.h>
 #include <libxml/parser.h>
@@ -20,7 +21,12 @@ int pm_memory_end(int status)
 {
     static const char message[] =
         "pushmanifest: out of memory; nothing was written\n";
+    static volatile apr_uint32_t is_ending;
 
+    /* Another thread has come here first, and is about to end this one. */
+    while (apr_atomic_xchg32(&is_ending, 1)) {
+        pause();
+    }
     /* stdio may want memory. */
     if (write(STDERR_FILENO, message, sizeof(message) - 1) < 0) {
         /* Nobody is there to hear it. */

@@ -42,6 +42,16 @@ void pm_tally_add(pm_tally_t *tally, const apr_array_header_t *candidates)
     }
 }
 
+void pm_tally_join(pm_tally_t *tally, const pm_tally_t *other)
+{
+    int i;
+
+    tally->links += other->links;
+    for (i = 0; i < PM_REASONS; i++) {
+        tally->left_out[i] += other->left_out[i];
+    }
+}
+
 static int by_count(const void *a, const void *b)
 {
     const count_t *first = a, *second = b;

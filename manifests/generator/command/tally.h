@@ -25,6 +25,9 @@ void pm_tally_add(pm_tally_t *tally, const apr_array_header_t *candidates);
 void pm_tally_answer(const pm_tally_t *tally, const pm_manifest_t *manifest,
                      json_t *answer);
 
+/* Counts what another one has counted. */
+void pm_tally_join(pm_tally_t *tally, const pm_tally_t *other);
+
 /* Writes the summary to standard error. */
 void pm_tally_print(const pm_tally_t *tally, const pm_manifest_t *manifest);
 

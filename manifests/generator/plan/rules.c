@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include <apr_atomic.h>
 #include <apr_file_io.h>
 #include <apr_fnmatch.h>
 #include <apr_strings.h>
@@ -21,7 +22,7 @@
 /* A glob, and whether it fitted anything. */
 typedef struct glob_t {
     const char *text;
-    int is_used;
+    volatile apr_uint32_t is_used; /* threads set it at once */
 } glob_t;
 
 /* What the lists of globs in a rule do. */
@@ -281,7 +282,7 @@ static int fits(glob_t *glob, const char *text)
     if (apr_fnmatch(glob->text, text, APR_FNM_NOESCAPE) != APR_SUCCESS) {
         return 0;
     }
-    glob->is_used = 1;
+    apr_atomic_set32(&glob->is_used, 1);
     return 1;
 }
 

@@ -1,0 +1,59 @@
+/*
+ * Some documents of a site, one after another, and what their pages need.
+ *
+ * Threads plan batches side by side, each with a planner of its own; one thread
+ * takes them in the order of the site (jobs.h), so that what comes of a run
+ * does not depend on how many there are.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef PM_COMMAND_BATCH_H
+#define PM_COMMAND_BATCH_H
+
+#include "command/elsewhere.h"
+#include "command/tally.h"
+#include "format/manifest.h"
+#include "plan/plan.h"
+
+/* Documents of a batch: enough of them to make its lock cheap, few enough to
+ * give each thread some, and to hold what they say in memory. */
+#define PM_BATCH_DOCUMENTS 16
+
+/* What a thread plans with; no other one does. */
+typedef struct pm_planner_t {
+    pm_plan_t plan;
+    pm_report_t *report;     /* that the plan says things to */
+    pm_manifest_t *manifest; /* has the sets alone */
+} pm_planner_t;
+
+/* A page and what it needs. */
+typedef struct pm_outcome_t {
+    const pm_page_t *page;
+    const pm_set_t *set; /* of a planner's manifest */
+} pm_outcome_t;
+
+typedef struct pm_batch_t {
+    apr_pool_t *pool;
+    apr_array_header_t *documents; /* of pm_document_t */
+    apr_array_header_t *outcomes;  /* of pm_outcome_t, in order */
+    apr_array_header_t *messages;  /* of pm_message_t, in order */
+    pm_tally_t *tally;
+    pm_elsewhere_t *elsewhere;
+} pm_batch_t;
+
+/* A planner for a site, in pool, which no other thread uses meanwhile. site and
+ * the settings' rules are shared. */
+pm_planner_t pm_planner_make(apr_pool_t *pool, pm_site_t *site,
+                             const pm_plan_settings_t *settings);
+
+/* An empty batch in pool, which is as much the batch's own. */
+void pm_batch_start(apr_pool_t *pool, pm_batch_t *batch);
+
+/* Takes the next documents of the site; returns whether there are any. */
+int pm_batch_fill(pm_batch_t *batch, pm_site_t *site);
+
+/* Plans their pages. The sets are the planner's; scratch is from the batch's
+ * pool. */
+void pm_batch_plan(pm_batch_t *batch, const pm_planner_t *planner);
+
+#endif
