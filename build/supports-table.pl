@@ -56,14 +56,16 @@ my ( $of_chromium, $of_firefox ) = map { version_of($_) } qw(chromium firefox);
 print <<"C";
 /*
  * The properties that Chromium $of_chromium knows, by name, as of $date.
- * Made by build/supports-table.pl; not to be changed by hand. Firefox $of_firefox
- * does not know these:
- *
-@{[ wrapped( ' * ', ' ', @alone ) ]}
+ * Made by build/supports-table.pl; not to be changed by hand.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
 #include "css/supports_table.h"
+
+/* Firefox $of_firefox does not know these:
+ *
+@{[ wrapped( ' * ', ' ', @alone ) ]}
+ */
 
 /* clang-format off */
 const char *const pm_css_supports_table[] = {

@@ -71,7 +71,6 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/css/supports_table.h \
 	manifests/generator/css/token.c manifests/generator/css/token.h \
 	manifests/generator/css/token_text.c \
-	manifests/generator/css/tracks.c manifests/generator/css/tracks.h \
 	manifests/generator/css/value.c manifests/generator/css/value.h \
 	manifests/generator/css/view.c manifests/generator/css/view.h \
 	manifests/generator/css/when.c manifests/generator/css/when.h
@@ -98,6 +97,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/style/match.c manifests/generator/style/match.h \
 	manifests/generator/style/page.c manifests/generator/style/page.h \
 	manifests/generator/style/rows.c manifests/generator/style/rows.h \
+	manifests/generator/style/tracks.c manifests/generator/style/tracks.h \
 	manifests/generator/style/text_font.c \
 	manifests/generator/style/text_font.h \
 	manifests/generator/style/usage.c manifests/generator/style/usage.h \

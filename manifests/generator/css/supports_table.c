@@ -1,7 +1,12 @@
 /*
  * The properties that Chromium 156.0.8078.108 knows, by name, as of 2026-11-26.
- * Made by build/supports-table.pl; not to be changed by hand. Firefox 153.7.0
- * does not know these:
+ * Made by build/supports-table.pl; not to be changed by hand.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "css/supports_table.h"
+
+/* Firefox 153.7.0 does not know these:
  *
  * -webkit-app-region -webkit-border-after -webkit-border-after-color
  * -webkit-border-after-style -webkit-border-after-width -webkit-border-before
@@ -68,10 +73,7 @@
  * timeline-trigger-name timeline-trigger-source trigger-scope view-timeline
  * view-timeline-axis view-timeline-inset view-timeline-name
  * view-transition-group view-transition-scope widows window-drag
- *
- * SPDX-License-Identifier: Apache-2.0
  */
-#include "css/supports_table.h"
 
 /* clang-format off */
 const char *const pm_css_supports_table[] = {

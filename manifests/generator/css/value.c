@@ -14,7 +14,6 @@
 #include "css/family.h"
 #include "css/length.h"
 #include "css/shorthand.h"
-#include "css/tracks.h"
 
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
 
@@ -375,14 +374,6 @@ static int read_width(apr_pool_t *pool, pm_css_lexer_t lexer,
            pm_css_lexer_next_solid(&lexer, &token) == PM_CSS_END;
 }
 
-static int read_columns(apr_pool_t *pool, pm_css_lexer_t lexer,
-                        pm_css_value_t *value)
-{
-    value->kind = PM_CSS_VALUE_NUMBER;
-    value->number = (float)pm_css_tracks_count(lexer);
-    return 1;
-}
-
 static int read_images(apr_pool_t *pool, pm_css_lexer_t lexer,
                        pm_css_value_t *value)
 {
@@ -409,7 +400,7 @@ static int (*const readers[PM_CSS_PROPERTIES])(apr_pool_t *pool,
     [PM_CSS_FLEX_DIRECTION] = read_direction,
     [PM_CSS_FLEX_WRAP] = read_wrap,
     [PM_CSS_FLEX_BASIS] = read_width,
-    [PM_CSS_GRID_TEMPLATE_COLUMNS] = read_columns,
+    [PM_CSS_GRID_TEMPLATE_COLUMNS] = read_quotes,
     [PM_CSS_WIDTH] = read_width,
     [PM_CSS_ANIMATION_NAME] = read_quotes,
     [PM_CSS_BACKGROUND_IMAGE] = read_images,
@@ -488,11 +479,11 @@ pm_css_value_t pm_css_value_initial(pm_css_property_t property)
     case PM_CSS_FONT_STRETCH:
         return (pm_css_value_t){.kind = PM_CSS_VALUE_NUMBER, .number = 100};
     case PM_CSS_FLEX_BASIS:
-    case PM_CSS_GRID_TEMPLATE_COLUMNS:
     case PM_CSS_WIDTH:
         return (pm_css_value_t){.kind = PM_CSS_VALUE_NUMBER, .number = 0};
     case PM_CSS_QUOTES:
     case PM_CSS_ANIMATION_NAME:
+    case PM_CSS_GRID_TEMPLATE_COLUMNS:
         return (pm_css_value_t){.kind = PM_CSS_VALUE_TEXT, .text = ""};
     case PM_CSS_LIST_STYLE_IMAGE:
     case PM_CSS_BACKGROUND_IMAGE:

@@ -26,8 +26,9 @@ typedef enum pm_css_value_kind_t {
     PM_CSS_VALUE_REVERT_LAYER,
     PM_CSS_VALUE_WORD,   /* a keyword: see below */
     PM_CSS_VALUE_NUMBER, /* a weight from 1 to 1000, a stretch or a width in
-                            percent, the number of columns */
-    PM_CSS_VALUE_TEXT,   /* families, names of animations, content, quotes */
+                            percent */
+    PM_CSS_VALUE_TEXT,   /* families, names of animations, content, quotes,
+                            columns */
     PM_CSS_VALUE_IMAGES, /* of a background, a mask and the like */
     PM_CSS_VALUE_VAR     /* has a var(): see pm_css_value_read() */
 } pm_css_value_kind_t;

@@ -188,6 +188,19 @@ static pm_reason_t hint_problem(const pm_reference_t *reference,
     return reference->as ? PM_REASON_UNKNOWN_AS : PM_REASON_NO_AS;
 }
 
+/* Reads on in what a reference leads to. */
+static void enter(pm_context_t *context, const pm_reference_t *reference,
+                  const pm_resource_t *resource, const char *href)
+{
+    if (reference->kind == PM_REFERENCE_STYLE) {
+        pm_sheets_enter(context, reference, resource, href);
+    }
+    else if (reference->kind == PM_REFERENCE_MODULE ||
+             reference->kind == PM_REFERENCE_ISLAND) {
+        pm_modules_enter(context, reference, resource, href);
+    }
+}
+
 static void follow_reference(pm_context_t *context,
                              const pm_reference_t *reference)
 {
@@ -231,12 +244,8 @@ static void follow_reference(pm_context_t *context,
         return;
     }
     resource = pm_context_resolve(context, candidate, &origin);
-    if (resource && reference->kind == PM_REFERENCE_STYLE) {
-        pm_sheets_enter(context, reference, resource, candidate->link.href);
-    }
-    else if (resource && (reference->kind == PM_REFERENCE_MODULE ||
-                          reference->kind == PM_REFERENCE_ISLAND)) {
-        pm_modules_enter(context, reference, resource, candidate->link.href);
+    if (resource) {
+        enter(context, reference, resource, candidate->link.href);
     }
 }
 

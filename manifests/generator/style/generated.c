@@ -85,3 +85,28 @@ void pm_css_generated_add(pm_css_texts_t *texts, pm_css_text_fonts_t *fonts,
         }
     }
 }
+
+void pm_css_generated_add_mark(pm_css_texts_t *texts,
+                               pm_css_text_fonts_t *fonts,
+                               const pm_css_value_t *type)
+{
+    static const struct {
+        int word;
+        apr_uint32_t first, last;
+    } marks[] = {{PM_CSS_LIST_DECIMAL, '0', '9'},
+                 {PM_CSS_LIST_DECIMAL, '.', '.'},
+                 {PM_CSS_LIST_LOWER, 'a', 'z'},
+                 {PM_CSS_LIST_UPPER, 'A', 'Z'},
+                 {PM_CSS_LIST_GREEK, 0x3B1, 0x3C9}};
+    size_t i;
+
+    if (type->kind == PM_CSS_VALUE_TEXT) {
+        pm_css_generated_add_string(texts, fonts, type->text);
+        return;
+    }
+    for (i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
+        if (marks[i].word == type->word) {
+            pm_css_texts_add_range(texts, fonts, marks[i].first, marks[i].last);
+        }
+    }
+}

@@ -20,4 +20,10 @@ void pm_css_generated_add(pm_css_texts_t *texts, pm_css_text_fonts_t *fonts,
                           const pm_css_computed_t *computed,
                           const char *content);
 
+/* The characters of the marks of list items, by their list-style-type, in these
+ * fonts. */
+void pm_css_generated_add_mark(pm_css_texts_t *texts,
+                               pm_css_text_fonts_t *fonts,
+                               const pm_css_value_t *type);
+
 #endif

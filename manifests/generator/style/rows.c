@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "style/tracks.h"
+
 #define DESKTOP PM_CSS_VIEW_BIT(PM_CSS_VIEW_DESKTOP)
 
 /* A row in percent; widths are rounded. */
@@ -86,10 +88,14 @@ static float share_of(const pm_css_computed_t *computed,
                       const pm_css_computed_t *outer)
 {
     const pm_css_value_t *display = value_of(outer, PM_CSS_DISPLAY);
-    float columns = number_of(outer, PM_CSS_GRID_TEMPLATE_COLUMNS);
 
     if (display && display->number > 0) {
-        return columns > 0 ? FULL / columns : FULL;
+        const pm_css_value_t *columns =
+            value_of(outer, PM_CSS_GRID_TEMPLATE_COLUMNS);
+        int count =
+            columns && columns->text ? pm_css_tracks_count(columns->text) : 0;
+
+        return count > 0 ? FULL / (float)count : FULL;
     }
     if (is_word(outer, PM_CSS_FLEX_DIRECTION, PM_CSS_FLEX_COLUMN)) {
         return FULL;

@@ -1,8 +1,7 @@
 /*
  * The walk through the elements of a page, parents first: which of them are
- * shown, what text is in which font, which images are behind them.
- *
- * Called by the part of the generator that follows stylesheets, once a page.
+ * shown, what text is in which font, which images are behind them. It is made
+ * once a page.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -266,19 +265,10 @@ static void visit_generated(finder_t *finder, box_t *outer,
 static void visit_marker(finder_t *finder, box_t *box,
                          const pm_css_element_t *element)
 {
-    static const struct {
-        int word;
-        apr_uint32_t first, last;
-    } marks[] = {{PM_CSS_LIST_DECIMAL, '0', '9'},
-                 {PM_CSS_LIST_DECIMAL, '.', '.'},
-                 {PM_CSS_LIST_LOWER, 'a', 'z'},
-                 {PM_CSS_LIST_UPPER, 'A', 'Z'},
-                 {PM_CSS_LIST_GREEK, 0x3B1, 0x3C9}};
     const pm_css_value_t *type =
         &box->computed.values[PM_CSS_LIST_STYLE_TYPE]->options[0].value;
     pm_css_text_fonts_t *fonts;
     pm_css_computed_t computed;
-    size_t i;
 
     if (type->kind == PM_CSS_VALUE_WORD && type->word == PM_CSS_LIST_NONE) {
         return;
@@ -290,16 +280,7 @@ static void visit_marker(finder_t *finder, box_t *box,
                                      box->computed.inside, element)
                 : fonts_of(finder, box, element);
     pm_css_texts_add_line(finder->texts, fonts);
-    if (type->kind == PM_CSS_VALUE_TEXT) {
-        pm_css_generated_add_string(finder->texts, fonts, type->text);
-        return;
-    }
-    for (i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
-        if (marks[i].word == type->word) {
-            pm_css_texts_add_range(finder->texts, fonts, marks[i].first,
-                                   marks[i].last);
-        }
-    }
+    pm_css_generated_add_mark(finder->texts, fonts, type);
 }
 
 /* ::first-line, ::first-letter, ::placeholder: part of the element's text. */

@@ -3,13 +3,16 @@
  *
  *   none | [ <line-names> | <track-size> | repeat( <count> , <tracks> ) ]*
  *
- * Called by the reader of values.
+ * Called by what puts elements into rows.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "css/tracks.h"
+#include "style/tracks.h"
+
+#include <string.h>
 
 #include "css/length.h"
+#include "css/token.h"
 #include "css/view.h"
 
 /* The least width of the track whose function `minmax(` was read, in CSS
@@ -89,12 +92,14 @@ static int take_repeat(pm_css_lexer_t *lexer)
     return least >= 1 ? (int)(PM_CSS_VIEWPORT_WIDTH / least) : 0;
 }
 
-int pm_css_tracks_count(pm_css_lexer_t lexer)
+int pm_css_tracks_count(const char *columns)
 {
+    pm_css_lexer_t lexer;
     pm_css_token_t token;
     int tracks = 0;
     double least;
 
+    pm_css_lexer_init(&lexer, columns, strlen(columns), PM_POSITION_START);
     while (pm_css_lexer_next_solid(&lexer, &token) != PM_CSS_END) {
         if (pm_css_token_is_ident(&token, "none") ||
             pm_css_token_is_ident(&token, "subgrid")) {

@@ -6,13 +6,11 @@
 #ifndef PM_CSS_TRACKS_H
 #define PM_CSS_TRACKS_H
 
-#include "css/token.h"
-
 /* Most that are counted. */
 #define PM_CSS_TRACKS_MAX 64
 
-/* The columns that a value of grid-template-columns makes, of which lexer has
- * all, on a desktop; 0: none, or not known. */
-int pm_css_tracks_count(pm_css_lexer_t lexer);
+/* The columns that a value of grid-template-columns makes on a desktop; 0:
+ * none, or not known. */
+int pm_css_tracks_count(const char *columns);
 
 #endif
