@@ -48,8 +48,8 @@ int pm_link_is_pushable(const pm_link_t *link)
 /*
  * Whether a browser would do better to wait for the page. mod_http2 sends an
  * image that it has before the page and the stylesheets that it has not yet,
- * whatever their priorities: a megabyte made pages on 4G come 0.8 s later, and
- * be painted 0.6 s later (t/bench/lab).
+ * whatever their priorities: with one of a megabyte pages on 3G were painted
+ * some 5 s later (t/bench/README.md). The bound is a guess on the safe side.
  */
 static int is_too_large(const pm_link_t *link)
 {
