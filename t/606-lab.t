@@ -6,6 +6,7 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
+use JSON::PP;
 use PM::LabPages;
 use PM::LabResults;
 use PM::Test;
@@ -48,6 +49,20 @@ like table( cell(-40) ), qr/^\| ours \| 260 \(-40, -40 to -40\) \|/m, 'the table
 my $plot = plot( 'A title', cell(-40) );
 like $plot, qr{^<svg .*>A title<.*</svg>$}s, 'the plot is an SVG';
 is scalar( () = $plot =~ /<circle/g ), 1, '... with a dot for each variant';
+
+# README quotes what stands in results, and nothing else.
+my @cells  = map { @{ decode_json( slurp($_) )->{cells} } } sort glob srcdir() . '/t/bench/results/*.json';
+my $readme = slurp( srcdir() . '/README.md' );
+my @quoted = quoted(@cells);
+cmp_ok scalar @quoted, '>', 4, 'there are figures of the laboratory';
+ok index( $readme, "$_\n" ) >= 0, "README: $_" for @quoted;
+is scalar( () = $readme =~ /^\| `.*: (?:every urgent|first contentful)/mg ), @quoted - 2, '... and no others';
+
+# `make bench` measures what README's tables name, in that order.
+my ($benches) = slurp( srcdir() . '/t/local.mk' ) =~ /^BENCHES = (.*)/m;
+my ( %named, @named );
+@named = grep { !$named{$_}++ } $readme =~ m{^(?:`|\|.*\| `)t/bench/(\w+)`}mg;
+is "@named", $benches, 'make bench has the benchmarks of README, in its order';
 
 my $site = PM::LabPages->new( pages => ['chain3'], thinks => [300] );
 is_deeply [ map { $_->{href} } $site->links( 'chain3', 300, 'links' ) ],

@@ -16,11 +16,22 @@ torture:
 	$(srcdir)/t/torture/run $(TORTURE_SECONDS)
 .PHONY: torture
 
+# What README says of gains and costs, in its order; the laboratory needs root, and
+# ten minutes.
+BENCHES = lab generate server cookie load
+bench: all t/bench/relay t/bench/load_manifest
+	@build=`pwd` && cd $(srcdir) && for name in $(BENCHES); do \
+		echo "t/bench/$$name" && \
+		PM_SRCDIR=. PM_BUILDDIR="$$build" t/bench/$$name || status=1; \
+	done; exit $$status
+.PHONY: bench
+
 EXTRA_DIST += t/torture t/README.md
 EXTRA_DIST += t/never-worse
 EXTRA_DIST += t/lib t/site t/golden t/bench/README.md t/bench/accuracy \
 	t/bench/accuracy-sites t/bench/accuracy-builds t/bench/generate t/bench/server \
-	t/bench/cookie t/bench/budget t/bench/link t/bench/link.mjs t/bench/lab \
+	t/bench/cookie t/bench/budget t/bench/peers t/bench/link t/bench/link.mjs t/bench/lab \
+	t/bench/results \
 	t/bench/link-chromium.mjs
 dist-hook:
 	$(MKDIR_P) $(distdir)/t

@@ -13,7 +13,7 @@ use Exporter 'import';
 use List::Util qw(max min);
 use PM::LabServers;
 
-our @EXPORT = qw(median interval compared goals table plot);
+our @EXPORT = qw(median interval compared goals table plot quoted);
 
 use constant RESAMPLES => 1000;
 
@@ -157,6 +157,34 @@ sub table {
         }
     }
     return $text;
+}
+
+# ---- README ----
+
+my %WORDS = ( urgent => 'every urgent file', fcp => 'first contentful paint' );
+
+# A page with a large stylesheet and a larger image, and one whose last stylesheet
+# is found by three steps.
+my %QUOTED = map { $_ => 1 } 'clean-blog 4g', 'clean-blog 3g', 'chain3 4g', 'chain3 3g';
+
+# The lines of README's table: pages that think for 300 ms, without the module,
+# with it (and how much later, from one end of the interval to the other), and
+# with the best of what the others do.
+sub quoted {
+    my @lines = (
+        '| page, link, client, 300 ms of think time | without | with (95 %: later +, sooner -) | the best other |',
+        '| --- | --- | --- | --- |',
+    );
+    for my $cell ( grep { $_->{think} eq '300' && $QUOTED{"$_->{page} $_->{profile}"} } @_ ) {
+        my $metric = $METRICS{ $cell->{client} }[0];
+        my %at     = map { $_ => median( values_of( $cell, $_, $metric ) ) } keys %{ $cell->{visits} };
+        my ($best) = sort { $at{$a} <=> $at{$b} } grep { !/^(?:none|all|link|ours|auto)$/ } keys %at or next;
+        my $against = compared( $cell, 'ours', 'none', $metric, '-' );
+        push @lines, sprintf '| `%s`, %s, %s: %s | %.0f ms | %.0f ms (%+.0f to %+.0f) | %.0f ms (%s) |',
+            @{$cell}{qw(page profile client)}, $WORDS{$metric}, @at{qw(none ours)},
+            @{$against}{qw(low high)}, $at{$best}, $best;
+    }
+    return @lines;
 }
 
 # ---- The plot ----
