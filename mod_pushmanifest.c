@@ -35,11 +35,11 @@
 #include "server/hosts.h"
 #include "server/http2.h"
 #include "server/interim.h"
-#include "server/ledger.h"
 #include "server/loader.h"
 #include "server/neighbours.h"
 #include "server/page.h"
 #include "server/sample.h"
+#include "server/seen.h"
 #include "server/state.h"
 #include "server/status.h"
 #include "server/watch.h"
@@ -209,7 +209,7 @@ static int on_post_config(apr_pool_t *pconf, apr_pool_t *plog,
     if (ap_state_query(AP_SQ_MAIN_STATE) == AP_SQ_MS_CREATE_PRE_CONFIG) {
         return OK; /* the pass before the one that counts */
     }
-    pm_ledger_start(pconf);
+    pm_seen_start(pconf);
     pm_early_start(pconf);
     has_cache = ap_find_linked_module("mod_cache.c") != NULL;
     has_links = pm_hosts_start(pconf, ptemp, s) ||

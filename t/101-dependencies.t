@@ -64,7 +64,7 @@ sub wrong_in {
 
 for my $room ( sort keys %USES ) {
     my @files = sources_of($room);
-    ok @files > 1 && ( grep { !/_table\./ } @files ) <= 52, "$room: there are sources, of at most 26 nouns";
+    ok @files > 1 && ( grep { !/_table\./ } @files ) <= 50, "$room: there are sources, of at most 25 nouns";
     is_deeply [ map { wrong_in( $room, $_ ) } @files ], [], "$room: what it uses";
 }
 

@@ -11,9 +11,9 @@
 #include "header/digest.h"
 #include "header/value.h"
 #include "server/http2.h"
-#include "server/ledger.h"
 #include "server/page.h"
 #include "server/route.h"
+#include "server/seen.h"
 
 APLOG_USE_MODULE(pushmanifest);
 
@@ -133,10 +133,10 @@ static void take(request_rec *r, apr_uint64_t key, const pm_answer_t *answer)
     int is_push = pm_http2_is_push(r);
 
     if ((is_push && !answer->is_certain) || (is_anonymous && is_right)) {
-        pm_seen_answer(pm_ledger(), key ^ PUSHED, answer);
+        pm_seen_answer(pm_seen_here(), key ^ PUSHED, answer);
     }
     if (!is_push || answer->is_certain || is_right) {
-        pm_seen_answer(pm_ledger(), key, answer);
+        pm_seen_answer(pm_seen_here(), key, answer);
     }
 }
 
@@ -146,7 +146,7 @@ static void take(request_rec *r, apr_uint64_t key, const pm_answer_t *answer)
  */
 static int is_old_news(const request_rec *last, apr_uint64_t key)
 {
-    pm_seen_t *seen = pm_ledger();
+    pm_seen_t *seen = pm_seen_here();
     apr_uint32_t second = (apr_uint32_t)apr_time_sec(last->request_time);
 
     return last->status == HTTP_OK &&
@@ -159,7 +159,7 @@ static int is_old_news(const request_rec *last, apr_uint64_t key)
 void pm_evidence_answered(request_rec *r, const request_rec *last,
                           apr_uint64_t hash)
 {
-    pm_seen_t *seen = pm_ledger();
+    pm_seen_t *seen = pm_seen_here();
     pm_answer_t answer;
     apr_uint64_t key;
 
@@ -224,7 +224,7 @@ static const struct {
 static void tell(request_rec *r, const pm_state_t *state, const char *href,
                  apr_uint64_t key, pm_fault_t fault, int status)
 {
-    if (pm_seen_is_news(pm_ledger(), key)) {
+    if (pm_seen_is_news(pm_seen_here(), key)) {
         ap_log_rerror(APLOG_MARK, APLOG_WARNING, 0, r,
                       "page %s: %s %s (%d), so it is not %s; %s", state->page,
                       href, words[fault].what, status,
@@ -242,7 +242,7 @@ static int is_refused(pm_fault_t fault)
 static void judge_link(request_rec *r, pm_state_t *state, int i,
                        apr_uint64_t host)
 {
-    const pm_seen_t *seen = pm_ledger();
+    const pm_seen_t *seen = pm_seen_here();
     const pm_link_t *link = &state->set->links[i];
     apr_uint64_t key = pm_seen_key(state->set->values->hashes[i], host);
     apr_uint64_t bit = (apr_uint64_t)1 << i;
@@ -269,7 +269,7 @@ void pm_evidence_judge(request_rec *r, pm_state_t *state)
     int i;
 
     state->not_hinted = state->not_pushed = 0;
-    if (!pm_seen_any(pm_ledger())) {
+    if (!pm_seen_any(pm_seen_here())) {
         return;
     }
     host = host_of(r);

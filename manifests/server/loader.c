@@ -15,8 +15,8 @@
 
 #include <mod_http2.h>
 
-#include "server/ledger.h"
 #include "server/retained.h"
+#include "server/seen.h"
 
 APLOG_USE_MODULE(pushmanifest);
 
@@ -72,7 +72,7 @@ void pm_loader_name_links(const pm_served_t *one)
     apr_pool_t *scratch;
 
     apr_pool_create_unmanaged_ex(&scratch, NULL, NULL);
-    pm_ledger_name_manifest(generation->manifest, scratch);
+    pm_seen_name_manifest(generation->manifest, scratch);
     apr_pool_destroy(scratch);
 }
 

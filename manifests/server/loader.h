@@ -54,7 +54,7 @@ void pm_loader_group(apr_pool_t *pconf);
 /* The manifests that are served, of const pm_served_t *. */
 const apr_array_header_t *pm_loader_served(void);
 
-/* Has the answers for the links of what is served now looked at (ledger.h). */
+/* Has the answers for the links of what is served now looked at (seen.h). */
 void pm_loader_name_links(const pm_served_t *one);
 
 /* The log's lines on a file that is wrong, and on one that was loaded. */

@@ -15,7 +15,6 @@ SERVER_SOURCES = \
 	manifests/server/hosts.c manifests/server/hosts.h \
 	manifests/server/http2.c manifests/server/http2.h \
 	manifests/server/interim.c manifests/server/interim.h \
-	manifests/server/ledger.c manifests/server/ledger.h \
 	manifests/server/live.c manifests/server/live.h \
 	manifests/server/loader.c manifests/server/loader.h \
 	manifests/server/neighbours.c manifests/server/neighbours.h \

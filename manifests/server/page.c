@@ -15,9 +15,9 @@
 #include "header/response.h"
 #include "server/config.h"
 #include "server/handler.h"
-#include "server/ledger.h"
 #include "server/loader.h"
 #include "server/route.h"
+#include "server/seen.h"
 
 APLOG_USE_MODULE(pushmanifest);
 
@@ -258,7 +258,7 @@ int pm_page_find(request_rec *r, pm_state_t *state)
     const pm_set_t *set = NULL;
 
     if (config->resources) {
-        pm_ledger_name_set(config->resources);
+        pm_seen_name_set(config->resources);
     }
     if (may_be_page(r)) {
         choose_manifest(r, state);

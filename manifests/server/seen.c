@@ -9,6 +9,8 @@
 
 #include <apr_shm.h>
 
+#include "header/value.h"
+
 /* Names are bits of a filter; what is wrong are words, in buckets. */
 #define FILTER_WORDS 4096 /* of 32 bits: 16 KiB */
 #define BUCKETS 2048
@@ -237,4 +239,36 @@ int pm_seen_is_news(pm_seen_t *seen, apr_uint64_t key)
 
     return place && !(value & TOLD) &&
            replace(seen, place, value, value | TOLD);
+}
+
+/* ---- The one of this httpd ---- */
+
+/* Made anew at every start and restart. */
+static pm_seen_t *here;
+
+void pm_seen_start(apr_pool_t *pconf) { here = pm_seen_create(pconf); }
+
+pm_seen_t *pm_seen_here(void) { return here; }
+
+void pm_seen_name_set(const pm_set_t *set)
+{
+    int i;
+
+    for (i = 0; i < set->nlinks; i++) {
+        pm_seen_name(here, set->values->hashes[i]);
+    }
+}
+
+void pm_seen_name_manifest(const pm_manifest_t *manifest, apr_pool_t *p)
+{
+    apr_hash_index_t *index;
+
+    for (index = apr_hash_first(p, manifest->sets); index;
+         index = apr_hash_next(index)) {
+        const pm_set_t *set = apr_hash_this_val(index);
+
+        if (set->values) {
+            pm_seen_name_set(set);
+        }
+    }
 }

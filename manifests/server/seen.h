@@ -17,6 +17,8 @@
 #include <apr_atomic.h>
 #include <apr_pools.h>
 
+#include "format/manifest.h"
+
 /* What is wrong with an answer. */
 typedef enum pm_fault_t {
     PM_FAULT_NONE,
@@ -92,5 +94,20 @@ pm_fault_t pm_seen_fault(const pm_seen_t *seen, apr_uint64_t key, int *status);
  * that it is logged by one process, once, until the link is right again.
  */
 int pm_seen_is_news(pm_seen_t *seen, apr_uint64_t key);
+
+/* ---- The one table of this httpd, for all hosts and processes ---- */
+
+/* Begins with an empty table, which lives as long as pconf. For post_config. */
+void pm_seen_start(apr_pool_t *pconf);
+
+/* The table; NULL before the start. */
+pm_seen_t *pm_seen_here(void);
+
+/*
+ * The links of a manifest, or of a set, which have their values: what is
+ * answered for them is looked at from now on. p is for scratch.
+ */
+void pm_seen_name_manifest(const pm_manifest_t *manifest, apr_pool_t *p);
+void pm_seen_name_set(const pm_set_t *set);
 
 #endif
