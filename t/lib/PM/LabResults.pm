@@ -216,7 +216,7 @@ sub plot {
         push @parts, sprintf '<line x1="%1$.1f" x2="%1$.1f" y1="34" y2="%2$d" stroke="#ccc"/>'
             . '<text x="%1$.1f" y="30" text-anchor="middle">%3$d %%</text>', $x->( $percent / 100 ), $y, $percent;
     }
-    return qq(<svg xmlns="http://www.w3.org/2000/svg" width="800" height="$y" font-family="sans-serif" font-size="12">\n)
+    return qq(<svg xmlns="http://www.w3.org/2000/svg" width="800" height="$y" font-family="sans-serif" font-size="12">\n<!-- SPDX-License-Identifier: Apache-2.0 -->\n)
         . qq(<rect width="800" height="$y" fill="#fff"/>\n<text x="10" y="14">$title</text>\n)
         . join( "\n", @parts ) . "\n</svg>\n";
 }
