@@ -136,9 +136,9 @@ my @cases = (
 
 for my $case (@cases) {
     my ( $name, $html, @links ) = @$case;
-    is_deeply( links( { %files, 'index.html' => "<!doctype html><p>x$html" } ),
+    is_deeply( links( { %files, 'index.html' => "<!doctype html>$VIEWPORT<p>x$html" } ),
         \@links, "in the body: $name" );
-    is_deeply( links( { %files, 'index.html' => "<!doctype html><html lang=en><head>$html<p>x" } ),
+    is_deeply( links( { %files, 'index.html' => "<!doctype html><html lang=en><head>$VIEWPORT$html<p>x" } ),
         \@links, $name );
 }
 

@@ -79,7 +79,18 @@ my @cases = (
 );
 for my $case (@cases) {
     my ( $name, $html, @links ) = @$case;
-    is_deeply( links( { %files, 'index.html' => "<!doctype html>$html" } ), \@links, $name );
+    is_deeply( links( { %files, 'index.html' => "<!doctype html>$VIEWPORT$html" } ), \@links, $name );
+}
+
+# A phone whose screen a page does not ask for takes it to be 980 pixels wide.
+my $narrow = '<link rel=stylesheet media="(max-width: 600px)" href=n.css>';
+for my $case (
+    [ 'width=device-width' => 1 ], [ 'initial-scale=1' => 1 ], [ 'user-scalable=no, WIDTH = Device-Width' => 1 ],
+    [ 'width=1024'         => 0 ], [ ''                => 0 ], [ 'xinitial-scale=1'                       => 0 ] )
+{
+    my ( $content, $fits ) = @$case;
+    is_deeply( links( { 'n.css' => '', 'index.html' => qq(<meta name=Viewport content="$content">$narrow) } ),
+        [ $fits ? 'style /n.css media=(max-width: 600px) screens=phone' : () ], "viewport: $content" );
 }
 
 # Rules and elements that multiply are bounded, and it is said.

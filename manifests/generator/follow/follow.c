@@ -270,6 +270,27 @@ static void follow_images(pm_context_t *context)
     pm_images_finish(context);
 }
 
+/*
+ * A page that says nothing of a viewport is laid out by phones as if it were
+ * 980 pixels wide. Nothing was judged for that: what only a small screen needs
+ * is left out, since Chromium judges `media` of a header by the small one, too.
+ */
+static void forget_phones(pm_context_t *context)
+{
+    int i;
+
+    for (i = 0; i < context->candidates->nelts; i++) {
+        pm_candidate_t *candidate =
+            &APR_ARRAY_IDX(context->candidates, i, pm_candidate_t);
+
+        if (candidate->link.screens == PM_SCREEN_PHONE &&
+            !candidate->left_out) {
+            pm_candidate_leave_out(candidate, PM_REASON_CONDITION);
+        }
+        candidate->link.screens &= ~(unsigned)PM_SCREEN_PHONE;
+    }
+}
+
 /* What cannot stand in a manifest is lost, but not the page. */
 static void check_links(pm_context_t *context)
 {
@@ -311,6 +332,9 @@ apr_array_header_t *pm_follow_page(apr_pool_t *pool, const pm_follow_t *follow,
     }
     pm_sheets_finish(&context);
     follow_images(&context);
+    if (!scan->fits_screen) {
+        forget_phones(&context);
+    }
     check_links(&context);
     return context.candidates;
 }

@@ -299,6 +299,35 @@ static void open_base(document_t *document, const pm_tag_t *tag)
     }
 }
 
+/* Whether a list of properties (CSS Viewport, "Parsing algorithm") has a word.
+ */
+static int viewport_has(const char *content, const char *word)
+{
+    static const char separators[] = " \t\n\f\r,;=";
+    size_t length;
+
+    for (; *content; content += length) {
+        content += strspn(content, separators);
+        length = strcspn(content, separators);
+        if (length == strlen(word) && strncasecmp(content, word, length) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* <meta name=viewport>: a phone lays the page out as wide as its screen. */
+static void open_meta(document_t *document, const pm_tag_t *tag)
+{
+    const char *name = pm_tag_get(tag, "name");
+    const char *content = pm_tag_get(tag, "content");
+
+    if (name && content && strcasecmp(name, "viewport") == 0) {
+        document->scan->fits_screen = viewport_has(content, "device-width") ||
+                                      viewport_has(content, "initial-scale");
+    }
+}
+
 /* One of the things that an image element shows: what is urgent, as far as it
  * can be said here, and some of the others, so that it can be said why they are
  * left out. */
@@ -428,6 +457,7 @@ static const struct {
     {"img", PM_NAMESPACE_HTML, open_img},
     {"input", PM_NAMESPACE_HTML, open_input},
     {"link", PM_NAMESPACE_HTML, open_link},
+    {"meta", PM_NAMESPACE_HTML, open_meta},
     {"picture", PM_NAMESPACE_HTML, open_picture},
     {"script", PM_NAMESPACE_HTML, open_script},
     {"script", PM_NAMESPACE_SVG, open_svg_script},

@@ -28,8 +28,9 @@ typedef struct pm_scan_t {
     int has_style_url;              /* a style attribute has a url() */
     int lost;                       /* references beyond the limit */
     int is_cut;                     /* an inline style or script was cut */
-    pm_css_page_t *page;            /* see pm_scan_elements() */
-    apr_array_header_t *extents;    /* of pm_extent_t, by its elements' index */
+    int fits_screen;     /* a phone lays it out as wide as its screen is */
+    pm_css_page_t *page; /* see pm_scan_elements() */
+    apr_array_header_t *extents; /* of pm_extent_t, by its elements' index */
 } pm_scan_t;
 
 /*

@@ -9,7 +9,10 @@ use File::Copy ();
 use JSON::PP;
 use PM::Test;
 
-our @EXPORT = qw(site generate links brief read_manifest unprivileged);
+our @EXPORT = qw($VIEWPORT site generate links brief read_manifest unprivileged);
+
+# With it a phone takes the width of its screen, not that of a desktop.
+our $VIEWPORT = '<meta name=viewport content="width=device-width">';
 
 # A directory with these files: path => content. A path that ends in / is a
 # directory, a content that is a reference to a string is a symbolic link.
