@@ -165,7 +165,7 @@ my %WORDS = ( urgent => 'every urgent file', fcp => 'first contentful paint' );
 
 # A page with a large stylesheet and a larger image, and one whose last stylesheet
 # is found by three steps.
-my %QUOTED = map { $_ => 1 } 'clean-blog 4g', 'clean-blog 3g', 'chain3 4g', 'chain3 3g';
+my %QUOTED = map { $_ => 1 } 'clean-blog 4g', 'chain3 4g';
 
 # The lines of README's table: pages that think for 300 ms, without the module,
 # with it (and how much later, from one end of the interval to the other), and
