@@ -63,7 +63,8 @@ static sigset_t block(void)
 
 static void unblock(sigset_t old) { sigprocmask(SIG_SETMASK, &old, NULL); }
 
-/* Lets the signals remove the file of that name. */
+/* Lets the signals remove the file of that name, but for those that are
+ * ignored, and those after which the run ends in order. */
 static void watch(const char *name)
 {
     struct sigaction action;
@@ -75,7 +76,7 @@ static void watch(const char *name)
     doomed = name;
     for (i = 0; i < ENDINGS; i++) {
         sigaction(endings[i], NULL, &before[i]);
-        if (before[i].sa_handler != SIG_IGN) {
+        if (before[i].sa_handler == SIG_DFL) {
             sigaction(endings[i], &action, NULL);
         }
     }

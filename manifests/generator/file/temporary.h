@@ -3,7 +3,7 @@
  * whole. A process has one at a time.
  *
  * Whatever ends the process removes it: SIGINT, SIGTERM, SIGHUP and the others
- * that can be caught, unless they are ignored, then do what they do by default.
+ * that can be caught, where they do what they do by default.
  * What a SIGKILL or a power cut has left is removed by the next run for the
  * same file; the name says whose it is, and a lock that it is still written.
  *
