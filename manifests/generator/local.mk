@@ -169,8 +169,10 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/crawl/frontier.h \
 	manifests/generator/crawl/request.c manifests/generator/crawl/request.h \
 	manifests/generator/crawl/guide.c manifests/generator/crawl/guide.h \
+	manifests/generator/crawl/inspect.c manifests/generator/crawl/inspect.h \
 	manifests/generator/crawl/job.c manifests/generator/crawl/job.h \
 	manifests/generator/crawl/links.c manifests/generator/crawl/links.h \
+	manifests/generator/crawl/probe.c manifests/generator/crawl/probe.h \
 	manifests/generator/crawl/remote.c manifests/generator/crawl/remote.h \
 	manifests/generator/crawl/shape.c manifests/generator/crawl/shape.h \
 	manifests/generator/crawl/walk.c manifests/generator/crawl/walk.h \

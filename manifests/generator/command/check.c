@@ -18,8 +18,10 @@
 #include "command/options.h"
 #include "command/places.h"
 #include "command/progress.h"
+#include "crawl/inspect.h"
 #include "format/reader.h"
 #include "format/url.h"
+#include "header/value.h"
 #include "report/report.h"
 #include "site/resource.h"
 #include "site/site.h"
@@ -29,6 +31,10 @@ const pm_option_t pm_check_options[] = {
     PM_FETCH_OPTIONS,
     {"delay", 0, "SECONDS", "between two requests, such as 0.5 (default: 0)"},
     {"max-time", 0, "SECONDS", "longest time for all of it (default: 3600)"},
+    {"url", 0, "URL",
+     "ask a running server for this page, as a browser, an\n"
+     "old client and one that takes pushes, and say what\n"
+     "came; a MANIFEST is not needed, no DOCROOT allowed"},
     {"quiet", 'q', NULL, "no summary"},
     {NULL, 0, NULL, NULL},
 };
@@ -273,8 +279,66 @@ static pm_exit_t check_site(check_t *check, const pm_live_site_t *live)
     return PM_EXIT_DONE;
 }
 
+/* What --url asks for cannot be held against files. */
+static pm_exit_t check_url_options(const pm_invocation_t *invocation)
+{
+    static const pm_option_t site_options[] = {PM_SITE_OPTIONS};
+    size_t i;
+
+    if (pm_invocation_operand(invocation, 1)) {
+        return pm_invocation_wrong(invocation, "--url takes no DOCROOT");
+    }
+    for (i = 0; i < sizeof(site_options) / sizeof(site_options[0]); i++) {
+        if (pm_invocation_value(invocation, site_options[i].name)) {
+            return pm_invocation_wrong(invocation,
+                                       "--url takes no --%s: it is of DOCROOT",
+                                       site_options[i].name);
+        }
+    }
+    return PM_EXIT_DONE;
+}
+
+/* What a server says of a page; with a manifest, whether that is what came. */
+static pm_exit_t check_url(const pm_invocation_t *invocation, const char *url)
+{
+    apr_pool_t *pool = invocation->pool;
+    const char *file = pm_invocation_operand(invocation, 0);
+    pm_report_t *report =
+        pm_report_create(pool, pm_progress_say, pm_progress_create(pool));
+    apr_array_header_t *lines = apr_array_make(pool, 8, sizeof(char *));
+    pm_fetch_settings_t settings = {0};
+    pm_inspect_t inspect = {.settings = &settings, .report = report};
+    pm_error_t error = PM_ERROR_NONE;
+    pm_manifest_t *manifest = NULL;
+    int i;
+
+    if (check_url_options(invocation) != PM_EXIT_DONE ||
+        pm_crawl_options_fetch(invocation, url, &settings, &inspect.address) !=
+            PM_EXIT_DONE) {
+        return PM_EXIT_USAGE;
+    }
+    if (file && pm_reader_read(pool, file, &manifest, &error) != APR_SUCCESS) {
+        fprintf(stderr, "%s\n", pm_error_text(pool, &error));
+        return PM_EXIT_NOTHING;
+    }
+    if (manifest) {
+        pm_values_prepare(manifest);
+        inspect.manifest = manifest;
+    }
+    if (pm_inspect_page(&inspect, lines, &error) != APR_SUCCESS) {
+        fprintf(stderr, "pushmanifest: %s\n", pm_error_text(pool, &error));
+        return PM_EXIT_NOTHING;
+    }
+    for (i = 0; i < lines->nelts && !pm_invocation_value(invocation, "quiet");
+         i++) {
+        puts(APR_ARRAY_IDX(lines, i, const char *));
+    }
+    return report->losses > 0 ? PM_EXIT_LOST : PM_EXIT_DONE;
+}
+
 pm_exit_t pm_check_run(const pm_invocation_t *invocation)
 {
+    const char *url = pm_invocation_value(invocation, "url");
     apr_pool_t *pool = invocation->pool;
     const char *where = pm_invocation_operand(invocation, 1);
     pm_progress_t *progress = pm_progress_create(pool);
@@ -287,6 +351,13 @@ pm_exit_t pm_check_run(const pm_invocation_t *invocation)
     pm_manifest_t *manifest;
     pm_exit_t code = PM_EXIT_DONE;
 
+    if (url) {
+        return check_url(invocation, url);
+    }
+    if (!check.file) {
+        return pm_invocation_wrong(invocation, "expected %s",
+                                   invocation->command->operands);
+    }
     if (!where && option_of_files(invocation)) {
         return pm_invocation_wrong(invocation, "--%s needs DOCROOT or URL",
                                    option_of_files(invocation));

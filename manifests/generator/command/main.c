@@ -28,7 +28,7 @@ static const pm_command_t commands[] = {
      pm_generate_run},
     {"crawl", "URL", 1, 1, "Read a running site and write its manifest.",
      pm_crawl_options, pm_crawl_run},
-    {"check", "MANIFEST [DOCROOT|URL]", 1, 2,
+    {"check", "MANIFEST [DOCROOT|URL]", 0, 2,
      "Say whether a manifest is right, and a site still as it says.",
      pm_check_options, pm_check_run},
     {"explain", "MANIFEST URL", 2, 2,

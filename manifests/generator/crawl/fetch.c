@@ -140,11 +140,10 @@ static curl_socket_t open_socket(void *baton, curlsocktype purpose,
                   address->protocol);
 }
 
-/* What all requests of a run share. */
-static void set_connection(const pm_fetch_t *fetch, CURL *easy)
+void pm_fetch_set_connection(CURL *easy, const pm_fetch_settings_t *settings,
+                             struct curl_slist *resolves,
+                             struct curl_slist *connects)
 {
-    const pm_fetch_settings_t *settings = fetch->settings;
-
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_PROXY, "");
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
@@ -154,10 +153,8 @@ static void set_connection(const pm_fetch_t *fetch, CURL *easy)
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT,
                      (long)PM_FETCH_CONNECT_SECONDS);
     curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)PM_FETCH_SECONDS);
-    curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-    curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, fetch);
-    curl_easy_setopt(easy, CURLOPT_RESOLVE, fetch->resolves);
-    curl_easy_setopt(easy, CURLOPT_CONNECT_TO, fetch->connects);
+    curl_easy_setopt(easy, CURLOPT_RESOLVE, resolves);
+    curl_easy_setopt(easy, CURLOPT_CONNECT_TO, connects);
     if (settings->user) {
         curl_easy_setopt(easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
         curl_easy_setopt(easy, CURLOPT_USERPWD, settings->user);
@@ -182,7 +179,10 @@ static void run_job(pm_fetch_t *fetch, pm_job_t *job)
         end_job(job, "there is no memory for a request");
         return;
     }
-    set_connection(fetch, job->easy);
+    pm_fetch_set_connection(job->easy, fetch->settings, fetch->resolves,
+                            fetch->connects);
+    curl_easy_setopt(job->easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    curl_easy_setopt(job->easy, CURLOPT_OPENSOCKETDATA, fetch);
     pm_job_begin(job, fetch->origin, fetch->settings->headers);
     curl_multi_add_handle(fetch->multi, job->easy);
     APR_RING_INSERT_TAIL(&fetch->running, job, pm_job_t, link);

@@ -95,6 +95,13 @@ typedef struct pm_fetch_count_t {
     apr_int64_t bytes;
 } pm_fetch_count_t;
 
+/* Tells a handle of libcurl's how all requests are made: protocols, times,
+ * trust, who asks. The lists, of settings->resolves and ->connects, must
+ * outlive its use. */
+void pm_fetch_set_connection(CURL *easy, const pm_fetch_settings_t *settings,
+                             struct curl_slist *resolves,
+                             struct curl_slist *connects);
+
 /* So far. */
 pm_fetch_count_t pm_fetch_count(const pm_fetch_t *fetch);
 
