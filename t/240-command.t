@@ -150,6 +150,27 @@ is( "$piped->{exit} $piped->{err}", "0 /dev/stdin: 2 pages, 1 set, 0 matches; al
 spew( "$good/a.css", 'c{}' );
 is( pushmanifest( 'generate', '-q', $_, '-', "$good" )->{out}, pushmanifest( 'generate', '-q', "$good" )->{out}, "generate: $_ - is standard output" ) for '-o', '--output';
 
+# check: what a manifest may say, though nobody may want it.
+{
+    my $many = join ',', map {qq({"href":"/$_.css","as":"style"})} 1 .. 33;
+    my $file = spew( "$out/doubts", join "\n", '{"pushmanifest":1}',
+        qq({"set":"many","links":[$many]}),
+        '{"set":"none","links":[{"href":"/f.woff2","as":"font"}]}',
+        '{"set":"push","links":[{"href":"/a.css","as":"style","bytes":300000}]}',
+        '{"page":"/","set":"many"}', '{"match":"/a/*","set":"push"}', '' );
+    my $got = pushmanifest( 'check', $file );
+    is( "$got->{exit} $got->{err}", <<"ERR", 'check: doubts about sets, which are no losses' );
+0 $file:2: set many: more than 32 links
+$file:3: set none: /f.woff2 is loaded twice: a font needs crossorigin
+$file:3: set none: no page has it
+$file:4: set push: more than 262144 bytes of files to be pushed
+$file: 1 page, 3 sets, 1 match; all is well
+ERR
+    is( pushmanifest( 'check', '-q', $file )->{err}, '', 'check: none with --quiet' );
+    spew( $file, join "\n", '{"pushmanifest":1}', map( {qq({"set":"s$_","links":[]})} 1 .. 150 ), '' );
+    like( pushmanifest( 'check', $file )->{err}, qr/^\Q$file\E: 50 more sets were not looked at$/m, 'check: a hundred doubts' );
+}
+
 # check: a page that is gone, by the mapping of generate.
 {
     my %files = ( 'index.html' => '', 'a/index.html.en' => '', 'a/index.html.de' => '', 'b c.html' => '', 'd/x.html' => '' );

@@ -25,6 +25,7 @@
 #include "report/report.h"
 #include "site/resource.h"
 #include "site/site.h"
+#include "view/warning.h"
 
 const pm_option_t pm_check_options[] = {
     PM_SITE_OPTIONS,
@@ -35,9 +36,12 @@ const pm_option_t pm_check_options[] = {
      "ask a running server for this page, as a browser, an\n"
      "old client and one that takes pushes, and say what\n"
      "came; a MANIFEST is not needed, no DOCROOT allowed"},
-    {"quiet", 'q', NULL, "no summary"},
+    {"quiet", 'q', NULL, "no summary, and no doubts about sets"},
     {NULL, 0, NULL, NULL},
 };
+
+/* About so many doubts are said. */
+#define DOUBTS_MAX 100
 
 /* A check of a manifest against a site. */
 typedef struct check_t {
@@ -217,6 +221,68 @@ static void check_pages(check_t *check)
     }
 }
 
+/* ---- What a manifest may say, though nobody may want it ---- */
+
+/* The sets that a page or a match has, by id. */
+static apr_hash_t *used_sets(apr_pool_t *pool, const pm_manifest_t *manifest)
+{
+    apr_hash_t *used = apr_hash_make(pool);
+    apr_hash_index_t *at;
+
+    for (at = apr_hash_first(pool, manifest->pages); at;
+         at = apr_hash_next(at)) {
+        const pm_set_t *set = apr_hash_this_val(at);
+
+        apr_hash_set(used, set->id, APR_HASH_KEY_STRING, set);
+    }
+    for (at = apr_hash_first(pool, manifest->matches); at;
+         at = apr_hash_next(at)) {
+        const pm_match_t *match = apr_hash_this_val(at);
+
+        apr_hash_set(used, match->set->id, APR_HASH_KEY_STRING, match->set);
+    }
+    return used;
+}
+
+/* Says what is doubtful about a set; returns how much that is. */
+static int doubt_set(check_t *check, const pm_set_t *set, int is_used)
+{
+    apr_array_header_t *warnings = pm_warnings_of(check->pool, set);
+    int i;
+
+    if (!is_used) {
+        APR_ARRAY_PUSH(warnings, const char *) = "no page has it";
+    }
+    for (i = 0; i < warnings->nelts; i++) {
+        pm_report_note(
+            check->report,
+            (pm_place_t){check->file, pm_places_set(places(check), set->id), 0},
+            "set %s: %s", set->id, APR_ARRAY_IDX(warnings, i, const char *));
+    }
+    return warnings->nelts;
+}
+
+/* What is doubtful about the sets: they come to no harm, so each is a note, of
+ * which DOUBTS_MAX or so are said. */
+static void doubt_sets(check_t *check)
+{
+    apr_array_header_t *sets = sorted_sets(check->pool, check->manifest);
+    apr_hash_t *used = used_sets(check->pool, check->manifest);
+    int i, said = 0;
+
+    for (i = 0; i < sets->nelts && said < DOUBTS_MAX; i++) {
+        const pm_set_t *set = APR_ARRAY_IDX(sets, i, const pm_set_t *);
+
+        said +=
+            doubt_set(check, set,
+                      apr_hash_get(used, set->id, APR_HASH_KEY_STRING) != NULL);
+    }
+    if (i < sets->nelts) {
+        pm_report_note(check->report, (pm_place_t){check->file, 0, 0},
+                       "%d more sets were not looked at", sets->nelts - i);
+    }
+}
+
 static void print_summary(const char *file, const pm_manifest_t *manifest,
                           const pm_report_t *report)
 {
@@ -377,6 +443,8 @@ pm_exit_t pm_check_run(const pm_invocation_t *invocation)
         return code;
     }
     if (!pm_invocation_value(invocation, "quiet")) {
+        pm_values_prepare(manifest);
+        doubt_sets(&check);
         print_summary(check.file, manifest, report);
     }
     return report->losses > 0 ? PM_EXIT_LOST : PM_EXIT_DONE;
