@@ -42,15 +42,9 @@ sub peak {
     my $dir = tempdir();
     my $pid = fork // die;
     if ( !$pid ) { exec program('pushmanifest'), 'crawl', '-q', '-o', "$dir/m", @options, $url or POSIX::_exit(127) }
-    my $most = 0;
-    while ( waitpid( $pid, POSIX::WNOHANG() ) == 0 ) {
-        if ( open my $status, '<', "/proc/$pid/status" ) {
-            while ( my $line = <$status> ) { $most = $1 if $line =~ /^VmHWM:\s+(\d+)/ && $1 > $most }
-        }
-        select undef, undef, undef, 0.01;
-    }
+    my $peak = peak_of($pid);
     die "crawl ended with $?\n" if $?;
-    return sprintf '%.1f', $most / 1024;
+    return sprintf '%.1f', $peak;
 }
 
 # [ name, what answers at /x, what is said of it; losses: 1, or 0 ]

@@ -40,17 +40,11 @@ sub measured {
         exec program('pushmanifest'), 'generate', '-q', '-o', "$dir/manifest", "$dir"
             or POSIX::_exit(127);
     }
-    my $peak = 0;
-    while ( waitpid( $pid, POSIX::WNOHANG() ) == 0 ) {
-        if ( open my $status, '<', "/proc/$pid/status" ) {
-            while (<$status>) { $peak = $1 if /^VmHWM:\s+(\d+)/ && $1 > $peak }
-        }
-        select undef, undef, undef, 0.005;
-    }
+    my $peak  = peak_of($pid);
     my $exit  = $? >> 8;
     my $links = read_manifest( slurp("$dir/manifest") )->{page}{'/'};
     unlink "$dir/index.html", "$dir/manifest";
-    return ( $exit, $peak / 1024, [ map { $_->{href} } @$links ] );
+    return ( $exit, $peak, [ map { $_->{href} } @$links ] );
 }
 
 sub is_bounded {

@@ -31,14 +31,8 @@ sub measured {
         exec program('pushmanifest'), 'generate', '-q', '-o', "$dir/manifest", "$dir"
             or POSIX::_exit(127);
     }
-    my $peak = 0;
-    while ( waitpid( $pid, POSIX::WNOHANG() ) == 0 ) {
-        my $status = eval { slurp("/proc/$pid/status") } // '';
-        # before that it is a copy of this test
-        $peak = $1 if $status =~ /^Name:\s+pushmanifest\n.*^VmHWM:\s+(\d+)/ms && $1 > $peak;
-        select undef, undef, undef, 0.002;
-    }
-    return ( $? >> 8, $? & 127, (times)[2] + (times)[3] - $before, $peak / 1024 );
+    my $peak = peak_of($pid);
+    return ( $? >> 8, $? & 127, (times)[2] + (times)[3] - $before, $peak );
 }
 
 # $count times what $piece gives for each number.

@@ -78,16 +78,10 @@ SKIP: {
         open STDERR, '>', "$dir/errors";
         exec program('pushmanifest'), qw(learn -q --with-queries --rules-out), "$dir/rules", "$dir/log" or POSIX::_exit(127);
     }
-    my $peak = 0;
-    while ( waitpid( $pid, POSIX::WNOHANG() ) == 0 ) {
-        if ( open my $status, '<', "/proc/$pid/status" ) {
-            while (<$status>) { $peak = $1 if /^VmHWM:\s+(\d+)/ && $1 > $peak }
-        }
-        select undef, undef, undef, 0.01;
-    }
+    my $peak = peak_of($pid);
     is( $? >> 8, 0, "a log of $megabytes MB in which each visitor asks for something else" );
-    cmp_ok( $peak / 1024, '<', 200, '  takes less than 200 MB' );
-    note sprintf '%d MB', $peak / 1024;
+    cmp_ok( $peak, '<', 200, '  takes less than 200 MB' );
+    note sprintf '%d MB', $peak;
     is_deeply( decode_json( slurp("$dir/rules") )->{rules}[0]{add}[0]{href}, '/a.css', '  and what all ask for is found' );
 }
 

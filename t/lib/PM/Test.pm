@@ -19,7 +19,7 @@ use Test::More ();
 use Time::HiRes qw(sleep time);
 
 our @EXPORT = qw(srcdir builddir need program run slurp spew tempdir
-    wait_until now_ms lists_ok);
+    wait_until now_ms lists_ok peak_of);
 
 # Everything that a test may need: how to find it, and the package that has it.
 my %NEEDS = (
@@ -172,6 +172,19 @@ sub slurp {
     open my $in, '<:raw', $path or die "cannot read $path: $!\n";
     local $/;
     return scalar(<$in>) // '';
+}
+
+# Waits for a child that executes pushmanifest; its peak memory in MB, and in $? how
+# it ended. Before it is that program it is a copy of the test.
+sub peak_of {
+    my ($pid) = @_;
+    my $peak = 0;
+    while ( waitpid( $pid, POSIX::WNOHANG() ) == 0 ) {
+        my $status = eval { slurp("/proc/$pid/status") } // '';
+        $peak = $1 if $status =~ /^Name:\s+pushmanifest\n.*^VmHWM:\s+(\d+)/ms && $1 > $peak;
+        select undef, undef, undef, 0.002;
+    }
+    return $peak / 1024;
 }
 
 # Writes a file, and makes its directories, readable by httpd's user.
