@@ -18,8 +18,9 @@
 
 /* Keywords after which an expression begins, so that `/` is no division. */
 static const char *const operators[] = {
-    "return", "typeof", "instanceof", "in",   "new",   "delete", "void",
-    "throw",  "case",   "do",         "else", "yield", "await",  "extends"};
+    "return", "typeof", "instanceof", "in",      "new",
+    "delete", "void",   "throw",      "case",    "do",
+    "else",   "yield",  "await",      "extends", "default"};
 
 /* Those of them after which `{` begins a block all the same. */
 static const char *const openers[] = {"do", "else", "extends"};
