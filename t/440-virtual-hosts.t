@@ -153,4 +153,25 @@ subtest 'hosts that name the same manifest share its memory' => sub {
     cmp_ok $ten - $one, '<', 2000, "$one KB with one host, $ten KB with ten";
 };
 
+# Hosts without a directive of ours inherit all of it, but not what another one says
+# of hints.
+my $shared = matrix_httpd( pages => ['/*'], files => { 'htdocs/page.html' => "<p>page\n" },
+    config => "H2EarlyHints on\n", vhosts => join '', map { <<"CONF" } qw(on off) );
+<VirtualHost 127.0.0.1:\${TLS}>
+    ServerName $_.localhost
+    @{[ tls('TLS') ]}
+    H2EarlyHints $_
+</VirtualHost>
+CONF
+$shared->start;
+for my $host (qw(on off)) {
+    my $port = $shared->port;
+    my $got  = curl( "https://$host.localhost:$port/page.html",
+        arguments => [ '--resolve', "$host.localhost:$port:127.0.0.1" ] );
+    is_deeply [ hints_of($got) ], [ $host eq 'on' ? links() : () ], "hints are $host for one host alone";
+    is_deeply [ links_of($got) ], [ links() ], '  and the final Link is there';
+}
+unlike $shared->log, qr/page \/page\.html, set s: sent early.*\n.*page \/page\.html, set s: sent early/,
+    '  so that nothing is made in vain';
+
 done_testing;

@@ -8,6 +8,7 @@
 #include <http_core.h>
 #include <http_log.h>
 #include <http_protocol.h>
+#include <http_ssl.h>
 
 #include <apr_portable.h>
 
@@ -205,6 +206,14 @@ static const char *why_not_early(request_rec *r, const pm_state_t *state,
     return NULL;
 }
 
+/* The host whose H2EarlyHints mod_http2 goes by: over TLS the one that the
+ * client named, in cleartext the first of the address. */
+static const server_rec *hinting_host(const request_rec *r)
+{
+    return ap_ssl_conn_is_ssl(r->connection) ? r->server
+                                             : r->connection->base_server;
+}
+
 /*
  * Why there are no hints; NULL: there may be. Over HTTP/2 they arrive only with
  * H2EarlyHints.
@@ -216,7 +225,7 @@ static const char *why_no_hint(request_rec *r, int send)
                "early";
     }
     if (pm_http2_is_spoken(r->connection) &&
-        !pm_server_config(r->connection->base_server)->early_hints) {
+        !pm_server_config(hinting_host(r))->early_hints) {
         return "the client is not to be pushed to, H2EarlyHints is off";
     }
     if (pm_http2_is_push(r)) {

@@ -8,12 +8,29 @@
 #include <http_config.h>
 #include <http_log.h>
 
+#include <apr_strings.h>
+
 #include "server/config.h"
 #include "server/loader.h"
 #include "server/neighbours.h"
 #include "server/watch.h"
 
 APLOG_USE_MODULE(pushmanifest);
+
+/* A host without a directive of this module has the main server's
+ * configuration: a copy of it, so that what is found out of one is not said of
+ * the other. */
+static pm_server_config_t *own_config(apr_pool_t *pconf, server_rec *host,
+                                      server_rec *main_server)
+{
+    pm_server_config_t *config = pm_server_config(host);
+
+    if (host != main_server && config == pm_server_config(main_server)) {
+        config = apr_pmemdup(pconf, config, sizeof(*config));
+        ap_set_module_config(host->module_config, &pushmanifest_module, config);
+    }
+    return config;
+}
 
 int pm_hosts_start(apr_pool_t *pconf, apr_pool_t *ptemp, server_rec *s)
 {
@@ -23,7 +40,7 @@ int pm_hosts_start(apr_pool_t *pconf, apr_pool_t *ptemp, server_rec *s)
 
     pm_loader_begin(pconf, ptemp, s, pm_watch_is_on(s));
     for (host = s; host; host = host->next) {
-        pm_server_config_t *config = pm_server_config(host);
+        pm_server_config_t *config = own_config(pconf, host, s);
 
         config->early_hints = pm_neighbours_have_early_hints(host);
         for (i = 0; (source = pm_source_at(host, i)) != NULL; i++) {
