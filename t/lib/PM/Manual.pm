@@ -9,7 +9,7 @@ use JSON::PP;
 use PM::Httpd;
 use PM::Test;
 
-our @EXPORT = qw(manual_httpd manual_pages hrefs_for pushed_for);
+our @EXPORT = qw(manual_httpd manual_pages hrefs_for early_for pushed_for);
 
 my ( %page, %set );
 
@@ -70,10 +70,19 @@ sub hrefs_for {
     return map { $_->{href} } @{ $set{ $page{$path} } };
 }
 
-# What of it may be pushed: not what is hidden at first.
+# What of it is said early: what all screens need, and what the one does of which the
+# client says that it has it.
+sub early_links {
+    my ( $path, $screen ) = @_;
+    return grep {
+        !$_->{media} || ( $screen && grep { $_ eq $screen } @{ $_->{screens} || [] } )
+    } @{ $set{ $page{$path} } };
+}
+sub early_for { return map { $_->{href} } early_links(@_) }
+
+# What of that may be pushed: not what is hidden at first.
 sub pushed_for {
-    my ($path) = @_;
-    return map { $_->{href} } grep { $_->{push} // 1 } @{ $set{ $page{$path} } };
+    return map { $_->{href} } grep { $_->{push} // 1 } early_links(@_);
 }
 
 1;
