@@ -13,6 +13,9 @@ import { relay } from './browser.mjs';
 
 const LIMIT_MS = 30000;
 
+// What browsers say of a navigation; nobody else is hinted to.
+const NAVIGATION = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+
 const hrefs = (field) => [...String(field).matchAll(/<([^>]*)>/g)].map((match) => match[1]);
 
 function visit(session, { path, how, links }) {
@@ -44,7 +47,7 @@ function visit(session, { path, how, links }) {
       seen.promised.push(headers[':path']);
       follow(stream, headers[':path']);
     });
-    const page = follow(session.request({ ':path': path }), path);
+    const page = follow(session.request({ ':path': path, ...NAVIGATION }), path);
     page.on('response', (headers) => { seen.status = headers[':status']; });
     page.on('headers', (headers) => {
       if (headers[':status'] !== 103) return;
