@@ -16,6 +16,9 @@
 #define BUCKETS 2048
 #define BUCKET_WORDS 4 /* of 64 bits: 64 KiB */
 
+/* So often another process may be in the way; then the next answer tells. */
+#define TRIES 16
+
 struct pm_seen_t {
     volatile apr_uint32_t words;  /* that are not 0, about: for pm_seen_any() */
     volatile apr_uint32_t second; /* of what is fresh */
@@ -198,25 +201,32 @@ static apr_uint64_t word_of(apr_uint64_t key, apr_uint64_t old,
            ((apr_uint64_t)answer->status & ((1u << STATUS_BITS) - 1));
 }
 
+/* Takes an answer in; 0 if another process was at the same place just now. */
+static int take_in(pm_seen_t *seen, apr_uint64_t key, const pm_answer_t *answer)
+{
+    apr_uint64_t old = 0;
+    volatile apr_uint64_t *place = find(seen, key, &old);
+
+    if (answer->fault == PM_FAULT_NONE) {
+        return !place || replace(seen, place, old, 0);
+    }
+    if (place) {
+        return replace(seen, place, old, word_of(key, old, answer));
+    }
+    place = make_room(seen, key, &old);
+    return replace(seen, place, old, word_of(key, 0, answer));
+}
+
 void pm_seen_answer(pm_seen_t *seen, apr_uint64_t key,
                     const pm_answer_t *answer)
 {
-    apr_uint64_t old = 0;
-    volatile apr_uint64_t *place =
-        pm_seen_any(seen) ? find(seen, key, &old) : NULL;
+    int tries = TRIES;
 
-    if (answer->fault == PM_FAULT_NONE) {
-        if (place) {
-            replace(seen, place, old, 0);
-        }
+    if (answer->fault == PM_FAULT_NONE && !pm_seen_any(seen)) {
         return;
     }
-    if (place) {
-        replace(seen, place, old, word_of(key, old, answer));
-        return;
+    while (tries-- > 0 && !take_in(seen, key, answer)) {
     }
-    place = make_room(seen, key, &old);
-    replace(seen, place, old, word_of(key, 0, answer));
 }
 
 pm_fault_t pm_seen_fault(const pm_seen_t *seen, apr_uint64_t key, int *status)
