@@ -25,15 +25,9 @@ my $got = explained( "$dir/m", '/' );
 is( $got->{exit}, 0, 'a page of the manifest' );
 is( $got->{out} =~ s/[0-9a-f]{16}/SET/r, <<'TEXT', '  is explained' );
 /, by page /, set SET
-  1. /a.css
-     preload as style, 59 bytes
-     stylesheet in head
-  2. /b.css
-     preload as style, 3 bytes
-     imported by a stylesheet, via /a.css
-  3. https://c.test
-     preconnect
-     origin of: script in head
+   1. /a.css          style            59 bytes  103 push Link  stylesheet in head
+      2. /b.css       style             3 bytes  103 push Link  imported by a stylesheet, via /a.css
+   3. https://c.test  preconnect                 103      Link  origin of: script in head
 103 to a browser:                 3 links, 98 bytes
 103 to a client that takes push:  2 links, 64 bytes
 final response:                   3 links, 98 bytes

@@ -9,10 +9,11 @@ use lib "$FindBin::Bin/lib";
 use JSON::PP;
 use PM::Generate;
 use PM::Httpd;
+use PM::Schema;
 use PM::Test;
 use Test::More;
 
-need(qw(pushmanifest bash));
+need(qw(pushmanifest bash jsonschema));
 
 my $command  = program('pushmanifest');
 my @commands = run( [ $command, '--help' ] )->{out} =~ /^  ([a-z]+)  +[A-Z]/mg;
@@ -88,34 +89,16 @@ try_line($_) for @lines;
 
 # ---- What to do next, and answers for programs ----
 
-# The keywords that the manual's schema uses; true if the value is as it says.
-sub is_as {
-    my ( $schema, $value, $root ) = @_;
-    $root //= $schema;
-    if ( my $ref = $schema->{'$ref'} ) {
-        my ($name) = $ref =~ m{^#/definitions/(\w+)$} or die $ref;
-        return is_as( $root->{definitions}{$name}, $value, $root );
-    }
-    die "no keyword: $_\n" for grep { !/^(?:type|required|properties|items|enum|minimum|definitions)$/ } keys %$schema;
-    return 0 if $schema->{enum} && !grep { encode_json( [$_] ) eq encode_json( [$value] ) } @{ $schema->{enum} };
-    my $type = $schema->{type} // return 1;
-    my $is   = ref $value eq 'HASH' ? 'object' : ref $value eq 'ARRAY' ? 'array' : encode_json( [$value] ) =~ /^\[-?\d+\]$/ ? 'integer' : 'string';
-    return 0 if $type ne $is || ( defined $schema->{minimum} && $value < $schema->{minimum} );
-    return !grep { !is_as( $schema->{items}, $_, $root ) } @$value if $is eq 'array';
-    return 1 if $is ne 'object';
-    return 0 if grep { !exists $value->{$_} } @{ $schema->{required} };
-    return !grep { !$schema->{properties}{$_} || !is_as( $schema->{properties}{$_}, $value->{$_}, $root ) } keys %$value;
-}
-my ( $schema, $diff_schema ) = map { decode_json( s/\\-/-/gr ) }
-    slurp( srcdir() . '/manifests/generator/pushmanifest.1' ) =~ /schema[^\n]*:\n\.PP\n\.nf\n(.*?)^\.fi/msg;
-ok( !is_as( $schema, { command => 'merge' } ) && !is_as( $schema, 'x' ), 'the manual has a schema, which not everything is like' );
+my %schema = schemas();
+ok( schema_faults( $schema{made}, '{"command":"merge"}' ) && schema_faults( $schema{made}, '"x"' ), 'the manual has a schema, which not everything is like' );
+
+sub answers_as { my ( $title, $text, $name ) = @_; return is_deeply( [ schema_faults( $schema{$title}, $text ) ], [], $name ) }
 my $deployed = site( 'index.html' => '<link rel=stylesheet href=a.css><link rel=stylesheet href=b.css>', 'new.html' => '', 'a.css' => 'b{}', 'b.css' => '' );
 spew( "$root/deployed", run( [ $command, 'generate', '-q', $deployed ] )->{out} );
 for my $pair ( [ 'old.manifest', 'deployed' ], [ 'deployed', 'old.manifest' ], [ 'deployed', 'deployed' ] ) {
-    my $said = decode_json( run( [ $command, 'diff', '--format', 'json', map {"$root/$_"} @$pair ] )->{out} );
-    ok( is_as( $diff_schema, $said ), "diff @$pair answers as the manual says" );
+    answers_as( 'diff', run( [ $command, 'diff', '--format', 'json', map {"$root/$_"} @$pair ] )->{out}, "diff @$pair answers as the manual says" );
 }
-ok( !is_as( $diff_schema, { before => 1, now => 1, added => [ { path => '/' } ], gone => [], changed => [] } ), '  which not everything is like' );
+ok( schema_faults( $schema{diff}, '{"before":1,"now":1,"added":[{"path":"/"}],"gone":[],"changed":[]}' ), '  which not everything is like' );
 
 my $site = "$root/var/www/site";
 my %next = (
@@ -131,18 +114,34 @@ for my $name ( sort keys %next ) {
     my $answer = run( [ $command, $name, '--format', 'json', '-o', "$root/o", @$operands ] );
     is( $answer->{err}, '', '  nor with --format json' );
     my $object = decode_json( $answer->{out} );
-    ok( is_as( $schema, $object ), '  whose answer is as the manual says' ) or diag $answer->{out};
+    answers_as( 'made', $answer->{out}, '  whose answer is as the manual says' );
     is( "$object->{command} $object->{exit}", "$name 0", '  and says whose it is' );
 }
 
 my $lossy = site( 'index.html' => '<link rel=stylesheet href=none.css><link rel=stylesheet href=http://other.test/x.css>' );
 my $got = run( [ $command, 'generate', '--format', 'json', '-o', "$root/o", $lossy ] );
 my $said = decode_json( $got->{out} );
-ok( is_as( $schema, $said ), 'an answer of what is lost' ) or diag $got->{out};
+answers_as( 'made', $got->{out}, 'an answer of what is lost' );
 is_deeply( [ @{$said}{qw(exit losses pages messages)} ], [ 1, 1, 2, [ split /\n/, $got->{err} ] ], '  has the messages, too' );
 ok( @{ $said->{left_out} } > 0, '  and what was left out' );
 like( says( 'generate', '--format', 'json', $site ), qr/--format json needs --output FILE/, 'standard output is for one thing' );
 like( says( 'generate', '--format', 'xml', $site ), qr/--format is "text" or "json"/, 'a format that is none' );
+
+# explain: with the site, without, of a page that nobody has, and of a match.
+my $pages = spew( "$root/pages", qq({"pushmanifest":1}\n{"set":"s","links":[{"href":"/a.css","as":"style","media":"print","push":false,"bytes":1,"hash":"00"}]}\n{"match":"/c/*","set":"s"}\n{"page":"/","set":"s"}\n) );
+for my $case ( [ 0, $pages, '/' ], [ 0, $pages, '/c/d' ], [ 1, $pages, '/none' ], [ 1, '--docroot', $lossy, $pages, '/' ], [ 1, '--docroot', $site, $pages, '/c/d' ] ) {
+    my ( $exit, @words ) = @$case;
+    my $got = run( [ $command, 'explain', '--format', 'json', map {"$_"} @words ] );
+    is( $got->{exit}, $exit, "explain @words: exit code" );
+    answers_as( 'explain', $got->{out}, '  answers as the manual says' );
+    my $object = decode_json( $got->{out} );
+    is_deeply( $object->{messages}, [ split /\n/, $got->{err} ], '  with what is said' );
+}
+$said = decode_json( run( [ $command, 'explain', '--format', 'json', '--docroot', "$lossy", "$pages", '/' ] )->{out} );
+is_deeply( $said->{links}[0], { href => '/a.css', as => 'style', media => 'print', push => JSON::PP::false, bytes => 1, hash => '00', sent => ['final'] }, '  a link, and how it is sent' );
+like( $said->{left_out}[0]{reason}, qr/^is not there/, '  and what was left out' ) or diag explain $said->{left_out};
+is( $said->{headers}{final}{links}, 1, '  and the header' );
+is( decode_json( run( [ $command, 'explain', '--format', 'json', "$pages", '/c/d' ] )->{out} )->{match}, '/c/*', '  and by which match' );
 
 # ---- Completion ----
 

@@ -234,6 +234,9 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/view/json_out.h \
 	manifests/generator/view/omitted.c manifests/generator/view/omitted.h \
 	manifests/generator/view/page.h \
+	manifests/generator/view/terminal.c \
+	manifests/generator/view/terminal.h \
+	manifests/generator/view/tree.c manifests/generator/view/tree.h \
 	manifests/generator/view/view.c manifests/generator/view/view.h \
 	manifests/generator/view/warning.c manifests/generator/view/warning.h
 # The page of a report, with its styles and its script.

@@ -54,8 +54,7 @@ pm_exit_t pm_answer_begin(const pm_invocation_t *invocation,
     return PM_EXIT_DONE;
 }
 
-/* A line as JSON. Names of files need not be UTF-8: then it is said without. */
-static json_t *line_of(apr_pool_t *pool, const char *text)
+json_t *pm_answer_text(apr_pool_t *pool, const char *text)
 {
     json_t *line = json_string(text);
     char *ascii, *at;
@@ -79,7 +78,7 @@ static json_t *messages_of(const pm_progress_t *progress)
     for (i = 0; i < kept->nelts; i++) {
         json_array_append_new(
             messages,
-            line_of(kept->pool, APR_ARRAY_IDX(kept, i, const char *)));
+            pm_answer_text(kept->pool, APR_ARRAY_IDX(kept, i, const char *)));
     }
     return messages;
 }

@@ -1,7 +1,6 @@
 /*
  * What came of a command, for programs: one JSON object on standard output,
- * with
- * --format json. Its keys are in pushmanifest(1), section ANSWERS.
+ * with --format json. Its keys are in pushmanifest(1), section ANSWERS.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -30,6 +29,10 @@
  */
 pm_exit_t pm_answer_begin(const pm_invocation_t *invocation,
                           pm_progress_t *progress, json_t **answer);
+
+/* A text as JSON. What a site's author wrote, and the name of a file, need not
+ * be UTF-8: then it is said without what is not ASCII; scratch is from pool. */
+json_t *pm_answer_text(apr_pool_t *pool, const char *text);
 
 /*
  * Adds what all answers have (`command`, `exit`, `losses`, `notes`, `messages`)
