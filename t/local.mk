@@ -107,9 +107,9 @@ t_unit_server_counters_SOURCES = t/unit/server/counters.c \
 check_PROGRAMS += t/helper/manifest
 EXTRA_DIST += t/bad
 
-# What the generator makes of CSS, for the tables of t/css, and of HTML, for the
-# suites that others made.
-check_PROGRAMS += t/helper/css t/helper/url t/helper/select
+# What the generator makes of CSS, for the tables of t/css, and of scripts, URLs
+# and HTML, for the suites that others made.
+check_PROGRAMS += t/helper/css t/helper/js t/helper/url t/helper/select
 EXTRA_DIST += t/css
 check_PROGRAMS += t/helper/html
 

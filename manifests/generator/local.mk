@@ -105,6 +105,8 @@ libpmgenerator_la_SOURCES += \
 libpmgenerator_la_SOURCES += \
 	manifests/generator/js/importmap.c manifests/generator/js/importmap.h \
 	manifests/generator/js/parse.c manifests/generator/js/parse.h \
+	manifests/generator/js/lexer.c manifests/generator/js/lexer.h \
+	manifests/generator/js/syntax.c manifests/generator/js/syntax.h \
 	manifests/generator/js/token.c manifests/generator/js/token.h
 libpmgenerator_la_SOURCES += \
 	manifests/generator/html/charref.c manifests/generator/html/charref.h \

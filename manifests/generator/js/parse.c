@@ -10,8 +10,8 @@
  */
 #include <string.h>
 
+#include "js/lexer.h"
 #include "js/parse.h"
-#include "js/token.h"
 
 /* The script, and the token that is next. */
 typedef struct parser_t {
@@ -80,10 +80,11 @@ static const char *take_type(parser_t *parser)
 {
     pm_js_token_t type = {.type = PM_JS_END};
     pm_js_token_t key;
-    int depth = parser->lexer.depth;
+    int depth = parser->lexer.syntax.depth;
 
     advance(parser);
-    while (parser->token.type != PM_JS_END && parser->lexer.depth >= depth) {
+    while (parser->token.type != PM_JS_END &&
+           parser->lexer.syntax.depth >= depth) {
         key = parser->token;
         advance(parser);
         if ((pm_js_token_is(&key, "type") ||

@@ -1,0 +1,104 @@
+/*
+ * What is read from scripts, for tests that are not in C. A line of standard
+ * input names a file; for each there is a line of JSON: where its regular
+ * expressions and the pieces of its templates begin and end, in bytes, and what
+ * it imports: [ kind, specifier ].
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <apr_file_io.h>
+#include <apr_general.h>
+#include <jansson.h>
+
+#include "js/lexer.h"
+#include "js/parse.h"
+
+static json_t *tokens_of(const char *text, apr_size_t length)
+{
+    json_t *tokens = json_array();
+    static pm_js_lexer_t lexer;
+    pm_js_token_t token;
+
+    pm_js_lexer_init(&lexer, text, length, PM_POSITION_START);
+    while (pm_js_lexer_next(&lexer, &token) != PM_JS_END) {
+        const char *type = token.type == PM_JS_REGEXP     ? "regexp"
+                           : token.type == PM_JS_TEMPLATE ? "template"
+                                                          : NULL;
+        json_int_t at = (json_int_t)(token.text - text);
+
+        if (type) {
+            json_array_append_new(tokens,
+                                  json_pack("[s, I, I]", type, at,
+                                            at + (json_int_t)token.length));
+        }
+    }
+    return tokens;
+}
+
+static json_t *imports_of(apr_pool_t *pool, const char *text, apr_size_t length)
+{
+    static const char *const kinds[] = {"import", "export", "dynamic"};
+    json_t *imports = json_array();
+    pm_js_script_t *script = pm_js_parse(pool, text, length, PM_POSITION_START);
+    int i;
+
+    for (i = 0; i < script->references->nelts; i++) {
+        pm_js_reference_t *reference =
+            &APR_ARRAY_IDX(script->references, i, pm_js_reference_t);
+
+        if (reference->kind <= PM_JS_DYNAMIC) {
+            json_array_append_new(imports,
+                                  json_pack("[s, s]", kinds[reference->kind],
+                                            reference->specifier));
+        }
+    }
+    return imports;
+}
+
+static int answer(apr_pool_t *pool, const char *path)
+{
+    apr_finfo_t info;
+    apr_file_t *file;
+    apr_size_t length;
+    char *text;
+    json_t *all;
+
+    if (apr_file_open(&file, path, APR_READ, APR_OS_DEFAULT, pool) ||
+        apr_file_info_get(&info, APR_FINFO_SIZE, file)) {
+        return 0;
+    }
+    length = (apr_size_t)info.size;
+    text = apr_palloc(pool, length + 1);
+    if (apr_file_read_full(file, text, length, NULL)) {
+        return 0;
+    }
+    all = json_pack("{s:o, s:o}", "tokens", tokens_of(text, length), "imports",
+                    imports_of(pool, text, length));
+    json_dumpf(all, stdout, JSON_COMPACT);
+    putchar('\n');
+    json_decref(all);
+    return 1;
+}
+
+int main(void)
+{
+    char path[4096];
+    apr_pool_t *pool;
+
+    apr_initialize();
+    atexit(apr_terminate);
+    apr_pool_create(&pool, NULL);
+    while (fgets(path, sizeof(path), stdin)) {
+        path[strcspn(path, "\n")] = '\0';
+        if (!answer(pool, path)) {
+            fprintf(stderr, "%s: cannot be read\n", path);
+            return 1;
+        }
+        apr_pool_clear(pool);
+    }
+    return 0;
+}
