@@ -26,9 +26,10 @@ $USES{site}    = [ @{ $USES{html} },   'html' ];
 $USES{crawl}   = [ @{ $USES{site} },   'site' ];
 $USES{follow}  = [ @{ $USES{site} },   'site' ];
 $USES{plan}    = [ @{ $USES{follow} }, 'follow' ];
+$USES{run}     = [ @{ $USES{plan} },   'plan' ];
 $USES{learn}   = [ qw(format header text report site plan) ];
 $USES{foreign} = [ qw(format header text report site) ];
-$USES{command} = [ @{ $USES{plan} },   qw(plan crawl exchange file foreign learn view) ];
+$USES{command} = [ @{ $USES{plan} },   qw(plan crawl exchange file foreign learn run view) ];
 my %SHARED = map { $_ => 1 } qw(format header server);
 
 # Every header of httpd's that apache2-dev installs, and libxml2's folder.

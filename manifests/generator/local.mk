@@ -14,6 +14,7 @@ EXTRA_DIST += manifests/generator/README.md \
 	manifests/generator/learn/README.md \
 	manifests/generator/plan/README.md \
 	manifests/generator/report/README.md \
+	manifests/generator/run/README.md \
 	manifests/generator/site/README.md \
 	manifests/generator/style/README.md \
 	manifests/generator/text/README.md \
@@ -162,7 +163,8 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/site/root.c manifests/generator/site/root.h \
 	manifests/generator/site/selection.c \
 	manifests/generator/site/selection.h \
-	manifests/generator/site/site.c manifests/generator/site/site.h
+	manifests/generator/site/site.c manifests/generator/site/site.h \
+	manifests/generator/site/stamp.c manifests/generator/site/stamp.h
 libpmgenerator_la_SOURCES += \
 	manifests/generator/crawl/address.c manifests/generator/crawl/address.h \
 	manifests/generator/crawl/answer.c manifests/generator/crawl/answer.h \
@@ -287,10 +289,14 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/learn/visitors.c \
 	manifests/generator/learn/visitors.h
 libpmgenerator_la_SOURCES += \
+	manifests/generator/run/batch.c manifests/generator/run/batch.h \
+	manifests/generator/run/elsewhere.c manifests/generator/run/elsewhere.h \
+	manifests/generator/run/jobs.c manifests/generator/run/jobs.h \
+	manifests/generator/run/result.c manifests/generator/run/result.h \
+	manifests/generator/run/tally.c manifests/generator/run/tally.h
+libpmgenerator_la_SOURCES += \
 	manifests/generator/command/answer.c \
 	manifests/generator/command/answer.h \
-	manifests/generator/command/batch.c \
-	manifests/generator/command/batch.h \
 	manifests/generator/command/check.c manifests/generator/command/check.h \
 	manifests/generator/command/command.c \
 	manifests/generator/command/command.h \
@@ -303,8 +309,6 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/command/live_site.h \
 	manifests/generator/command/timestamps.c \
 	manifests/generator/command/timestamps.h \
-	manifests/generator/command/elsewhere.c \
-	manifests/generator/command/elsewhere.h \
 	manifests/generator/command/convert.c \
 	manifests/generator/command/convert.h \
 	manifests/generator/command/diff.c manifests/generator/command/diff.h \
@@ -314,7 +318,6 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/command/explain.h \
 	manifests/generator/command/generate.c \
 	manifests/generator/command/generate.h \
-	manifests/generator/command/jobs.c manifests/generator/command/jobs.h \
 	manifests/generator/command/learn.c manifests/generator/command/learn.h \
 	manifests/generator/command/memory.c \
 	manifests/generator/command/memory.h \
@@ -327,8 +330,8 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/command/progress.h \
 	manifests/generator/command/report.c \
 	manifests/generator/command/report.h \
-	manifests/generator/command/tally.c \
-	manifests/generator/command/tally.h
+	manifests/generator/command/summary.c \
+	manifests/generator/command/summary.h
 libpmgenerator_la_CPPFLAGS = $(GENERATOR_CPPFLAGS)
 
 bin_PROGRAMS += pushmanifest

@@ -28,7 +28,7 @@ static void emit(void *baton, const char *message)
     }
 }
 
-static void apply(apr_pool_t *pool, pm_rules_file_t *rules)
+static void apply(apr_pool_t *pool, const pm_rules_file_t *rules)
 {
     static const pm_site_functions_t functions = {.locate = locate};
     static const char html[] = "<link rel=stylesheet href=a.css><script "
@@ -60,7 +60,7 @@ static void apply(apr_pool_t *pool, pm_rules_file_t *rules)
             abort();
         }
     }
-    pm_rules_report_unused(rules, report);
+    pm_rules_report_unused(rules, plan.fitted, report);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -69,7 +69,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static FILE *file;
     static char path[32];
     pm_error_t error = PM_ERROR_NONE;
-    pm_rules_file_t *rules;
+    const pm_rules_file_t *rules;
 
     if (!pool) {
         apr_initialize();

@@ -16,10 +16,9 @@
 
 #include "command/answer.h"
 #include "command/crawl_options.h"
-#include "command/elsewhere.h"
 #include "command/output.h"
 #include "command/progress.h"
-#include "command/tally.h"
+#include "command/summary.h"
 #include "command/timestamps.h"
 #include "crawl/remote.h"
 #include "crawl/store.h"
@@ -28,6 +27,7 @@
 #include "format/url.h"
 #include "plan/plan.h"
 #include "plan/shared_set.h"
+#include "run/elsewhere.h"
 
 /* A run. */
 typedef struct run_t {
@@ -163,7 +163,8 @@ static void plan_documents(run_t *run)
     apr_pool_destroy(pool);
     pm_elsewhere_report(run->pool, run->elsewhere, site, run->report);
     if (run->plan.settings.rules) {
-        pm_rules_report_unused(run->plan.settings.rules, run->report);
+        pm_rules_report_unused(run->plan.settings.rules, run->plan.fitted,
+                               run->report);
     }
     pm_progress_clear(run->progress);
 }
@@ -275,7 +276,7 @@ static void print_summary(const run_t *run)
                     pm_verdict_text(i));
         }
     }
-    pm_tally_print(run->tally, run->manifest);
+    pm_summary_print(run->tally, run->manifest);
 }
 
 /* What was left unread is a loss if nobody asked for it. */
@@ -361,7 +362,7 @@ pm_exit_t pm_crawl_run(const pm_invocation_t *invocation)
     pm_store_prune(run.store);
     pm_report_finish(run.report);
     if (answer) {
-        pm_tally_answer(run.tally, run.manifest, answer);
+        pm_summary_answer(run.tally, run.manifest, answer);
     }
     else if (!pm_invocation_value(invocation, "quiet")) {
         print_summary(&run);

@@ -11,13 +11,13 @@
 #include <apr_strings.h>
 
 #include "command/answer.h"
-#include "command/elsewhere.h"
-#include "command/jobs.h"
 #include "command/options.h"
 #include "command/output.h"
 #include "command/progress.h"
-#include "command/tally.h"
+#include "command/summary.h"
 #include "format/manifest.h"
+#include "run/elsewhere.h"
+#include "run/jobs.h"
 #include "site/build.h"
 
 /* clang-format off */
@@ -113,21 +113,47 @@ static void add_others(run_t *run, const pm_page_t *page, const pm_set_t *set)
     }
 }
 
-/* The manifest's own set for one of a planner's, which has the same id. NULL:
- * there can be no more; reported. */
-static const pm_set_t *own_set(run_t *run, const pm_outcome_t *outcome)
+/* The manifest's own set for one of a planner's, which has the same id, and
+ * which a page needs. NULL: there can be no more; reported. */
+static const pm_set_t *own_set(run_t *run, const pm_page_t *page,
+                               const pm_set_t *planned)
 {
-    const pm_set_t *set = apr_hash_get(run->manifest->contents,
-                                       outcome->set->id, APR_HASH_KEY_STRING);
+    const pm_set_t *set =
+        apr_hash_get(run->manifest->contents, planned->id, APR_HASH_KEY_STRING);
     pm_error_t error = PM_ERROR_NONE;
 
-    if (!set && pm_manifest_add_set(run->manifest, outcome->set->links,
-                                    outcome->set->nlinks, &set,
-                                    &error) != APR_SUCCESS) {
-        pm_report_loss(run->report, (pm_place_t){outcome->page->source, 0, 0},
+    if (!set &&
+        pm_manifest_add_set(run->manifest, planned->links, planned->nlinks,
+                            &set, &error) != APR_SUCCESS) {
+        pm_report_loss(run->report, (pm_place_t){page->source, 0, 0},
                        "%s; the page is left out", error.message);
     }
     return set;
+}
+
+static void take_result(run_t *run, const pm_result_t *result)
+{
+    int i;
+
+    for (i = 0; i < result->messages->nelts; i++) {
+        pm_report_say(run->report,
+                      &APR_ARRAY_IDX(result->messages, i, pm_message_t));
+    }
+    pm_tally_join(run->tally, result->tally);
+    pm_elsewhere_join(run->elsewhere, result->elsewhere);
+    for (i = 0; i < result->fitted->nelts; i++) {
+        pm_fitted_mark(run->plan.fitted, APR_ARRAY_IDX(result->fitted, i, int));
+    }
+    for (i = 0; i < result->document.npages; i++) {
+        const pm_page_t *page = &result->document.pages[i];
+        const pm_set_t *set =
+            result->sets[i] ? own_set(run, page, result->sets[i]) : NULL;
+
+        if (set) {
+            add_page(run, page->path, set, page->source);
+            add_others(run, page, set);
+        }
+    }
 }
 
 /* A pm_take_t. */
@@ -136,23 +162,10 @@ static void take_batch(void *baton, const pm_batch_t *batch)
     run_t *run = baton;
     int i;
 
-    for (i = 0; i < batch->messages->nelts; i++) {
-        pm_report_say(run->report,
-                      &APR_ARRAY_IDX(batch->messages, i, pm_message_t));
+    for (i = 0; i < batch->results->nelts; i++) {
+        take_result(run, &APR_ARRAY_IDX(batch->results, i, pm_result_t));
     }
-    pm_tally_join(run->tally, batch->tally);
-    pm_elsewhere_join(run->elsewhere, batch->elsewhere);
-    for (i = 0; i < batch->outcomes->nelts; i++) {
-        const pm_outcome_t *outcome =
-            &APR_ARRAY_IDX(batch->outcomes, i, pm_outcome_t);
-        const pm_set_t *set = own_set(run, outcome);
-
-        if (set) {
-            add_page(run, outcome->page->path, set, outcome->page->source);
-            add_others(run, outcome->page, set);
-        }
-    }
-    run->done += batch->documents->nelts;
+    run->done += batch->results->nelts;
     pm_progress_show(run->progress, run->done, run->plan.site->known);
 }
 
@@ -187,7 +200,8 @@ static void generate_documents(run_t *run)
                        site->unread);
     }
     if (run->plan.settings.rules) {
-        pm_rules_report_unused(run->plan.settings.rules, run->report);
+        pm_rules_report_unused(run->plan.settings.rules, run->plan.fitted,
+                               run->report);
     }
     pm_progress_clear(run->progress);
 }
@@ -271,10 +285,10 @@ static pm_exit_t conclude(const run_t *run, const pm_invocation_t *invocation,
 {
     pm_report_finish(run->report);
     if (answer) {
-        pm_tally_answer(run->tally, run->manifest, answer);
+        pm_summary_answer(run->tally, run->manifest, answer);
     }
     else if (!pm_invocation_value(invocation, "quiet")) {
-        pm_tally_print(run->tally, run->manifest);
+        pm_summary_print(run->tally, run->manifest);
     }
     pm_answer_next_of(invocation, pm_invocation_operand(invocation, 0));
     return pm_answer_end(invocation, answer, run->report);

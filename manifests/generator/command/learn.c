@@ -203,7 +203,7 @@ static apr_status_t write_text(void *text, apr_file_t *file, const char *source,
 static json_t *old_rules(const run_t *run, const char *path, pm_error_t *error)
 {
     apr_finfo_t info;
-    pm_rules_file_t *rules;
+    const pm_rules_file_t *rules;
 
     if (strcmp(path, "-") == 0 ||
         apr_stat(&info, path, APR_FINFO_SIZE, run->pool) != APR_SUCCESS ||

@@ -16,6 +16,7 @@ pm_plan_t pm_plan_make(apr_pool_t *pool, pm_site_t *site,
                    .report = report,
                    .resources = pm_resources_create(pool, site, report),
                    .parsed = pm_parsed_create(pool)},
+        .fitted = pm_fitted_create(pool, settings->rules),
     };
 }
 
@@ -53,7 +54,7 @@ pm_planned_t pm_plan_page(apr_pool_t *pool, const pm_plan_t *plan,
     planned.candidates = pm_follow_page(pool, &plan->follow, page, scan);
     if (plan->settings.rules) {
         pm_rules_apply(plan->settings.rules, &plan->follow, page,
-                       planned.candidates);
+                       planned.candidates, plan->fitted);
     }
     planned.choice =
         pm_choose(pool, planned.candidates, &plan->settings.limits);

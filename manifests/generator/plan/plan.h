@@ -17,13 +17,14 @@
 /* What is chosen, as plain data. */
 typedef struct pm_plan_settings_t {
     pm_limits_t limits;
-    pm_rules_file_t *rules; /* NULL: none */
+    const pm_rules_file_t *rules; /* NULL: none */
 } pm_plan_settings_t;
 
 typedef struct pm_plan_t {
     pm_site_t *site;
     pm_plan_settings_t settings;
     pm_follow_t follow;
+    pm_fitted_t *fitted; /* of the rules, so far */
     pm_report_t *report;
 } pm_plan_t;
 

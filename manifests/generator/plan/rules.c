@@ -8,21 +8,20 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include <apr_atomic.h>
 #include <apr_file_io.h>
 #include <apr_fnmatch.h>
 #include <apr_strings.h>
 #include <jansson.h>
+#include <xxhash.h>
 
 #include "format/json_place.h"
 #include "format/link_json.h"
 #include "format/url.h"
 #include "text/position.h"
 
-/* A glob, and whether it fitted anything. */
 typedef struct glob_t {
     const char *text;
-    volatile apr_uint32_t is_used; /* threads set it at once */
+    int number; /* in the file, from 0 */
 } glob_t;
 
 /* What the lists of globs in a rule do. */
@@ -39,12 +38,49 @@ typedef struct rule_t {
 struct pm_rules_file_t {
     const char *path;
     apr_array_header_t *rules; /* of rule_t */
+    int nglobs;
+    apr_uint64_t hash;
 };
+
+/* A glob of the file. */
+static glob_t make_glob(apr_pool_t *pool, pm_rules_file_t *file,
+                        const char *text)
+{
+    return (glob_t){.text = apr_pstrdup(pool, text), .number = file->nglobs++};
+}
+
+pm_fitted_t *pm_fitted_create(apr_pool_t *pool, const pm_rules_file_t *rules)
+{
+    pm_fitted_t *fitted = apr_palloc(pool, sizeof(*fitted));
+
+    fitted->count = rules ? rules->nglobs : 0;
+    fitted->is_marked = apr_pcalloc(pool, (apr_size_t)fitted->count + 1);
+    fitted->numbers = apr_array_make(pool, 8, sizeof(int));
+    return fitted;
+}
+
+void pm_fitted_mark(pm_fitted_t *fitted, int number)
+{
+    if (number >= 0 && number < fitted->count && !fitted->is_marked[number]) {
+        fitted->is_marked[number] = 1;
+        APR_ARRAY_PUSH(fitted->numbers, int) = number;
+    }
+}
+
+void pm_fitted_clear(pm_fitted_t *fitted)
+{
+    int *number;
+
+    while ((number = apr_array_pop(fitted->numbers)) != NULL) {
+        fitted->is_marked[*number] = 0;
+    }
+}
 
 /* The reading of a file. */
 typedef struct reader_t {
     apr_pool_t *pool;
     const char *path;
+    pm_rules_file_t *file;
     pm_error_t *error;
     int number; /* of the rule, from 1 */
 } reader_t;
@@ -73,12 +109,12 @@ static apr_status_t read_globs(reader_t *reader, json_t *value,
     }
     for (i = 0; i < json_array_size(value); i++) {
         const char *text = json_string_value(json_array_get(value, i));
-        glob_t glob = {.text = text ? apr_pstrdup(reader->pool, text) : NULL};
 
         if (!text) {
             return wrong(reader, "\"%s\" is not an array of globs", name);
         }
-        APR_ARRAY_PUSH(*globs, glob_t) = glob;
+        APR_ARRAY_PUSH(*globs, glob_t) =
+            make_glob(reader->pool, reader->file, text);
     }
     return APR_SUCCESS;
 }
@@ -166,7 +202,8 @@ static apr_status_t read_rule(reader_t *reader, json_t *value, rule_t *rule)
         return wrong(reader, pages ? "\"pages\" is not a glob"
                                    : "\"pages\" is missing; write a glob");
     }
-    rule->pages.text = apr_pstrdup(reader->pool, json_string_value(pages));
+    rule->pages =
+        make_glob(reader->pool, reader->file, json_string_value(pages));
     if (check_keys(reader, value) != APR_SUCCESS) {
         return reader->error->status;
     }
@@ -180,8 +217,7 @@ static apr_status_t read_rule(reader_t *reader, json_t *value, rule_t *rule)
     return read_links(reader, json_object_get(value, "add"), rule);
 }
 
-static apr_status_t read_rules(reader_t *reader, json_t *document,
-                               pm_rules_file_t *file)
+static apr_status_t read_rules(reader_t *reader, json_t *document)
 {
     json_t *rules = json_object_get(document, "rules");
     size_t i;
@@ -202,7 +238,7 @@ static apr_status_t read_rules(reader_t *reader, json_t *document,
         if (read_rule(reader, json_array_get(rules, i), &rule) != APR_SUCCESS) {
             return reader->error->status;
         }
-        APR_ARRAY_PUSH(file->rules, rule_t) = rule;
+        APR_ARRAY_PUSH(reader->file->rules, rule_t) = rule;
     }
     return APR_SUCCESS;
 }
@@ -251,7 +287,7 @@ static apr_status_t read_file(reader_t *reader, char **text, apr_size_t *length)
 }
 
 apr_status_t pm_rules_read(apr_pool_t *pool, const char *path,
-                           pm_rules_file_t **rules, pm_error_t *error)
+                           const pm_rules_file_t **rules, pm_error_t *error)
 {
     reader_t reader = {.pool = pool, .path = path, .error = error};
     pm_position_t position = PM_POSITION_START;
@@ -260,41 +296,46 @@ apr_status_t pm_rules_read(apr_pool_t *pool, const char *path,
     apr_size_t length;
     char *text = NULL;
 
-    *rules = apr_palloc(pool, sizeof(**rules));
-    (*rules)->path = path;
-    (*rules)->rules = apr_array_make(pool, 8, sizeof(rule_t));
+    *rules = reader.file = apr_pcalloc(pool, sizeof(*reader.file));
+    reader.file->path = path;
+    reader.file->rules = apr_array_make(pool, 8, sizeof(rule_t));
     if (read_file(&reader, &text, &length) != APR_SUCCESS) {
         return error->status;
     }
+    reader.file->hash =
+        XXH3_64bits_withSeed(text, length, XXH3_64bits(path, strlen(path)));
     document = json_loadb(text, length, JSON_REJECT_DUPLICATES, &problem);
     if (!document) {
         pm_position_pass(&position, text, pm_locate_wrong(&problem), '\0');
         return pm_error_set(error, PM_EINVALID, path, position.line,
                             position.column, "%s", problem.text);
     }
-    read_rules(&reader, document, *rules);
+    read_rules(&reader, document);
     json_decref(document);
     return error->status;
 }
 
-static int fits(glob_t *glob, const char *text)
+apr_uint64_t pm_rules_hash(const pm_rules_file_t *rules) { return rules->hash; }
+
+static int fits(const glob_t *glob, const char *text, pm_fitted_t *fitted)
 {
     if (apr_fnmatch(glob->text, text, APR_FNM_NOESCAPE) != APR_SUCCESS) {
         return 0;
     }
-    apr_atomic_set32(&glob->is_used, 1);
+    pm_fitted_mark(fitted, glob->number);
     return 1;
 }
 
 /* What the rule says about a candidate. */
-static void apply_globs(const rule_t *rule, pm_candidate_t *candidate)
+static void apply_globs(const rule_t *rule, pm_candidate_t *candidate,
+                        pm_fitted_t *fitted)
 {
     int effect, i;
 
     for (effect = 0; effect < EFFECTS; effect++) {
         for (i = 0; i < rule->globs[effect]->nelts; i++) {
             if (!fits(&APR_ARRAY_IDX(rule->globs[effect], i, glob_t),
-                      candidate->link.href)) {
+                      candidate->link.href, fitted)) {
                 continue;
             }
             if (effect == EXCLUDE) {
@@ -350,28 +391,30 @@ static void add_links(const pm_rules_file_t *rules, const rule_t *rule,
 }
 
 /* Whether the glob fits one of the page's paths. */
-static int fits_any(glob_t *glob, const pm_page_t *page)
+static int fits_any(const glob_t *glob, const pm_page_t *page,
+                    pm_fitted_t *fitted)
 {
     const char *const *path = page->also;
 
-    if (fits(glob, page->path)) {
+    if (fits(glob, page->path, fitted)) {
         return 1;
     }
-    while (*path && !fits(glob, *path)) {
+    while (*path && !fits(glob, *path, fitted)) {
         path++;
     }
     return *path != NULL;
 }
 
-void pm_rules_apply(pm_rules_file_t *rules, const pm_follow_t *follow,
-                    const pm_page_t *page, apr_array_header_t *candidates)
+void pm_rules_apply(const pm_rules_file_t *rules, const pm_follow_t *follow,
+                    const pm_page_t *page, apr_array_header_t *candidates,
+                    pm_fitted_t *fitted)
 {
     int i, j;
 
     for (i = 0; i < rules->rules->nelts; i++) {
-        rule_t *rule = &APR_ARRAY_IDX(rules->rules, i, rule_t);
+        const rule_t *rule = &APR_ARRAY_IDX(rules->rules, i, rule_t);
 
-        if (!fits_any(&rule->pages, page)) {
+        if (!fits_any(&rule->pages, page, fitted)) {
             continue;
         }
         add_links(rules, rule, follow, candidates);
@@ -380,13 +423,14 @@ void pm_rules_apply(pm_rules_file_t *rules, const pm_follow_t *follow,
                 &APR_ARRAY_IDX(candidates, j, pm_candidate_t);
 
             if (!candidate->left_out && candidate->link.href) {
-                apply_globs(rule, candidate);
+                apply_globs(rule, candidate, fitted);
             }
         }
     }
 }
 
-void pm_rules_report_unused(const pm_rules_file_t *rules, pm_report_t *report)
+void pm_rules_report_unused(const pm_rules_file_t *rules,
+                            const pm_fitted_t *fitted, pm_report_t *report)
 {
     pm_place_t place = {rules->path, 0, 0};
     int i, j, effect;
@@ -394,7 +438,7 @@ void pm_rules_report_unused(const pm_rules_file_t *rules, pm_report_t *report)
     for (i = 0; i < rules->rules->nelts; i++) {
         const rule_t *rule = &APR_ARRAY_IDX(rules->rules, i, rule_t);
 
-        if (!rule->pages.is_used) {
+        if (!fitted->is_marked[rule->pages.number]) {
             pm_report_note(report, place, "rule %d: no page is \"%s\"", i + 1,
                            rule->pages.text);
             continue;
@@ -404,7 +448,7 @@ void pm_rules_report_unused(const pm_rules_file_t *rules, pm_report_t *report)
                 const glob_t *glob =
                     &APR_ARRAY_IDX(rule->globs[effect], j, glob_t);
 
-                if (!glob->is_used) {
+                if (!fitted->is_marked[glob->number]) {
                     pm_report_note(report, place,
                                    "rule %d: \"%s\": no link is \"%s\"", i + 1,
                                    effect_names[effect], glob->text);

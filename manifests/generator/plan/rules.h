@@ -32,14 +32,36 @@ typedef struct pm_rules_file_t pm_rules_file_t;
 /* Reads the file at path, from pool. Errors: those of reading; PM_EINVALID with
  * line and column for what is not JSON, with the rule's number for the rest. */
 apr_status_t pm_rules_read(apr_pool_t *pool, const char *path,
-                           pm_rules_file_t **rules, pm_error_t *error);
+                           const pm_rules_file_t **rules, pm_error_t *error);
+
+/* The globs of a file of rules that have fitted something, by their numbers. */
+typedef struct pm_fitted_t {
+    int count;
+    char *is_marked;             /* for each number, below count */
+    apr_array_header_t *numbers; /* of int: those that are */
+} pm_fitted_t;
+
+/* None of them; from pool. rules may be NULL: there are none. */
+pm_fitted_t *pm_fitted_create(apr_pool_t *pool, const pm_rules_file_t *rules);
+
+/* Marks one, if there is a glob of that number. */
+void pm_fitted_mark(pm_fitted_t *fitted, int number);
+
+/* Marks none. */
+void pm_fitted_clear(pm_fitted_t *fitted);
+
+/* The hash of all that a file of rules says, and of its name, which stands in
+ * messages. */
+apr_uint64_t pm_rules_hash(const pm_rules_file_t *rules);
 
 /* Applies the rules that fit one of the page's paths to its candidates, before
- * choosing. */
-void pm_rules_apply(pm_rules_file_t *rules, const pm_follow_t *follow,
-                    const pm_page_t *page, apr_array_header_t *candidates);
+ * choosing, and marks the globs that fit. */
+void pm_rules_apply(const pm_rules_file_t *rules, const pm_follow_t *follow,
+                    const pm_page_t *page, apr_array_header_t *candidates,
+                    pm_fitted_t *fitted);
 
-/* Notes each rule, and each glob of one, that fitted nothing in this run. */
-void pm_rules_report_unused(const pm_rules_file_t *rules, pm_report_t *report);
+/* Notes each rule, and each glob of one, that has fitted nothing. */
+void pm_rules_report_unused(const pm_rules_file_t *rules,
+                            const pm_fitted_t *fitted, pm_report_t *report);
 
 #endif

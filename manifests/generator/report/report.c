@@ -31,6 +31,13 @@ pm_report_t *pm_report_create(apr_pool_t *pool,
     return report;
 }
 
+void pm_report_hold(pm_report_t *report, apr_array_header_t *held)
+{
+    report->pool = held->pool;
+    report->seen = apr_hash_make(held->pool);
+    report->held = held;
+}
+
 pm_place_t pm_place_make(const char *source, pm_position_t position)
 {
     return (pm_place_t){source, position.line, position.column};

@@ -72,6 +72,10 @@ void pm_report_note(pm_report_t *report, pm_place_t place, const char *format,
 /* The error as a loss; it is clear again after it. */
 void pm_report_error(pm_report_t *report, pm_error_t *error);
 
+/* From now on what is said is kept in held (of pm_message_t), which has memory
+ * of its own; what was said before may be said again. */
+void pm_report_hold(pm_report_t *report, apr_array_header_t *held);
+
 /* Says what another report has kept. */
 void pm_report_say(pm_report_t *report, const pm_message_t *message);
 

@@ -15,7 +15,6 @@
 
 #include "text/decode.h"
 #include "text/encoding.h"
-#include "text/memory.h"
 
 #define CHUNK (64 * 1024)
 
@@ -23,8 +22,10 @@ struct pm_resources_t {
     apr_pool_t *pool;
     pm_site_t *site;
     pm_report_t *report;
-    apr_hash_t *by_href; /* -> pm_resource_t */
-    apr_hash_t *by_key;  /* key of a location -> pm_content_t */
+    apr_hash_t *by_href;       /* -> pm_resource_t */
+    apr_hash_t *by_key;        /* key of a location -> pm_content_t */
+    apr_array_header_t *asked; /* of const pm_resource_t *, since the start */
+    long start;                /* its number, from 1 */
 };
 
 pm_resources_t *pm_resources_create(apr_pool_t *pool, pm_site_t *site,
@@ -37,6 +38,8 @@ pm_resources_t *pm_resources_create(apr_pool_t *pool, pm_site_t *site,
     resources->report = report;
     resources->by_href = apr_hash_make(pool);
     resources->by_key = apr_hash_make(pool);
+    resources->asked = apr_array_make(pool, 32, sizeof(pm_resource_t *));
+    resources->start = 1;
     return resources;
 }
 
@@ -52,57 +55,29 @@ static apr_file_t *open_content(apr_pool_t *pool, const pm_content_t *content)
                : NULL;
 }
 
-/* Counts and hashes the bytes of a file. Returns whether all were read, up to
- * one more than are hashed. */
-static int hash_file(apr_pool_t *pool, apr_file_t *file, apr_int64_t *bytes,
-                     apr_uint64_t *hash)
-{
-    char *chunk = apr_palloc(pool, CHUNK);
-    XXH3_state_t *state = XXH3_createState();
-    apr_status_t rv = APR_SUCCESS;
-    apr_size_t length;
-
-    if (!state) {
-        pm_memory_check(pool, APR_ENOMEM);
-        return 0;
-    }
-    *bytes = 0;
-    XXH3_64bits_reset(state);
-    while (rv == APR_SUCCESS && *bytes <= PM_RESOURCE_HASHED_MAX) {
-        length = CHUNK;
-        rv = apr_file_read(file, chunk, &length);
-        if (rv == APR_SUCCESS) {
-            XXH3_64bits_update(state, chunk, length);
-            *bytes += (apr_int64_t)length;
-        }
-    }
-    *hash = XXH3_64bits_digest(state);
-    XXH3_freeState(state);
-    return rv == APR_SUCCESS || rv == APR_EOF;
-}
-
-/* Fills in size and hash of a content's file, as far as there is one. */
+/* Fills in size and hash of a content's file, as far as there is one. then may
+ * be NULL. */
 static void look_into(pm_resources_t *resources, apr_pool_t *scratch,
-                      pm_content_t *content)
+                      const pm_sighting_t *then, pm_content_t *content)
 {
     apr_file_t *file = open_content(scratch, content);
     apr_uint64_t hash = 0;
-    apr_finfo_t info;
 
-    if (!file ||
-        apr_file_info_get(&info, APR_FINFO_SIZE, file) != APR_SUCCESS) {
+    content->stamp = file ? pm_stamp_of(file) : PM_STAMP_NONE;
+    content->bytes = content->stamp.bytes;
+    if (content->bytes < 0) {
         content->problem = PM_REASON_UNREADABLE;
-        return;
     }
-    content->bytes = info.size;
-    if (info.size <= PM_RESOURCE_HASHED_MAX &&
-        !hash_file(scratch, file, &content->bytes, &hash)) {
+    else if (then && pm_stamp_equal(&content->stamp, &then->stamp)) {
+        content->hash = apr_pstrdup(resources->pool, then->hash);
+    }
+    else if (content->bytes <= PM_RESOURCE_HASHED_MAX &&
+             !pm_stamp_hash(scratch, file, PM_RESOURCE_HASHED_MAX,
+                            &content->bytes, &hash)) {
         content->problem = PM_REASON_UNREADABLE;
     }
     else if (content->bytes > PM_RESOURCE_HASHED_MAX) {
-        pm_report_note(resources->report, (pm_place_t){content->source, 0, 0},
-                       "more than %d bytes; links to it have no hash",
-                       PM_RESOURCE_HASHED_MAX);
+        content->is_large = 1;
     }
     else {
         content->hash =
@@ -123,7 +98,8 @@ static apr_int64_t size_of(apr_pool_t *scratch, const char *file)
 /* The content that a location leads to, looked into once. */
 static const pm_content_t *find_content(pm_resources_t *resources,
                                         apr_pool_t *scratch,
-                                        const pm_location_t *location)
+                                        const pm_location_t *location,
+                                        const pm_sighting_t *then)
 {
     apr_pool_t *pool = resources->pool;
     pm_content_t *content =
@@ -133,14 +109,14 @@ static const pm_content_t *find_content(pm_resources_t *resources,
         return content;
     }
     content = apr_pcalloc(pool, sizeof(*content));
-    content->source = apr_pstrdup(pool, location->source);
     content->file = apr_pstrdup(pool, location->file);
     content->bytes = PM_BYTES_UNKNOWN;
+    content->stamp = PM_STAMP_NONE;
     if (content->file && location->hash) {
         content->bytes = size_of(scratch, content->file);
     }
     else if (content->file) {
-        look_into(resources, scratch, content);
+        look_into(resources, scratch, then, content);
     }
     apr_hash_set(resources->by_key, apr_pstrdup(pool, location->key),
                  APR_HASH_KEY_STRING, content);
@@ -149,7 +125,8 @@ static const pm_content_t *find_content(pm_resources_t *resources,
 
 /* Fills in what an href leads to. */
 static void look(pm_resources_t *resources, apr_pool_t *scratch,
-                 const pm_wanted_t *wanted, pm_resource_t *resource)
+                 const pm_wanted_t *wanted, const pm_sighting_t *then,
+                 pm_resource_t *resource)
 {
     apr_pool_t *pool = resources->pool;
     pm_location_t location;
@@ -165,7 +142,7 @@ static void look(pm_resources_t *resources, apr_pool_t *scratch,
     if (!location.key) {
         return;
     }
-    resource->content = find_content(resources, scratch, &location);
+    resource->content = find_content(resources, scratch, &location, then);
     if (resource->content->problem) {
         resource->problem = resource->content->problem;
         resource->content = NULL;
@@ -179,23 +156,83 @@ static void look(pm_resources_t *resources, apr_pool_t *scratch,
     }
 }
 
+/* The hash of all that a page can tell of a resource. */
+static apr_uint64_t digest_of(const pm_resource_t *resource)
+{
+    const pm_content_t *content = resource->content;
+    const apr_int64_t numbers[] = {resource->problem, resource->bytes,
+                                   content ? content->bytes : -2};
+    apr_uint64_t digest = XXH3_64bits(numbers, sizeof(numbers));
+
+    digest = pm_stamp_mix(digest, resource->detail);
+    digest = pm_stamp_mix(digest, resource->source);
+    digest = pm_stamp_mix(digest, resource->base);
+    digest = pm_stamp_mix(digest, resource->hash);
+    digest = pm_stamp_mix(digest, content ? content->file : NULL);
+    return pm_stamp_mix(digest, content ? content->hash : NULL);
+}
+
+static pm_resource_t *add(pm_resources_t *resources, const pm_wanted_t *wanted,
+                          const pm_sighting_t *then)
+{
+    pm_resource_t *resource = apr_pcalloc(resources->pool, sizeof(*resource));
+    apr_pool_t *scratch;
+
+    resource->href = apr_pstrdup(resources->pool, wanted->href);
+    apr_pool_create(&scratch, resources->pool);
+    look(resources, scratch, wanted, then, resource);
+    apr_pool_destroy(scratch);
+    resource->digest = digest_of(resource);
+    apr_hash_set(resources->by_href, resource->href, APR_HASH_KEY_STRING,
+                 resource);
+    return resource;
+}
+
+/* Notes that it was asked for, and says what is to be said whoever asks. */
+static const pm_resource_t *ask(pm_resources_t *resources,
+                                pm_resource_t *resource)
+{
+    if (resource->asked == resources->start) {
+        return resource;
+    }
+    resource->asked = resources->start;
+    APR_ARRAY_PUSH(resources->asked, const pm_resource_t *) = resource;
+    if (resource->content && resource->content->is_large) {
+        pm_report_note(resources->report, (pm_place_t){resource->source, 0, 0},
+                       "more than %d bytes; links to it have no hash",
+                       PM_RESOURCE_HASHED_MAX);
+    }
+    return resource;
+}
+
 const pm_resource_t *pm_resources_find(pm_resources_t *resources,
                                        const pm_wanted_t *wanted)
 {
     pm_resource_t *resource =
         apr_hash_get(resources->by_href, wanted->href, APR_HASH_KEY_STRING);
-    apr_pool_t *scratch;
 
-    if (!resource) {
-        resource = apr_pcalloc(resources->pool, sizeof(*resource));
-        apr_pool_create(&scratch, resources->pool);
-        look(resources, scratch, wanted, resource);
-        apr_pool_destroy(scratch);
-        apr_hash_set(resources->by_href,
-                     apr_pstrdup(resources->pool, wanted->href),
-                     APR_HASH_KEY_STRING, resource);
-    }
-    return resource;
+    return ask(resources, resource ? resource : add(resources, wanted, NULL));
+}
+
+int pm_resources_recall(pm_resources_t *resources, const pm_sighting_t *then)
+{
+    const pm_wanted_t wanted = {.href = then->href};
+    pm_resource_t *resource =
+        apr_hash_get(resources->by_href, then->href, APR_HASH_KEY_STRING);
+
+    return ask(resources, resource ? resource : add(resources, &wanted, then))
+               ->digest == then->digest;
+}
+
+void pm_resources_start(pm_resources_t *resources)
+{
+    resources->start++;
+    apr_array_clear(resources->asked);
+}
+
+const apr_array_header_t *pm_resources_asked(const pm_resources_t *resources)
+{
+    return resources->asked;
 }
 
 /* A pm_text_sink_t. */

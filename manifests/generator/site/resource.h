@@ -9,9 +9,11 @@
 #define PM_SITE_RESOURCE_H
 
 #include <apr_pools.h>
+#include <apr_tables.h>
 
 #include "report/report.h"
 #include "site/site.h"
+#include "site/stamp.h"
 #include "text/buffer.h"
 
 /* Files of more bytes are named, but their content has no hash. No page waits
@@ -20,15 +22,17 @@
 
 /* What is the same for all URLs that lead to it. */
 typedef struct pm_content_t {
-    const char *source;  /* its name in messages, by the first URL */
     const char *file;    /* that has the bytes; NULL: they are not to be read */
     pm_reason_t problem; /* why they cannot be read */
     apr_int64_t bytes;   /* PM_BYTES_UNKNOWN */
     const char *hash;    /* XXH3, 64 bits, in hexadecimal digits; or NULL */
+    pm_stamp_t stamp;    /* of file, before it was read */
+    int is_large;        /* more than PM_RESOURCE_HASHED_MAX; it has no hash */
 } pm_content_t;
 
 /* What a URL leads to. */
 typedef struct pm_resource_t {
+    const char *href;
     pm_reason_t problem; /* why there is nothing to send */
     const char *detail;  /* more of that; or NULL */
     const char *source;  /* its name in messages; or NULL */
@@ -37,7 +41,17 @@ typedef struct pm_resource_t {
     const char *hash;
     const pm_content_t *content; /* also of what is not to be sent, but to be
                                   * read on in; NULL: there is none */
+    apr_uint64_t digest;         /* the hash of all of that */
+    long asked;                  /* when last; the store's own */
 } pm_resource_t;
+
+/* What a URL led to in an earlier run. */
+typedef struct pm_sighting_t {
+    const char *href;
+    apr_uint64_t digest;
+    pm_stamp_t stamp; /* of the file; PM_STAMP_NONE: it says nothing */
+    const char *hash; /* of its bytes, if it has a stamp */
+} pm_sighting_t;
 
 typedef struct pm_resources_t pm_resources_t;
 
@@ -50,6 +64,19 @@ pm_resources_t *pm_resources_create(apr_pool_t *pool, pm_site_t *site,
  * for is up to who asks first. */
 const pm_resource_t *pm_resources_find(pm_resources_t *resources,
                                        const pm_wanted_t *wanted);
+
+/*
+ * Whether a URL leads to the very same as in an earlier run; a file with the
+ * same stamp is not read for that. It counts as asked for.
+ */
+int pm_resources_recall(pm_resources_t *resources, const pm_sighting_t *then);
+
+/* From now on pm_resources_asked() begins anew. */
+void pm_resources_start(pm_resources_t *resources);
+
+/* What was asked for since then, each once, in order: of const pm_resource_t *,
+ * valid until the next start. */
+const apr_array_header_t *pm_resources_asked(const pm_resources_t *resources);
 
 /* Appends the content as UTF-8 to text, to its end or until text is longer than
  * limit. Scratch comes from text's pool. Returns whether it could be read. */

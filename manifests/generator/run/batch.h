@@ -7,13 +7,12 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef PM_COMMAND_BATCH_H
-#define PM_COMMAND_BATCH_H
+#ifndef PM_RUN_BATCH_H
+#define PM_RUN_BATCH_H
 
-#include "command/elsewhere.h"
-#include "command/tally.h"
 #include "format/manifest.h"
 #include "plan/plan.h"
+#include "run/result.h"
 
 /* Documents of a batch: enough of them to make its lock cheap, few enough to
  * give each thread some, and to hold what they say in memory. */
@@ -26,19 +25,9 @@ typedef struct pm_planner_t {
     pm_manifest_t *manifest; /* has the sets alone */
 } pm_planner_t;
 
-/* A page and what it needs. */
-typedef struct pm_outcome_t {
-    const pm_page_t *page;
-    const pm_set_t *set; /* of a planner's manifest */
-} pm_outcome_t;
-
 typedef struct pm_batch_t {
     apr_pool_t *pool;
-    apr_array_header_t *documents; /* of pm_document_t */
-    apr_array_header_t *outcomes;  /* of pm_outcome_t, in order */
-    apr_array_header_t *messages;  /* of pm_message_t, in order */
-    pm_tally_t *tally;
-    pm_elsewhere_t *elsewhere;
+    apr_array_header_t *results; /* of pm_result_t, in the order of the site */
 } pm_batch_t;
 
 /* A planner for a site, in pool, which no other thread uses meanwhile. site and

@@ -5,8 +5,8 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef PM_COMMAND_ELSEWHERE_H
-#define PM_COMMAND_ELSEWHERE_H
+#ifndef PM_RUN_ELSEWHERE_H
+#define PM_RUN_ELSEWHERE_H
 
 #include <apr_tables.h>
 

@@ -3,54 +3,17 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "command/tally.h"
+#include "command/summary.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <apr_strings.h>
-
-#include "follow/candidate.h"
-
-struct pm_tally_t {
-    long links; /* of all pages, one by one */
-    long left_out[PM_REASONS];
-};
 
 /* A reason, and how often it was given. */
 typedef struct count_t {
     const char *reason;
     long count;
 } count_t;
-
-pm_tally_t *pm_tally_create(apr_pool_t *pool)
-{
-    return apr_pcalloc(pool, sizeof(pm_tally_t));
-}
-
-void pm_tally_add(pm_tally_t *tally, const apr_array_header_t *candidates)
-{
-    int i;
-
-    for (i = 0; i < candidates->nelts; i++) {
-        const pm_candidate_t *candidate =
-            &APR_ARRAY_IDX(candidates, i, pm_candidate_t);
-
-        tally->links += candidate->left_out == PM_REASON_NONE;
-        tally->left_out[candidate->left_out]++;
-    }
-}
-
-void pm_tally_join(pm_tally_t *tally, const pm_tally_t *other)
-{
-    int i;
-
-    tally->links += other->links;
-    for (i = 0; i < PM_REASONS; i++) {
-        tally->left_out[i] += other->left_out[i];
-    }
-}
 
 static int by_count(const void *a, const void *b)
 {
@@ -87,8 +50,8 @@ static void print_left_out(const pm_tally_t *tally)
     }
 }
 
-void pm_tally_answer(const pm_tally_t *tally, const pm_manifest_t *manifest,
-                     json_t *answer)
+void pm_summary_answer(const pm_tally_t *tally, const pm_manifest_t *manifest,
+                       json_t *answer)
 {
     count_t counts[PM_REASONS];
     int i, ncounts = count_left_out(tally, counts);
@@ -111,7 +74,7 @@ void pm_tally_answer(const pm_tally_t *tally, const pm_manifest_t *manifest,
 
 static const char *plural(unsigned count) { return count == 1 ? "" : "s"; }
 
-void pm_tally_print(const pm_tally_t *tally, const pm_manifest_t *manifest)
+void pm_summary_print(const pm_tally_t *tally, const pm_manifest_t *manifest)
 {
     unsigned pages = apr_hash_count(manifest->pages);
     unsigned sets = apr_hash_count(manifest->sets);

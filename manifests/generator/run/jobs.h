@@ -9,10 +9,10 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef PM_COMMAND_JOBS_H
-#define PM_COMMAND_JOBS_H
+#ifndef PM_RUN_JOBS_H
+#define PM_RUN_JOBS_H
 
-#include "command/batch.h"
+#include "run/batch.h"
 
 /* Most threads. */
 #define PM_JOBS_MAX 256

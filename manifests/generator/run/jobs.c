@@ -8,7 +8,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "command/jobs.h"
+#include "run/jobs.h"
 
 #include <stdlib.h>
 #include <unistd.h>

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "command/elsewhere.h"
+#include "run/elsewhere.h"
 
 #include <string.h>
 
