@@ -131,6 +131,12 @@ static apr_status_t define(pm_manifest_t *manifest, pm_set_t *set,
     return APR_SUCCESS;
 }
 
+static apr_status_t refuse_set(pm_error_t *error)
+{
+    return pm_error_set(error, PM_EINVALID, NULL, 0, 0, "more than %d sets",
+                        PM_SETS_MAX);
+}
+
 /* Defines the set of that id, or of the content's own id where id is NULL. */
 static apr_status_t define_by(pm_manifest_t *manifest, const char *id,
                               const pm_link_t *links, int nlinks,
@@ -148,8 +154,7 @@ static apr_status_t define_by(pm_manifest_t *manifest, const char *id,
     }
     *set = pm_manifest_name_set(manifest, id ? id : content);
     if (!*set) {
-        return pm_error_set(error, PM_EINVALID, NULL, 0, 0, "more than %d sets",
-                            PM_SETS_MAX);
+        return refuse_set(error);
     }
     return define(manifest, *set, content, links, nlinks, error);
 }
@@ -162,6 +167,25 @@ apr_status_t pm_manifest_add_set(pm_manifest_t *manifest,
     apr_status_t rv = define_by(manifest, NULL, links, nlinks, &defined, error);
 
     *set = rv == APR_SUCCESS ? defined : NULL;
+    return rv;
+}
+
+apr_status_t pm_manifest_adopt_set(pm_manifest_t *manifest,
+                                   const pm_set_t *other, const pm_set_t **set,
+                                   pm_error_t *error)
+{
+    pm_set_t *own;
+    apr_status_t rv;
+
+    *set = apr_hash_get(manifest->contents, other->id, APR_HASH_KEY_STRING);
+    if (*set) {
+        return APR_SUCCESS;
+    }
+    own = pm_manifest_name_set(manifest, other->id);
+    rv = own ? define(manifest, own, other->id, other->links, other->nlinks,
+                      error)
+             : refuse_set(error);
+    *set = rv == APR_SUCCESS ? own : NULL;
     return rv;
 }
 

@@ -82,6 +82,14 @@ apr_status_t pm_manifest_add_set(pm_manifest_t *manifest,
                                  const pm_set_t **set, pm_error_t *error);
 
 /*
+ * Likewise for a set of another manifest's that was made so: its id is not made
+ * again. Errors: PM_EINVALID beyond PM_SETS_MAX or PM_LINKS_MAX.
+ */
+apr_status_t pm_manifest_adopt_set(pm_manifest_t *manifest,
+                                   const pm_set_t *other, const pm_set_t **set,
+                                   pm_error_t *error);
+
+/*
  * The set of that id, which need not be defined yet (then its links are NULL).
  * id is copied if it is new. NULL if it were one more than PM_SETS_MAX.
  */

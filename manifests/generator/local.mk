@@ -290,8 +290,12 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/learn/visitors.h
 libpmgenerator_la_SOURCES += \
 	manifests/generator/run/batch.c manifests/generator/run/batch.h \
+	manifests/generator/run/cache.c manifests/generator/run/cache.h \
 	manifests/generator/run/elsewhere.c manifests/generator/run/elsewhere.h \
 	manifests/generator/run/jobs.c manifests/generator/run/jobs.h \
+	manifests/generator/run/keep.c manifests/generator/run/keep.h \
+	manifests/generator/run/recall.c manifests/generator/run/recall.h \
+	manifests/generator/run/record.c manifests/generator/run/record.h \
 	manifests/generator/run/result.c manifests/generator/run/result.h \
 	manifests/generator/run/tally.c manifests/generator/run/tally.h
 libpmgenerator_la_SOURCES += \

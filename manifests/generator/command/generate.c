@@ -16,6 +16,7 @@
 #include "command/progress.h"
 #include "command/summary.h"
 #include "format/manifest.h"
+#include "run/cache.h"
 #include "run/elsewhere.h"
 #include "run/jobs.h"
 #include "site/build.h"
@@ -45,6 +46,9 @@ const pm_option_t pm_generate_options[] = {
      "times; several entries with commas); Next's and\n"
      "Nuxt's are known"},
     {"jobs", 'j', "N", "threads (default: one a processor)"},
+    {"cache", 0, "FILE",
+     "what came of each page, so that the next run reads\n"
+     "only what has changed"},
     PM_ANSWER_OPTIONS,
     {"quiet", 'q', NULL, "no progress bar, no summary"},
     {NULL, 0, NULL, NULL},
@@ -61,9 +65,10 @@ typedef struct run_t {
     apr_hash_t *negotiated; /* URL path -> const pm_set_t, &disputed */
     pm_tally_t *tally;
     pm_elsewhere_t *elsewhere;
-    int jobs;     /* threads */
-    int done;     /* documents */
-    int is_build; /* its pages are patterns, too */
+    pm_cache_t *cache; /* NULL: none */
+    int jobs;          /* threads */
+    int done;          /* documents */
+    int is_build;      /* its pages are patterns, too */
 } run_t;
 
 /* The set of a path whose variants do not agree. */
@@ -118,13 +123,11 @@ static void add_others(run_t *run, const pm_page_t *page, const pm_set_t *set)
 static const pm_set_t *own_set(run_t *run, const pm_page_t *page,
                                const pm_set_t *planned)
 {
-    const pm_set_t *set =
-        apr_hash_get(run->manifest->contents, planned->id, APR_HASH_KEY_STRING);
     pm_error_t error = PM_ERROR_NONE;
+    const pm_set_t *set;
 
-    if (!set &&
-        pm_manifest_add_set(run->manifest, planned->links, planned->nlinks,
-                            &set, &error) != APR_SUCCESS) {
+    if (pm_manifest_adopt_set(run->manifest, planned, &set, &error) !=
+        APR_SUCCESS) {
         pm_report_loss(run->report, (pm_place_t){page->source, 0, 0},
                        "%s; the page is left out", error.message);
     }
@@ -163,7 +166,13 @@ static void take_batch(void *baton, const pm_batch_t *batch)
     int i;
 
     for (i = 0; i < batch->results->nelts; i++) {
-        take_result(run, &APR_ARRAY_IDX(batch->results, i, pm_result_t));
+        const pm_result_t *result =
+            &APR_ARRAY_IDX(batch->results, i, pm_result_t);
+
+        if (run->cache) {
+            pm_cache_keep(run->cache, result);
+        }
+        take_result(run, result);
     }
     run->done += batch->results->nelts;
     pm_progress_show(run->progress, run->done, run->plan.site->known);
@@ -190,9 +199,17 @@ static void finish_negotiated(run_t *run)
 static void generate_documents(run_t *run)
 {
     pm_site_t *site = run->plan.site;
+    const pm_work_t work = {
+        .site = site,
+        .settings = &run->plan.settings,
+        .is_kept = run->cache != NULL,
+        .recall = run->cache ? pm_cache_recall(run->cache) : NULL,
+    };
 
-    pm_jobs_run(run->pool, site, &run->plan.settings, run->jobs, take_batch,
-                run);
+    pm_jobs_run(run->pool, &work, run->jobs, take_batch, run);
+    if (run->cache) {
+        pm_cache_close(run->cache);
+    }
     finish_negotiated(run);
     pm_elsewhere_report(run->pool, run->elsewhere, site, run->report);
     if (site->unread) {
@@ -256,6 +273,23 @@ static pm_exit_t open_build(const pm_invocation_t *invocation, run_t *run)
     }
     run->is_build = 1;
     run->plan = pm_plan_make(run->pool, site, &run->plan.settings, run->report);
+    return PM_EXIT_DONE;
+}
+
+/* The cache, if one is wanted. */
+static pm_exit_t open_cache(const pm_invocation_t *invocation, run_t *run)
+{
+    const char *path = pm_invocation_value(invocation, "cache");
+
+    if (path && run->is_build) {
+        return pm_invocation_wrong(invocation,
+                                   "--cache is for pages that are files; those "
+                                   "of a build are few");
+    }
+    if (path) {
+        run->cache = pm_cache_open(run->pool, path, run->plan.site,
+                                   &run->plan.settings, run->report);
+    }
     return PM_EXIT_DONE;
 }
 
@@ -330,6 +364,9 @@ pm_exit_t pm_generate_run(const pm_invocation_t *invocation)
                            run.report, &run.plan);
     if (code == PM_EXIT_DONE) {
         code = open_build(invocation, &run);
+    }
+    if (code == PM_EXIT_DONE) {
+        code = open_cache(invocation, &run);
     }
     if (code != PM_EXIT_DONE) {
         return code;

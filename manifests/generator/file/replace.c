@@ -14,7 +14,6 @@
 #include <apr_strings.h>
 
 #include "file/ownership.h"
-#include "file/temporary.h"
 
 /* Symbolic links that are followed from a name to a file. */
 #define LINKS_MAX 16
@@ -62,49 +61,56 @@ static apr_status_t check_old(const char *path, pm_error_t *error)
                               "its place");
 }
 
-/* Writes the whole file, onto the disk, for those who could read the old one.
- */
-static apr_status_t write_whole(apr_file_t *file,
-                                const pm_replacement_t *replacement,
-                                pm_error_t *error)
+apr_status_t pm_replace_begin(apr_pool_t *pool, pm_replacing_t *replacing,
+                              pm_error_t *error)
 {
-    apr_status_t rv = replacement->write(replacement->context, file,
-                                         replacement->path, error);
-    apr_status_t closed;
+    const char *target;
+    apr_status_t rv = target_of(pool, replacing->path, &target);
 
     if (rv == APR_SUCCESS) {
-        rv = pm_ownership_keep(file, replacement->path, replacement->report);
+        rv = check_old(replacing->path, error);
+    }
+    return rv == APR_SUCCESS
+               ? pm_temporary_open(pool, target, &replacing->temporary)
+               : rv;
+}
+
+/* Makes it whole: on the disk, and for those who could read the old one. */
+apr_status_t pm_replace_end(apr_pool_t *pool, pm_replacing_t *replacing,
+                            apr_status_t written)
+{
+    apr_file_t *file = replacing->temporary.file;
+    apr_status_t rv = written, closed;
+
+    if (rv == APR_SUCCESS) {
+        rv = pm_ownership_keep(file, replacing->path, replacing->report);
     }
     if (rv == APR_SUCCESS) {
         rv = apr_file_sync(file);
     }
     closed = apr_file_close(file);
-    return rv == APR_SUCCESS ? closed : rv;
+    rv = rv == APR_SUCCESS ? closed : rv;
+    if (rv == APR_SUCCESS) {
+        return pm_temporary_put(pool, &replacing->temporary);
+    }
+    pm_temporary_discard(pool, &replacing->temporary);
+    return rv;
 }
 
 static apr_status_t replace(apr_pool_t *pool,
                             const pm_replacement_t *replacement,
                             pm_error_t *error)
 {
-    pm_temporary_t temporary;
-    const char *target;
-    apr_status_t rv = target_of(pool, replacement->path, &target);
+    pm_replacing_t replacing = {.path = replacement->path,
+                                .report = replacement->report};
+    apr_status_t rv = pm_replace_begin(pool, &replacing, error);
 
-    if (rv == APR_SUCCESS) {
-        rv = check_old(replacement->path, error);
-    }
-    if (rv == APR_SUCCESS) {
-        rv = pm_temporary_open(pool, target, &temporary);
-    }
     if (rv != APR_SUCCESS) {
         return rv;
     }
-    rv = write_whole(temporary.file, replacement, error);
-    if (rv == APR_SUCCESS) {
-        return pm_temporary_put(pool, &temporary);
-    }
-    pm_temporary_discard(pool, &temporary);
-    return rv;
+    rv = replacement->write(replacement->context, replacing.temporary.file,
+                            replacement->path, error);
+    return pm_replace_end(pool, &replacing, rv);
 }
 
 apr_status_t pm_replace(apr_pool_t *parent, const pm_replacement_t *replacement,

@@ -9,8 +9,29 @@
 
 #include <apr_file_io.h>
 
+#include "file/temporary.h"
 #include "format/error.h"
 #include "report/report.h"
+
+/* A file that is about to take the place of the one at path. */
+typedef struct pm_replacing_t {
+    const char *path;
+    pm_report_t *report; /* of what cannot be kept of the old file */
+    pm_temporary_t temporary;
+} pm_replacing_t;
+
+/*
+ * Begins it, from pool: what is to be there is written to
+ * replacing->temporary's file, until pm_replace_end(). Others are not to begin
+ * meanwhile. path and report are set. Errors: as below.
+ */
+apr_status_t pm_replace_begin(apr_pool_t *pool, pm_replacing_t *replacing,
+                              pm_error_t *error);
+
+/* Ends it: the new file is in the old one's place, if written, the status of
+ * the writing, is APR_SUCCESS. Errors: written; those of the system. */
+apr_status_t pm_replace_end(apr_pool_t *pool, pm_replacing_t *replacing,
+                            apr_status_t written);
 
 /* What takes the place of the file at path. */
 typedef struct pm_replacement_t {

@@ -12,13 +12,6 @@
 #include "follow/candidate.h"
 #include "site/resolve.h"
 
-struct pm_elsewhere_t {
-    apr_pool_t *pool;
-    int own;                   /* styles of the site */
-    const char *origin;        /* of the first other style; NULL: none */
-    apr_array_header_t *paths; /* of const char *: of that origin's styles */
-};
-
 pm_elsewhere_t *pm_elsewhere_create(apr_pool_t *pool)
 {
     pm_elsewhere_t *elsewhere = apr_pcalloc(pool, sizeof(*elsewhere));

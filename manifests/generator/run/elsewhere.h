@@ -16,7 +16,12 @@
 /* Styles of other origins that are looked for on the site. */
 #define PM_ELSEWHERE_PATHS_MAX 8
 
-typedef struct pm_elsewhere_t pm_elsewhere_t;
+typedef struct pm_elsewhere_t {
+    apr_pool_t *pool;
+    int own;                   /* styles of the site */
+    const char *origin;        /* of the first other style; NULL: none */
+    apr_array_header_t *paths; /* of const char *: of that origin's styles */
+} pm_elsewhere_t;
 
 /* In pool. */
 pm_elsewhere_t *pm_elsewhere_create(apr_pool_t *pool);

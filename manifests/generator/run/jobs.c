@@ -10,10 +10,8 @@
  */
 #include "run/jobs.h"
 
-#include <stdlib.h>
 #include <unistd.h>
 
-#include <apr_allocator.h>
 #include <apr_thread_cond.h>
 #include <apr_thread_mutex.h>
 #include <apr_thread_proc.h>
@@ -28,8 +26,7 @@
 #define STACK_BYTES (8 * 1024 * 1024)
 
 typedef struct crew_t {
-    pm_site_t *site;
-    const pm_plan_settings_t *settings;
+    const pm_work_t *work;
     apr_thread_mutex_t *mutex; /* of all below */
     apr_thread_cond_t *moved;  /* a batch has been planned, or taken */
     int size;                  /* of the ring */
@@ -54,22 +51,6 @@ int pm_jobs_default(void)
     return count < 1 ? 1 : count > PM_JOBS_MAX ? PM_JOBS_MAX : (int)count;
 }
 
-/* A pool that one thread at a time uses, with memory of its own. */
-static apr_pool_t *make_pool(apr_pool_t *parent)
-{
-    apr_allocator_t *allocator;
-    apr_pool_t *pool;
-
-    if (apr_allocator_create(&allocator) != APR_SUCCESS ||
-        apr_pool_create_ex(&pool, parent, apr_pool_abort_get(parent),
-                           allocator) != APR_SUCCESS) {
-        pm_memory_check(parent, APR_ENOMEM);
-        abort();
-    }
-    apr_allocator_owner_set(allocator, pool);
-    return pool;
-}
-
 /* The next batch, when there is room for it; NULL: there are no more. */
 static pm_batch_t *fetch(crew_t *crew)
 {
@@ -82,7 +63,7 @@ static pm_batch_t *fetch(crew_t *crew)
     if (!crew->is_over) {
         batch = &crew->ring[crew->fetched % crew->size];
         pm_batch_start(batch->pool, batch);
-        if (pm_batch_fill(batch, crew->site)) {
+        if (pm_batch_fill(batch, crew->work)) {
             crew->fetched++;
         }
         else {
@@ -102,8 +83,7 @@ static void *APR_THREAD_FUNC work(apr_thread_t *thread, void *data)
 {
     const worker_t *worker = data;
     crew_t *crew = worker->crew;
-    pm_planner_t planner =
-        pm_planner_make(worker->pool, crew->site, crew->settings);
+    pm_planner_t planner = pm_planner_make(worker->pool, crew->work);
     pm_batch_t *batch;
 
     while ((batch = fetch(crew)) != NULL) {
@@ -159,7 +139,7 @@ static apr_status_t make_crew(apr_pool_t *pool, int jobs, crew_t *crew)
     crew->ring = apr_pcalloc(pool, (apr_size_t)crew->size * sizeof(pm_batch_t));
     crew->is_planned = apr_pcalloc(pool, (apr_size_t)crew->size);
     for (i = 0; i < crew->size; i++) {
-        crew->ring[i].pool = make_pool(pool);
+        crew->ring[i].pool = pm_memory_pool(pool);
     }
     return rv;
 }
@@ -175,7 +155,7 @@ static int start(apr_pool_t *pool, crew_t *crew, worker_t *workers, int jobs)
         rv = apr_threadattr_stacksize_set(attributes, STACK_BYTES);
     }
     for (i = 0; rv == APR_SUCCESS && i < jobs; i++) {
-        workers[i] = (worker_t){.crew = crew, .pool = make_pool(pool)};
+        workers[i] = (worker_t){.crew = crew, .pool = pm_memory_pool(pool)};
         rv = apr_thread_create(&workers[i].thread, attributes, work,
                                &workers[i], pool);
     }
@@ -186,14 +166,14 @@ static int start(apr_pool_t *pool, crew_t *crew, worker_t *workers, int jobs)
 static void run_alone(apr_pool_t *pool, const crew_t *crew, pm_take_t *take,
                       void *baton)
 {
-    pm_planner_t planner = pm_planner_make(pool, crew->site, crew->settings);
+    pm_planner_t planner = pm_planner_make(pool, crew->work);
     apr_pool_t *batch_pool;
     pm_batch_t batch;
 
     apr_pool_create(&batch_pool, pool);
     for (;;) {
         pm_batch_start(batch_pool, &batch);
-        if (!pm_batch_fill(&batch, crew->site)) {
+        if (!pm_batch_fill(&batch, crew->work)) {
             return;
         }
         pm_batch_plan(&batch, &planner);
@@ -202,11 +182,10 @@ static void run_alone(apr_pool_t *pool, const crew_t *crew, pm_take_t *take,
     }
 }
 
-void pm_jobs_run(apr_pool_t *parent, pm_site_t *site,
-                 const pm_plan_settings_t *settings, int jobs, pm_take_t *take,
-                 void *baton)
+void pm_jobs_run(apr_pool_t *parent, const pm_work_t *work, int jobs,
+                 pm_take_t *take, void *baton)
 {
-    crew_t crew = {.site = site, .settings = settings};
+    crew_t crew = {.work = work};
     apr_pool_t *pool;
     pm_batch_t *batch;
     worker_t *workers;

@@ -24,13 +24,12 @@ int pm_jobs_default(void);
 typedef void pm_take_t(void *baton, const pm_batch_t *batch);
 
 /*
- * Plans all documents of the site with so many threads, at least 1 (which is
- * this one), and hands each batch to take(baton, ...) in this thread. What is
- * needed for that comes from pool, and goes before this returns. Where there
- * can be no more threads it makes do with those it has.
+ * Does the work, all documents of the site, with so many threads, at least 1
+ * (which is this one), and hands each batch to take(baton, ...) in this thread.
+ * What is needed for that comes from pool, and goes before this returns. Where
+ * there can be no more threads it makes do with those it has.
  */
-void pm_jobs_run(apr_pool_t *pool, pm_site_t *site,
-                 const pm_plan_settings_t *settings, int jobs, pm_take_t *take,
-                 void *baton);
+void pm_jobs_run(apr_pool_t *pool, const pm_work_t *work, int jobs,
+                 pm_take_t *take, void *baton);
 
 #endif

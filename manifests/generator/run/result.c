@@ -21,3 +21,27 @@ void pm_result_make(apr_pool_t *pool, const pm_document_t *document,
         .stamp = PM_STAMP_NONE,
     };
 }
+
+apr_uint64_t pm_result_digest(const pm_document_t *document)
+{
+    apr_uint64_t digest = (apr_uint64_t)(document->is_xml != 0);
+    const char *const *path;
+    int i;
+
+    digest = pm_stamp_mix(digest, document->file);
+    digest = pm_stamp_mix(digest, document->source);
+    digest = pm_stamp_mix(digest, document->charset);
+    for (i = 0; i < document->npages; i++) {
+        const pm_page_t *page = &document->pages[i];
+
+        digest = pm_stamp_mix(digest, page->path);
+        digest = pm_stamp_mix(digest, page->base);
+        digest = pm_stamp_mix(digest, page->source);
+        digest = pm_stamp_mix(digest, page->is_variant ? "variant" : NULL);
+        for (path = page->also; *path; path++) {
+            digest = pm_stamp_mix(digest, *path);
+        }
+        digest = pm_stamp_mix(digest, NULL);
+    }
+    return digest;
+}

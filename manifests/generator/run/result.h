@@ -18,8 +18,8 @@
 
 typedef struct pm_result_t {
     pm_document_t document;
-    const pm_set_t **sets;        /* what each page needs, of a planner's
-                                   * manifest; NULL: the page is left out */
+    const pm_set_t **sets; /* what each page needs, of a planner's manifest or
+                            * of the cache; NULL: the page is left out */
     apr_array_header_t *messages; /* of pm_message_t, each once, in order */
     pm_tally_t *tally;
     pm_elsewhere_t *elsewhere;
@@ -36,5 +36,8 @@ typedef struct pm_result_t {
 /* That of a document of which nothing is known yet; from pool. */
 void pm_result_make(apr_pool_t *pool, const pm_document_t *document,
                     pm_result_t *result);
+
+/* The hash of all that the site says of a document: its file and its pages. */
+apr_uint64_t pm_result_digest(const pm_document_t *document);
 
 #endif

@@ -72,7 +72,7 @@ static void look_into(pm_resources_t *resources, apr_pool_t *scratch,
         content->hash = apr_pstrdup(resources->pool, then->hash);
     }
     else if (content->bytes <= PM_RESOURCE_HASHED_MAX &&
-             !pm_stamp_hash(scratch, file, PM_RESOURCE_HASHED_MAX,
+             !pm_stamp_hash(scratch, file, PM_RESOURCE_HASHED_MAX + 1,
                             &content->bytes, &hash)) {
         content->problem = PM_REASON_UNREADABLE;
     }

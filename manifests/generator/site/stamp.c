@@ -21,22 +21,33 @@ static apr_int64_t nanoseconds(const struct timespec *time)
     return (apr_int64_t)time->tv_sec * SECOND + time->tv_nsec;
 }
 
+static pm_stamp_t make(const struct stat *info)
+{
+    return (pm_stamp_t){
+        .bytes = info->st_size,
+        .modified = nanoseconds(&info->st_mtim),
+        .changed = nanoseconds(&info->st_ctim),
+        .inode = (apr_uint64_t)info->st_ino,
+        .device = (apr_uint64_t)info->st_dev,
+    };
+}
+
 pm_stamp_t pm_stamp_of(apr_file_t *file)
 {
     struct stat info;
     apr_os_file_t descriptor;
 
-    if (apr_os_file_get(&descriptor, file) != APR_SUCCESS ||
-        fstat(descriptor, &info) != 0) {
-        return PM_STAMP_NONE;
-    }
-    return (pm_stamp_t){
-        .bytes = info.st_size,
-        .modified = nanoseconds(&info.st_mtim),
-        .changed = nanoseconds(&info.st_ctim),
-        .inode = (apr_uint64_t)info.st_ino,
-        .device = (apr_uint64_t)info.st_dev,
-    };
+    return apr_os_file_get(&descriptor, file) == APR_SUCCESS &&
+                   fstat(descriptor, &info) == 0
+               ? make(&info)
+               : PM_STAMP_NONE;
+}
+
+pm_stamp_t pm_stamp_at(const char *path)
+{
+    struct stat info;
+
+    return stat(path, &info) == 0 ? make(&info) : PM_STAMP_NONE;
 }
 
 int pm_stamp_equal(const pm_stamp_t *one, const pm_stamp_t *other)
@@ -67,8 +78,8 @@ int pm_stamp_hash(apr_pool_t *pool, apr_file_t *file, apr_int64_t most,
     }
     *bytes = 0;
     XXH3_64bits_reset(state);
-    while (rv == APR_SUCCESS && *bytes <= most) {
-        length = CHUNK;
+    while (rv == APR_SUCCESS && *bytes < most) {
+        length = most - *bytes < CHUNK ? (apr_size_t)(most - *bytes) : CHUNK;
         rv = apr_file_read(file, chunk, &length);
         if (rv == APR_SUCCESS) {
             XXH3_64bits_update(state, chunk, length);

@@ -24,8 +24,10 @@ typedef struct pm_stamp_t {
  * as the clocks of file systems are (FAT: 2 s). */
 #define PM_STAMP_SETTLED_SECONDS 2
 
-/* That of an open file; PM_STAMP_NONE if it cannot be had. */
+/* That of an open file, or of the file at path; PM_STAMP_NONE if it cannot be
+ * had. */
 pm_stamp_t pm_stamp_of(apr_file_t *file);
+pm_stamp_t pm_stamp_at(const char *path);
 
 /* Whether both are the same, and neither is PM_STAMP_NONE. */
 int pm_stamp_equal(const pm_stamp_t *one, const pm_stamp_t *other);
@@ -35,8 +37,8 @@ int pm_stamp_equal(const pm_stamp_t *one, const pm_stamp_t *other);
 int pm_stamp_is_settled(const pm_stamp_t *stamp, apr_int64_t time);
 
 /* Counts and hashes (XXH3, 64 bits) the bytes of a file from where it stands,
- * until they are more than most. Returns whether all of these could be read.
- * Scratch comes from pool. */
+ * at most so many. Returns whether these could be read. Scratch comes from
+ * pool. */
 int pm_stamp_hash(apr_pool_t *pool, apr_file_t *file, apr_int64_t most,
                   apr_int64_t *bytes, apr_uint64_t *hash);
 

@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+#include <apr_allocator.h>
+
 void pm_memory_check(apr_pool_t *pool, apr_status_t status)
 {
     apr_abortfunc_t end = apr_pool_abort_get(pool);
@@ -25,4 +27,19 @@ void *pm_memory_grow(apr_pool_t *pool, void *old, apr_size_t size)
         abort();
     }
     return memory;
+}
+
+apr_pool_t *pm_memory_pool(apr_pool_t *parent)
+{
+    apr_allocator_t *allocator;
+    apr_pool_t *pool;
+
+    if (apr_allocator_create(&allocator) != APR_SUCCESS ||
+        apr_pool_create_ex(&pool, parent, apr_pool_abort_get(parent),
+                           allocator) != APR_SUCCESS) {
+        pm_memory_check(parent, APR_ENOMEM);
+        abort();
+    }
+    apr_allocator_owner_set(allocator, pool);
+    return pool;
 }

@@ -24,4 +24,8 @@ void pm_memory_check(apr_pool_t *pool, apr_status_t status);
  */
 void *pm_memory_grow(apr_pool_t *pool, void *old, apr_size_t size);
 
+/* A pool with memory of its own, so that a thread can use it while another one
+ * uses its parent; it is made while none does. It goes with its parent. */
+apr_pool_t *pm_memory_pool(apr_pool_t *parent);
+
 #endif

@@ -1,0 +1,268 @@
+/*
+ * The results of a run, written down for the next one.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "run/keep.h"
+
+#include <apr_hash.h>
+#include <apr_strings.h>
+#include <apr_time.h>
+#include <xxhash.h>
+
+#include "report/report.h"
+#include "run/record.h"
+#include "text/memory.h"
+
+struct pm_keep_t {
+    apr_pool_t *pool;
+    apr_file_t *file;
+    apr_status_t status; /* the first that was not APR_SUCCESS */
+    XXH3_state_t *hash;  /* of all bytes so far */
+    apr_int64_t bytes;
+    apr_int64_t began;     /* in nanoseconds, as a stamp has it */
+    apr_hash_t *resources; /* const pm_resource_t * -> its place, plus 1 */
+    apr_hash_t *sets;      /* id -> likewise */
+    pm_buffer_t record;    /* that is made */
+    long refused;
+};
+
+static apr_status_t free_hash(void *hash)
+{
+    XXH3_freeState(hash);
+    return APR_SUCCESS;
+}
+
+static void write_bytes(pm_keep_t *keep, const pm_buffer_t *buffer)
+{
+    if (keep->status == APR_SUCCESS) {
+        keep->status = apr_file_write_full(keep->file, buffer->bytes,
+                                           buffer->length, NULL);
+    }
+    XXH3_64bits_update(keep->hash, buffer->bytes, buffer->length);
+    keep->bytes += (apr_int64_t)buffer->length;
+}
+
+pm_keep_t *pm_keep_create(apr_pool_t *pool, apr_file_t *file,
+                          const pm_recall_identity_t *identity)
+{
+    static const char start[] = PM_RECORD_MAGIC PM_RECORD_VERSION;
+    pm_keep_t *keep = apr_pcalloc(pool, sizeof(*keep));
+
+    keep->pool = pool;
+    keep->file = file;
+    keep->began = (apr_int64_t)apr_time_now() * 1000;
+    keep->resources = apr_hash_make(pool);
+    keep->sets = apr_hash_make(pool);
+    keep->record.pool = pool;
+    keep->hash = XXH3_createState();
+    if (!keep->hash) {
+        pm_memory_check(pool, APR_ENOMEM);
+        return NULL;
+    }
+    apr_pool_cleanup_register(pool, keep->hash, free_hash,
+                              apr_pool_cleanup_null);
+    XXH3_64bits_reset(keep->hash);
+    pm_buffer_append(&keep->record, start, sizeof(start) - 1);
+    pm_record_put_number(&keep->record, identity->program);
+    pm_record_put_number(&keep->record, identity->settings);
+    write_bytes(keep, &keep->record);
+    return keep;
+}
+
+/* Begins a record. */
+static pm_buffer_t *begin(pm_keep_t *keep, char kind)
+{
+    keep->record.length = 0;
+    pm_buffer_append(&keep->record, &kind, 1);
+    return &keep->record;
+}
+
+/* Writes the record that was made. */
+static void end(pm_keep_t *keep)
+{
+    char bytes[16];
+    pm_buffer_t length = {
+        .pool = keep->pool, .bytes = bytes, .room = sizeof(bytes)};
+
+    pm_record_put_number(&length, keep->record.length);
+    write_bytes(keep, &length);
+    write_bytes(keep, &keep->record);
+}
+
+/* The stamp, if what is written to the file from now on changes it. */
+static pm_stamp_t settled(const pm_keep_t *keep, const pm_stamp_t *stamp)
+{
+    return pm_stamp_is_settled(stamp, keep->began) ? *stamp : PM_STAMP_NONE;
+}
+
+/* The next place in a hash of them. */
+static void *next_place(apr_hash_t *hash)
+{
+    return (void *)((intptr_t)apr_hash_count(hash) + 1);
+}
+
+static void add_resource(pm_keep_t *keep, const pm_resource_t *const *asked)
+{
+    const pm_resource_t *resource = *asked;
+    const pm_content_t *content = resource->content;
+    pm_stamp_t stamp = content && content->hash ? settled(keep, &content->stamp)
+                                                : PM_STAMP_NONE;
+    pm_buffer_t *record;
+
+    if (apr_hash_get(keep->resources, asked, sizeof(resource))) {
+        return;
+    }
+    record = begin(keep, PM_RECORD_RESOURCE);
+    pm_record_put_text(record, resource->href);
+    pm_record_put_number(record, resource->digest);
+    pm_record_put_stamp(record, &stamp);
+    pm_record_put_text(record, content ? content->hash : NULL);
+    end(keep);
+    apr_hash_set(keep->resources,
+                 apr_pmemdup(keep->pool, asked, sizeof(resource)),
+                 sizeof(resource), next_place(keep->resources));
+}
+
+static void add_set(pm_keep_t *keep, const pm_set_t *set)
+{
+    pm_buffer_t *record;
+    int i;
+
+    if (apr_hash_get(keep->sets, set->id, APR_HASH_KEY_STRING)) {
+        return;
+    }
+    record = begin(keep, PM_RECORD_SET);
+    pm_record_put_text(record, set->id);
+    pm_record_put_number(record, (apr_uint64_t)set->nlinks);
+    for (i = 0; i < set->nlinks; i++) {
+        pm_record_put_link(record, &set->links[i]);
+    }
+    end(keep);
+    apr_hash_set(keep->sets, apr_pstrdup(keep->pool, set->id),
+                 APR_HASH_KEY_STRING, next_place(keep->sets));
+}
+
+/* What was asked for, and the sets: by their places. */
+static void put_places(pm_keep_t *keep, const pm_result_t *result)
+{
+    pm_buffer_t *record = &keep->record;
+    const pm_resource_t **asked = (const pm_resource_t **)result->asked->elts;
+    int i;
+
+    pm_record_put_number(record, (apr_uint64_t)result->asked->nelts);
+    for (i = 0; i < result->asked->nelts; i++) {
+        pm_record_put_number(record,
+                             (apr_uint64_t)(intptr_t)apr_hash_get(
+                                 keep->resources, &asked[i], sizeof(asked[i])) -
+                                 1);
+    }
+    pm_record_put_number(record, (apr_uint64_t)result->document.npages);
+    for (i = 0; i < result->document.npages; i++) {
+        pm_record_put_number(
+            record, (apr_uint64_t)(intptr_t)apr_hash_get(
+                        keep->sets, result->sets[i]->id, APR_HASH_KEY_STRING) -
+                        1);
+    }
+}
+
+static void put_counts(pm_buffer_t *record, const pm_result_t *result)
+{
+    const pm_tally_t *tally = result->tally;
+    const pm_elsewhere_t *elsewhere = result->elsewhere;
+    unsigned count = 0;
+    int i;
+
+    for (i = 0; i < PM_REASONS; i++) {
+        count += tally->left_out[i] > 0;
+    }
+    pm_record_put_number(record, (apr_uint64_t)tally->links);
+    pm_record_put_number(record, count);
+    for (i = 0; i < PM_REASONS; i++) {
+        if (tally->left_out[i] > 0) {
+            pm_record_put_number(record, (apr_uint64_t)i);
+            pm_record_put_number(record, (apr_uint64_t)tally->left_out[i]);
+        }
+    }
+    pm_record_put_number(record, (apr_uint64_t)elsewhere->own);
+    pm_record_put_number(record, (apr_uint64_t)elsewhere->paths->nelts);
+    pm_record_put_text(record, elsewhere->origin);
+    for (i = 0; i < elsewhere->paths->nelts; i++) {
+        pm_record_put_text(record,
+                           APR_ARRAY_IDX(elsewhere->paths, i, const char *));
+    }
+}
+
+static void put_said(pm_buffer_t *record, const pm_result_t *result)
+{
+    int i;
+
+    pm_record_put_number(record, (apr_uint64_t)result->messages->nelts);
+    for (i = 0; i < result->messages->nelts; i++) {
+        const pm_message_t *message =
+            &APR_ARRAY_IDX(result->messages, i, pm_message_t);
+
+        pm_record_put_text(record, message->text);
+        pm_record_put_text(record, message->subject);
+        pm_record_put_number(record, message->is_loss != 0);
+    }
+    pm_record_put_number(record, (apr_uint64_t)result->fitted->nelts);
+    for (i = 0; i < result->fitted->nelts; i++) {
+        pm_record_put_number(
+            record, (apr_uint64_t)APR_ARRAY_IDX(result->fitted, i, int));
+    }
+}
+
+void pm_keep_add(pm_keep_t *keep, const pm_result_t *result)
+{
+    pm_stamp_t stamp = settled(keep, &result->stamp);
+    pm_buffer_t *record;
+    int i;
+
+    if (!result->may_be_kept) {
+        return;
+    }
+    for (i = 0; i < result->asked->nelts; i++) {
+        add_resource(keep,
+                     &APR_ARRAY_IDX(result->asked, i, const pm_resource_t *));
+    }
+    for (i = 0; i < result->document.npages; i++) {
+        add_set(keep, result->sets[i]);
+    }
+    record = begin(keep, PM_RECORD_DOCUMENT);
+    pm_record_put_text(record, result->document.source);
+    pm_record_put_number(record, pm_result_digest(&result->document));
+    pm_record_put_stamp(record, &stamp);
+    pm_record_put_number(record, result->hash);
+    put_places(keep, result);
+    put_counts(record, result);
+    put_said(record, result);
+    if (record->length > PM_RECORD_MAX ||
+        keep->bytes + PM_RECORD_MAX > PM_RECALL_BYTES_MAX) {
+        keep->refused++;
+        return;
+    }
+    end(keep);
+}
+
+apr_status_t pm_keep_end(pm_keep_t *keep)
+{
+    apr_uint64_t hash;
+    int i;
+
+    keep->record.length = 0;
+    pm_record_put_number(&keep->record, 0);
+    write_bytes(keep, &keep->record);
+    hash = XXH3_64bits_digest(keep->hash);
+    keep->record.length = 0;
+    for (i = 0; i < PM_RECORD_HASH_SIZE; i++) {
+        char byte = (char)(hash >> (8 * i));
+
+        pm_buffer_append(&keep->record, &byte, 1);
+    }
+    write_bytes(keep, &keep->record);
+    return keep->status == APR_SUCCESS ? apr_file_flush(keep->file)
+                                       : keep->status;
+}
+
+long pm_keep_refused(const pm_keep_t *keep) { return keep->refused; }

@@ -1,0 +1,27 @@
+/*
+ * The results of a run, written down for the next one (recall.h) as they come.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef PM_RUN_KEEP_H
+#define PM_RUN_KEEP_H
+
+#include "run/recall.h"
+
+typedef struct pm_keep_t pm_keep_t;
+
+/* Begins a cache in an open file, which it does not close; in pool. */
+pm_keep_t *pm_keep_create(apr_pool_t *pool, apr_file_t *file,
+                          const pm_recall_identity_t *identity);
+
+/* Adds what came of the next document of the site, if it may be kept and there
+ * is room. What it was planned with must live until the end. */
+void pm_keep_add(pm_keep_t *keep, const pm_result_t *result);
+
+/* Ends it, and flushes the file. Errors: those of writing. */
+apr_status_t pm_keep_end(pm_keep_t *keep);
+
+/* Documents that there was no room for. */
+long pm_keep_refused(const pm_keep_t *keep);
+
+#endif
