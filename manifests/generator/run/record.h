@@ -43,14 +43,10 @@ enum {
     PM_RECORD_DOCUMENT = 'D'
 };
 
+/* Appends one of the words above to a record; text may be NULL. */
 void pm_record_put_number(pm_buffer_t *record, apr_uint64_t number);
-
-/* text may be NULL. */
 void pm_record_put_text(pm_buffer_t *record, const char *text);
-
 void pm_record_put_stamp(pm_buffer_t *record, const pm_stamp_t *stamp);
-
-/* All of its attributes. */
 void pm_record_put_link(pm_buffer_t *record, const pm_link_t *link);
 
 /* A record that is read. What is not there reads as 0 or NULL, and is_wrong
@@ -60,6 +56,7 @@ typedef struct pm_record_t {
     int is_wrong;
 } pm_record_t;
 
+/* A number, the next word of the record. */
 apr_uint64_t pm_record_take_number(pm_record_t *record);
 
 /* A number that is at most that; else is_wrong, and 0. */
@@ -68,6 +65,7 @@ int pm_record_take_count(pm_record_t *record, apr_size_t most);
 /* A copy from pool, terminated; or NULL. */
 const char *pm_record_take_text(pm_record_t *record, apr_pool_t *pool);
 
+/* A stamp. */
 pm_stamp_t pm_record_take_stamp(pm_record_t *record);
 
 /* Texts are from pool; is_wrong as well if it may not stand in a manifest. */
