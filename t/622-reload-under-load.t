@@ -39,7 +39,8 @@ sub deployer {
         rename "$file.new", $file or POSIX::_exit(1);
         unlink "$file.new";    # where both were links to one file
         $next += 1 / SWAPS_A_SECOND;
-        sleep( $next - time ) if $next > time;
+        my $left = $next - time;
+        sleep $left if $left > 0;
     }
 }
 

@@ -38,6 +38,16 @@ sub bytes_of {
         =~ s{localhost:\d+}{localhost}gr;
 }
 
+# Whether httpd counts or chunks a script's answer depends on whether the script has
+# ended when httpd looks.
+sub without_framing {
+    my ($text) = @_;
+    my $chunked = $text =~ s/^Transfer-Encoding: chunked\r\n//m;
+    $text =~ s/^Content-Length: \d+\r\n//m;
+    $text =~ s/^([0-9a-f]+)\r\n(.*?)\r\n0\r\n\r\n\z/$2/ms if $chunked;
+    return $text;
+}
+
 # Without our field, which is known by what it names.
 sub less_link {
     my ($text) = @_;
@@ -60,6 +70,7 @@ for my $row (@asking) {
     my ( $name, @lines ) = @$row;
     for my $path (@paths) {
         my ( $without, $with ) = map { bytes_of( $_, $path, @lines ) } $plain, $ours;
+        ( $without, $with ) = map { without_framing($_) } $without, $with if $path eq '/cgi/slow';
         my ( $same, $links ) = less_link($with);
         is $same, $without, "$name, $path: the same bytes";
         is $links, $without =~ /^HTTP/ ? 1 : 0, '... but for one Link';

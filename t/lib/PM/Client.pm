@@ -193,8 +193,10 @@ sub curl {
     my ( $url, %option ) = @_;
     my %headers = fields_of(%option);
     my $dir     = tempdir();
+    # Curl 7.88 loses what comes together with a 101.
+    my $http    = $option{http} // ( $url =~ /^http:/ ? '2-prior-knowledge' : '2' );
     my @command = (
-        program('curl'), '-sk', '--http' . ( $option{http} // '2' ),
+        program('curl'), '-sk', "--http$http",
         '-D', "$dir/headers", '-o', "$dir/body", '--max-time', 60,
         ( map { ( '-H', "$_: $headers{$_}" ) } sort keys %headers ),
         @{ $option{arguments} // [] }, $url

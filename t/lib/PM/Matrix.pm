@@ -232,7 +232,7 @@ sub check_early {
         grep { $_->[0] !~ /^(?:link|date|server|push-policy)$/ }
         @{ $all[0]{headers} };
     is "@else", q{}, "and nothing else in it";
-    cmp_ok $all[0]{at}, '<', $row->{think} / 2, 'before the handler'
+    cmp_ok $all[0]{at}, '<', $row->{think}, 'before the handler'
         if $row->{think} && defined $all[0]{at};
     return;
 }
