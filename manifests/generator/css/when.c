@@ -360,6 +360,9 @@ const char *pm_css_when_text(apr_pool_t *pool, const pm_css_when_t *when,
         return NULL;
     }
     text = text_in(pool, when, IN_LIST);
+    if (when->op == OP_MEDIA) {
+        return text; /* the views were found by it */
+    }
     /* `not` of what browsers do not know is not known to them either, though
      * here it holds. */
     *is_said = strlen(text) <= PM_CSS_WHEN_TEXT_MAX &&

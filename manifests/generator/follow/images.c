@@ -133,7 +133,7 @@ static const pm_css_when_t *shown_when(const pm_context_t *context,
                                        const pm_reference_t *image)
 {
     int index = image->element ? image->element->index : 0;
-    const pm_css_screens_t *shown;
+    const pm_css_shown_t *shown;
 
     if (!context->usage || !image->element ||
         image->fetchpriority == PM_FETCHPRIORITY_HIGH) {
@@ -143,15 +143,27 @@ static const pm_css_when_t *shown_when(const pm_context_t *context,
         return pm_css_when_never();
     }
     shown = context->usage->shown[index];
-    if (!shown) {
-        return image->when;
+    return shown ? pm_css_when_and(context->pool, image->when, shown->when)
+                 : image->when;
+}
+
+/* Restricts an image to that condition, which is said already if it is that of
+ * its element alone. */
+static void restrict_image(pm_context_t *context, pm_candidate_t *candidate,
+                           const pm_reference_t *image,
+                           const pm_css_when_t *when)
+{
+    const pm_css_shown_t *shown =
+        context->usage && image->element
+            ? context->usage->shown[image->element->index]
+            : NULL;
+
+    if (shown && shown->when == when) {
+        pm_context_show_on(candidate, &shown->screens);
     }
-    /* What cannot be said is only certain where it is not shown. */
-    return shown->media
-               ? pm_css_when_and(context->pool, image->when,
-                                 pm_css_when_media(context->pool, shown->media,
-                                                   strlen(shown->media)))
-               : pm_css_when_never();
+    else {
+        pm_context_restrict(context, candidate, when);
+    }
 }
 
 /* Whether an element that was guessed to be at y may be in the first window; it
@@ -204,7 +216,8 @@ void pm_images_follow(pm_context_t *context, const pm_reference_t *reference,
     describe_image(reference, candidate);
     /* A script may show it before long, as it does with slides, so what is
      * hidden is not left out. */
-    pm_context_restrict(context, candidate, is_hidden ? reference->when : when);
+    restrict_image(context, candidate, reference,
+                   is_hidden ? reference->when : when);
     if (reference->left_out) {
         pm_candidate_leave_out(candidate, reference->left_out);
     }

@@ -32,8 +32,8 @@
 /* What is computed, for all elements that are alike. */
 typedef struct box_t {
     pm_css_computed_t computed;
-    pm_css_text_fonts_t *fonts;    /* NULL until text is in it */
-    const pm_css_screens_t *shown; /* of images; NULL until one asks */
+    pm_css_text_fonts_t *fonts; /* NULL until text is in it */
+    pm_css_shown_t *shown;      /* of images; NULL until one asks */
 } box_t;
 
 /* An image, as it was found. */
@@ -59,7 +59,7 @@ typedef struct finder_t {
     int has_faces;      /* it matters in which font */
     int has_images;     /* sheets have some */
     unsigned char *hidden, *out, *within_out;
-    const pm_css_screens_t **shown;
+    const pm_css_shown_t **shown;
     pm_css_rows_t *rows;
     pm_css_usage_t *usage;
     int is_short;
@@ -439,7 +439,19 @@ static pm_css_screens_t screens_of(apr_pool_t *pool, const pm_css_when_t *when)
     return screens;
 }
 
-/* An image that some views do not show: for which it is shown. */
+/* From pool, since what was computed dies before. */
+static pm_css_shown_t *shown_of(apr_pool_t *pool, const pm_css_when_t *when)
+{
+    pm_css_shown_t *shown = apr_palloc(pool, sizeof(*shown));
+    const char *media = screens_of(pool, when).media;
+
+    shown->when = media ? pm_css_when_media(pool, media, strlen(media))
+                        : pm_css_when_never();
+    shown->screens = screens_of(pool, shown->when);
+    return shown;
+}
+
+/* An image that some views do not show: when it is shown. */
 static void find_shown(finder_t *finder, const pm_css_element_t *element,
                        box_t *box)
 {
@@ -450,10 +462,7 @@ static void find_shown(finder_t *finder, const pm_css_element_t *element,
         return;
     }
     if (!box->shown) {
-        const pm_css_screens_t screens =
-            screens_of(finder->pool, box->computed.shown);
-
-        box->shown = apr_pmemdup(finder->pool, &screens, sizeof(screens));
+        box->shown = shown_of(finder->pool, box->computed.shown);
     }
     finder->shown[element->index] = box->shown;
 }

@@ -25,6 +25,13 @@ typedef struct pm_css_screens_t {
     int is_said;          /* media says it, NULL too */
 } pm_css_screens_t;
 
+/* When an image element is shown. */
+typedef struct pm_css_shown_t {
+    const pm_css_when_t *when; /* never, if it cannot be said: then it is only
+                                  certain where it is not */
+    pm_css_screens_t screens;  /* the same */
+} pm_css_shown_t;
+
 /* A face that text of the page is set in. */
 typedef struct pm_css_font_use_t {
     const pm_css_face_t *face;       /* its `chosen` is not NULL */
@@ -55,9 +62,9 @@ typedef struct pm_css_usage_t {
     /* By index of the elements: whether, on a desktop, it stands beside the one
      * before it, rather than below. */
     const unsigned char *beside;
-    /* By index of the elements: for which views an image is shown; NULL: for
-     * all, or for none, or it is none. */
-    const pm_css_screens_t *const *shown;
+    /* By index of the elements: when an image is shown; NULL: for all views, or
+     * for none, or it is none. */
+    const pm_css_shown_t *const *shown;
     int is_cut;   /* it took more than may be: anything may be missing */
     int is_short; /* there are more elements than were looked at: what is far
                      down may be missing */
