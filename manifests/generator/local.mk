@@ -193,7 +193,8 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/follow/modules.c \
 	manifests/generator/follow/modules.h \
 	manifests/generator/follow/parsed.c manifests/generator/follow/parsed.h \
-	manifests/generator/follow/sheets.c manifests/generator/follow/sheets.h
+	manifests/generator/follow/sheets.c manifests/generator/follow/sheets.h \
+	manifests/generator/follow/styled.c manifests/generator/follow/styled.h
 libpmgenerator_la_SOURCES += \
 	manifests/generator/plan/choose.c manifests/generator/plan/choose.h \
 	manifests/generator/plan/page_family.c \

@@ -183,6 +183,22 @@ const pm_css_when_t *pm_css_when_media(apr_pool_t *pool, const char *text,
     }
 }
 
+/* The recursion is as deep as the condition has parts. */
+const pm_css_when_t *pm_css_when_copy(apr_pool_t *pool,
+                                      const pm_css_when_t *when)
+{
+    pm_css_when_t *copy;
+
+    if (!when || when == &never) {
+        return when;
+    }
+    copy = apr_pmemdup(pool, when, sizeof(*when));
+    copy->text = apr_pstrdup(pool, when->text);
+    copy->a = pm_css_when_copy(pool, when->a);
+    copy->b = pm_css_when_copy(pool, when->b);
+    return copy;
+}
+
 int pm_css_when_is_same(const pm_css_when_t *a, const pm_css_when_t *b)
 {
     if (a == b) {

@@ -37,6 +37,10 @@ const pm_css_when_t *pm_css_when_or(apr_pool_t *pool, const pm_css_when_t *a,
                                     const pm_css_when_t *b);
 const pm_css_when_t *pm_css_when_not(apr_pool_t *pool, const pm_css_when_t *a);
 
+/* A copy from pool, where all of it lives. */
+const pm_css_when_t *pm_css_when_copy(apr_pool_t *pool,
+                                      const pm_css_when_t *when);
+
 /* Whether they are made of the same parts. */
 int pm_css_when_is_same(const pm_css_when_t *a, const pm_css_when_t *b);
 

@@ -11,21 +11,14 @@
 #include <apr_strings.h>
 
 #include "follow/images.h"
+#include "follow/styled.h"
 #include "site/media_type.h"
 #include "style/usage.h"
-
-/* A stylesheet of the page, and what its URLs are relative to. */
-typedef struct entered_t {
-    const pm_css_sheet_t *sheet;
-    const pm_origin_t *origin;
-    pm_css_use_t use;  /* its data is the origin */
-    int is_for_layers; /* not for its rules: it stands further down again */
-} entered_t;
 
 struct pm_sheets_t {
     apr_hash_t *known;           /* pm_content_t * of those that were read ->
                                   * pm_css_sheet_t, or itself */
-    apr_array_header_t *entered; /* of entered_t, in cascade order */
+    apr_array_header_t *entered; /* of pm_entered_t, in cascade order */
     int depth;                   /* of imports */
     int has_uses;                /* there are faces, or rules with a url() */
 };
@@ -35,7 +28,7 @@ struct pm_sheets_t *pm_sheets_create(apr_pool_t *pool)
     struct pm_sheets_t *sheets = apr_pcalloc(pool, sizeof(*sheets));
 
     sheets->known = apr_hash_make(pool);
-    sheets->entered = apr_array_make(pool, 8, sizeof(entered_t));
+    sheets->entered = apr_array_make(pool, 8, sizeof(pm_entered_t));
     return sheets;
 }
 
@@ -43,7 +36,7 @@ struct pm_sheets_t *pm_sheets_create(apr_pool_t *pool)
  * NULL: in none. */
 static const char *layer_of(pm_context_t *context,
                             const pm_css_import_t *import,
-                            const entered_t *importer)
+                            const pm_entered_t *importer)
 {
     const char *outer = importer->use.layer, *layer = import->layer;
 
@@ -60,7 +53,7 @@ static void enter(pm_context_t *context, const pm_resource_t *resource,
                   const char *href, pm_place_t place, pm_css_use_t use);
 
 static void follow_import(pm_context_t *context, const pm_css_import_t *import,
-                          const entered_t *importer)
+                          const pm_entered_t *importer)
 {
     const pm_origin_t *origin = importer->origin;
     pm_place_t place = pm_place_make(origin->source, import->position);
@@ -107,21 +100,21 @@ static void report_limits(pm_context_t *context, const pm_css_sheet_t *sheet,
 /* Imports come before the sheet's own rules in the cascade, but not before the
  * layers that it names first. The depth of imports is bounded by enter(). */
 static void follow_sheet(pm_context_t *context, const pm_css_sheet_t *sheet,
-                         const entered_t *entered)
+                         const pm_entered_t *entered)
 {
-    entered_t layers = *entered;
+    pm_entered_t layers = *entered;
     int i;
 
     if (sheet->imports->nelts > 0 && sheet->early_layers > 0) {
         layers.is_for_layers = 1;
-        APR_ARRAY_PUSH(context->sheets->entered, entered_t) = layers;
+        APR_ARRAY_PUSH(context->sheets->entered, pm_entered_t) = layers;
     }
     for (i = 0; i < sheet->imports->nelts; i++) {
         follow_import(context,
                       &APR_ARRAY_IDX(sheet->imports, i, pm_css_import_t),
                       entered);
     }
-    APR_ARRAY_PUSH(context->sheets->entered, entered_t) = *entered;
+    APR_ARRAY_PUSH(context->sheets->entered, pm_entered_t) = *entered;
     context->sheets->has_uses = context->sheets->has_uses ||
                                 sheet->has_images || sheet->faces->nelts > 0;
     report_limits(context, sheet, entered->origin->source);
@@ -135,7 +128,7 @@ static void follow_sheet(pm_context_t *context, const pm_css_sheet_t *sheet,
 static int enter_again(pm_context_t *context, const pm_content_t *content,
                        const pm_css_when_t *when)
 {
-    entered_t *all = (entered_t *)context->sheets->entered->elts;
+    pm_entered_t *all = (pm_entered_t *)context->sheets->entered->elts;
     const void *sheet =
         apr_hash_get(context->sheets->known, &content, sizeof(content));
     int last = context->sheets->entered->nelts - 1, i;
@@ -146,7 +139,7 @@ static int enter_again(pm_context_t *context, const pm_content_t *content,
          i--) {
     }
     if (sheet && i >= 0) {
-        entered_t entered = all[i];
+        pm_entered_t entered = all[i];
 
         entered.use.when =
             pm_css_when_or(context->pool, entered.use.when, when);
@@ -194,7 +187,7 @@ static void enter(pm_context_t *context, const pm_resource_t *resource,
         origin->source = resource->source;
         use.data = origin;
         context->sheets->depth++;
-        follow_sheet(context, sheet, &(entered_t){sheet, origin, use, 0});
+        follow_sheet(context, sheet, &(pm_entered_t){sheet, origin, use, 0});
         context->sheets->depth--;
     }
 }
@@ -227,7 +220,7 @@ void pm_sheets_enter_inline(pm_context_t *context,
     const pm_css_sheet_t *sheet =
         pm_css_parse(context->pool, reference->text, reference->length,
                      reference->text_position);
-    entered_t entered = {
+    pm_entered_t entered = {
         .sheet = sheet,
         .origin = apr_pmemdup(context->pool, origin, sizeof(*origin)),
         .use = use_of(context, reference)};
@@ -305,7 +298,7 @@ static int is_used(const pm_css_usage_t *usage, const pm_css_face_t *face)
 
 /* The other faces of a sheet are left out, and it is said why. */
 static void add_unused_fonts(pm_context_t *context, const pm_css_usage_t *usage,
-                             const entered_t *entered)
+                             const pm_entered_t *entered)
 {
     int i;
 
@@ -324,26 +317,6 @@ static void add_unused_fonts(pm_context_t *context, const pm_css_usage_t *usage,
                                    ? PM_REASON_CONDITION
                                    : PM_REASON_UNUSED_FONT);
     }
-}
-
-static pm_css_cascade_t *make_cascade(const pm_context_t *context)
-{
-    pm_css_cascade_t *cascade = pm_css_cascade_create(
-        context->pool, pm_parsed_browser_sheet(context->follow->parsed));
-    int i;
-
-    for (i = 0; i < context->sheets->entered->nelts; i++) {
-        const entered_t *entered =
-            &APR_ARRAY_IDX(context->sheets->entered, i, entered_t);
-
-        if (entered->is_for_layers) {
-            pm_css_cascade_declare(cascade, entered->sheet, &entered->use);
-        }
-        else {
-            pm_css_cascade_add(cascade, entered->sheet, &entered->use);
-        }
-    }
-    return cascade;
 }
 
 /* Whether what the page fetches depends on its style. */
@@ -365,17 +338,12 @@ static int needs_usage(const pm_context_t *context)
 
 void pm_sheets_finish(pm_context_t *context)
 {
-    pm_css_cascade_t *cascade;
     int i;
 
     if (!needs_usage(context)) {
         return;
     }
-    cascade = make_cascade(context);
-    context->usage = pm_css_usage_find(
-        context->pool, cascade,
-        pm_scan_elements(context->scan, pm_css_cascade_attributes(cascade)),
-        &context->budget);
+    context->usage = pm_styled_usage(context, context->sheets->entered);
     if (context->usage->is_cut) {
         pm_report_loss(context->follow->report,
                        (pm_place_t){context->page->source, 0, 0},
@@ -390,8 +358,8 @@ void pm_sheets_finish(pm_context_t *context)
     }
     add_used_fonts(context, context->usage);
     for (i = 0; i < context->sheets->entered->nelts; i++) {
-        const entered_t *entered =
-            &APR_ARRAY_IDX(context->sheets->entered, i, entered_t);
+        const pm_entered_t *entered =
+            &APR_ARRAY_IDX(context->sheets->entered, i, pm_entered_t);
 
         if (!entered->is_for_layers) {
             add_unused_fonts(context, context->usage, entered);

@@ -31,6 +31,8 @@ typedef struct pm_scan_t {
     int fits_screen;     /* a phone lays it out as wide as its screen is */
     pm_css_page_t *page; /* see pm_scan_elements() */
     apr_array_header_t *extents; /* of pm_extent_t, by its elements' index */
+    struct pm_styled_t *styled;  /* those who follow it keep here what they
+                                    found; NULL: nothing yet */
 } pm_scan_t;
 
 /*

@@ -1,0 +1,152 @@
+/*
+ * What a page uses of its stylesheets, found once for the pages of a document.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+#include "follow/styled.h"
+
+#include <string.h>
+
+#include <apr_strings.h>
+
+/* The last answer, and what it depends on, in a pool of its own. */
+struct pm_styled_t {
+    apr_pool_t *pool;
+    const apr_array_header_t *entered; /* of pm_entered_t; NULL: no answer */
+    const pm_css_usage_t *usage;
+    apr_int64_t before, after; /* steps that were left in the budget */
+};
+
+/* Whether pages may have it in common: it is a file, rather than a part of one
+ * of them. */
+static int is_common(const apr_array_header_t *entered)
+{
+    int i;
+
+    for (i = 0; i < entered->nelts; i++) {
+        if (!APR_ARRAY_IDX(entered, i, pm_entered_t).origin->via) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static int is_same_text(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static int is_same(const pm_entered_t *a, const pm_entered_t *b)
+{
+    return a->sheet == b->sheet && a->is_for_layers == b->is_for_layers &&
+           strcmp(a->origin->base, b->origin->base) == 0 &&
+           strcmp(a->origin->via, b->origin->via) == 0 &&
+           strcmp(a->origin->source, b->origin->source) == 0 &&
+           is_same_text(a->use.layer, b->use.layer) &&
+           pm_css_when_is_same(a->use.when, b->use.when);
+}
+
+/* Whether the answer is that for these stylesheets and that budget. */
+static int is_for(const struct pm_styled_t *styled,
+                  const apr_array_header_t *entered, const pm_budget_t *budget)
+{
+    int i;
+
+    if (!styled->entered || styled->entered->nelts != entered->nelts ||
+        styled->before != budget->steps) {
+        return 0;
+    }
+    for (i = 0; i < entered->nelts; i++) {
+        if (!is_same(&APR_ARRAY_IDX(styled->entered, i, pm_entered_t),
+                     &APR_ARRAY_IDX(entered, i, pm_entered_t))) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* Copies that live in pool; sheets that are files live as long as the run. */
+static apr_array_header_t *copy(apr_pool_t *pool,
+                                const apr_array_header_t *entered)
+{
+    apr_array_header_t *copies = apr_array_copy(pool, entered);
+    int i;
+
+    for (i = 0; i < copies->nelts; i++) {
+        pm_entered_t *one = &APR_ARRAY_IDX(copies, i, pm_entered_t);
+        pm_origin_t *origin =
+            apr_pmemdup(pool, one->origin, sizeof(*one->origin));
+
+        origin->base = apr_pstrdup(pool, origin->base);
+        origin->via = apr_pstrdup(pool, origin->via);
+        origin->source = apr_pstrdup(pool, origin->source);
+        one->use.data = one->origin = origin;
+        one->use.layer = apr_pstrdup(pool, one->use.layer);
+        one->use.when = pm_css_when_copy(pool, one->use.when);
+    }
+    return copies;
+}
+
+static pm_css_cascade_t *make_cascade(apr_pool_t *pool,
+                                      const pm_css_sheet_t *browser_sheet,
+                                      const apr_array_header_t *all)
+{
+    pm_css_cascade_t *cascade = pm_css_cascade_create(pool, browser_sheet);
+    int i;
+
+    for (i = 0; i < all->nelts; i++) {
+        const pm_entered_t *entered = &APR_ARRAY_IDX(all, i, pm_entered_t);
+
+        if (entered->is_for_layers) {
+            pm_css_cascade_declare(cascade, entered->sheet, &entered->use);
+        }
+        else {
+            pm_css_cascade_add(cascade, entered->sheet, &entered->use);
+        }
+    }
+    return cascade;
+}
+
+/* The answer, from pool. */
+static const pm_css_usage_t *find_usage(apr_pool_t *pool, pm_context_t *context,
+                                        const apr_array_header_t *entered)
+{
+    pm_css_cascade_t *cascade = make_cascade(
+        pool, pm_parsed_browser_sheet(context->follow->parsed), entered);
+
+    return pm_css_usage_find(
+        pool, cascade,
+        pm_scan_elements(context->scan, pm_css_cascade_attributes(cascade)),
+        &context->budget);
+}
+
+/* Room for an answer: what was there is forgotten. */
+static struct pm_styled_t *room_in(pm_scan_t *scan)
+{
+    if (!scan->styled) {
+        scan->styled = apr_pcalloc(scan->pool, sizeof(*scan->styled));
+        apr_pool_create(&scan->styled->pool, scan->pool);
+    }
+    scan->styled->entered = NULL;
+    apr_pool_clear(scan->styled->pool);
+    return scan->styled;
+}
+
+const pm_css_usage_t *pm_styled_usage(pm_context_t *context,
+                                      const apr_array_header_t *entered)
+{
+    struct pm_styled_t *styled = context->scan->styled;
+
+    if (!styled || !is_for(styled, entered, &context->budget)) {
+        styled = room_in(context->scan);
+        if (!is_common(entered)) {
+            return find_usage(context->pool, context, entered);
+        }
+        styled->entered = copy(styled->pool, entered);
+        styled->before = context->budget.steps;
+        styled->usage = find_usage(styled->pool, context, styled->entered);
+        styled->after = context->budget.steps;
+    }
+    context->budget.steps = styled->after;
+    return styled->usage;
+}
