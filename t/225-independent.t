@@ -69,6 +69,28 @@ like( $needs->{'/x/p.html'},    qr{/x/f\.woff2},    '  and that of the second' )
 unlike( $needs->{'/z/p.html'},  qr{/z/f\.woff2},    '  and none where none is used' );
 is_independent( 'hard links', $links );
 
+# One file at several paths, whose sheets are the same, but for one; with a style of
+# its own, whose URLs lead elsewhere from each.
+my $shared = site(
+    'one/p.html' => '<meta name=viewport content=width=device-width><link rel=stylesheet href=/s.css>'
+        . '<link rel=stylesheet href=own.css><p>x<i class=b>y</i><img class=m src=/i.png>',
+    'one/q.html' => '<link rel=stylesheet href=/s.css><style>i{background:url(b.png)}</style><p>x<i>y</i>',
+    's.css' => '@font-face{font-family:F;src:url(f.woff2)} @media (min-width:600px){p{font-family:F}}'
+        . ' @media (max-width:600px){.m{display:none}}',
+    ( map { ( "$_/own.css" => '.b{background:url(b.png)}', "$_/b.png" => '' ) } qw(one two) ),
+    'three/own.css' => 'p{font-family:G} .m{display:none}', 'f.woff2' => '', 'i.png' => '',
+);
+for my $page (qw(p q)) {
+    link "$shared/one/$page.html", "$shared/$_/$page.html" or die "link: $!\n" for qw(two three);
+    link "$shared/one/$page.html", "$shared/$page$_.html" or die "link: $!\n" for qw(a b c);
+    link "$shared/one/$page.html", "$shared/one/${page}2.html" or die "link: $!\n";
+}
+$needs = needs_of( generate( $shared, '-q' ) );
+like $needs->{'/two/p.html'}, qr{/two/b\.png}, 'several links, sheets of the same rules: each has its image';
+is $needs->{'/one/p2.html'}, $needs->{'/one/p.html'}, '  and all that the first has, where nothing differs';
+like $needs->{"/$_/q.html"}, qr{/$_/b\.png}, "  a style of the page's own: from /$_/" for qw(one two);
+is_independent( 'several links', $shared );
+
 my $sources = srcdir() . '/t';
 is_independent( 'the example site', "$sources/site" );
 is_independent( 'the golden site', "$sources/golden/site", '--origin', 'https://own.test' );

@@ -98,6 +98,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/style/match.c manifests/generator/style/match.h \
 	manifests/generator/style/page.c manifests/generator/style/page.h \
 	manifests/generator/style/rows.c manifests/generator/style/rows.h \
+	manifests/generator/style/screens.c manifests/generator/style/screens.h \
 	manifests/generator/style/tracks.c manifests/generator/style/tracks.h \
 	manifests/generator/style/text_font.c \
 	manifests/generator/style/text_font.h \

@@ -430,27 +430,6 @@ static void find_out(finder_t *finder, const pm_css_element_t *element,
     finder->within_out[index] = (unsigned char)(own | around);
 }
 
-/* On which screens, for those who ask. */
-static pm_css_screens_t screens_of(apr_pool_t *pool, const pm_css_when_t *when)
-{
-    pm_css_screens_t screens = {.views = pm_css_when_views(when)};
-
-    screens.media = pm_css_when_text(pool, when, &screens.is_said);
-    return screens;
-}
-
-/* From pool, since what was computed dies before. */
-static pm_css_shown_t *shown_of(apr_pool_t *pool, const pm_css_when_t *when)
-{
-    pm_css_shown_t *shown = apr_palloc(pool, sizeof(*shown));
-    const char *media = screens_of(pool, when).media;
-
-    shown->when = media ? pm_css_when_media(pool, media, strlen(media))
-                        : pm_css_when_never();
-    shown->screens = screens_of(pool, shown->when);
-    return shown;
-}
-
 /* An image that some views do not show: when it is shown. */
 static void find_shown(finder_t *finder, const pm_css_element_t *element,
                        box_t *box)
@@ -462,7 +441,7 @@ static void find_shown(finder_t *finder, const pm_css_element_t *element,
         return;
     }
     if (!box->shown) {
-        box->shown = shown_of(finder->pool, box->computed.shown);
+        box->shown = pm_css_shown_make(finder->pool, box->computed.shown);
     }
     finder->shown[element->index] = box->shown;
 }
@@ -514,14 +493,14 @@ static void finish(finder_t *finder)
             .face = face->face->face,
             .data = face->face->data,
             .element = face->element,
-            .screens = screens_of(finder->pool, face->when)};
+            .screens = pm_css_screens_make(finder->pool, face->when)};
     }
     for (index = apr_hash_first(finder->scratch, finder->images); index;
          index = apr_hash_next(index)) {
         const image_t *image = apr_hash_this_val(index);
 
         APR_ARRAY_IDX(usage->images, image->index, pm_css_image_use_t).screens =
-            screens_of(finder->pool, image->when);
+            pm_css_screens_make(finder->pool, image->when);
     }
     usage->is_short = finder->is_short || finder->page->is_cut;
     usage->is_cut = pm_budget_is_spent(finder->budget) ||

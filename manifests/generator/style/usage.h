@@ -14,23 +14,10 @@
 #include "report/budget.h"
 #include "style/cascade.h"
 #include "style/page.h"
+#include "style/screens.h"
 
 /* Elements of a page that are computed, those that are alike once. */
 #define PM_CSS_COMPUTED_MAX 20000
-
-/* On which screens something is used. */
-typedef struct pm_css_screens_t {
-    pm_css_views_t views; /* exactly */
-    const char *media;    /* media query list; NULL: on all, or not said */
-    int is_said;          /* media says it, NULL too */
-} pm_css_screens_t;
-
-/* When an image element is shown. */
-typedef struct pm_css_shown_t {
-    const pm_css_when_t *when; /* never, if it cannot be said: then it is only
-                                  certain where it is not */
-    pm_css_screens_t screens;  /* the same */
-} pm_css_shown_t;
 
 /* A face that text of the page is set in. */
 typedef struct pm_css_font_use_t {
