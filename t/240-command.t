@@ -131,7 +131,7 @@ like( $got->{err}, qr{^\Q$out\E/bad:2:9: }, '  names file, line and column' );
 
 $got = pushmanifest( 'check', "$out/m", "$good" );
 is( $got->{exit}, 0, 'check: the site is as it says' );
-is( $got->{err}, "$out/m: 2 pages, 1 set, 0 matches; all is well\n", '  and that is said' );
+is( $got->{err}, "$out/m: 2 pages, 1 set, 0 matches; all is well\nnext: `pushmanifest check --url https://HOST/ $out/m` says what a running server sends\n", '  and that is said' );
 $got = pushmanifest( 'explain', '--max-links', 'x', '--docroot', "$good", "$out/m", '/' );
 is( "$got->{exit} $got->{out}", '2 ', 'explain: a wrong option, and nothing is printed' );
 spew( "$good/a.css", 'b{}' );
@@ -146,7 +146,7 @@ like( pushmanifest( 'check', "$out/m", "$good" )->{err}, qr{^\Q$out\E/m:2: /a.cs
 # A dash is standard input, where a file to be read is named, and a value where
 # an option wants one.
 my $piped = run( [ $command, 'check', '-' ], stdin => slurp("$out/m") );
-is( "$piped->{exit} $piped->{err}", "0 /dev/stdin: 2 pages, 1 set, 0 matches; all is well\n", 'check: of standard input' );
+is( "$piped->{exit} $piped->{err}", "0 /dev/stdin: 2 pages, 1 set, 0 matches; all is well\nnext: `pushmanifest check /dev/stdin DOCROOT` holds it against the site\n", 'check: of standard input' );
 spew( "$good/a.css", 'c{}' );
 is( pushmanifest( 'generate', '-q', $_, '-', "$good" )->{out}, pushmanifest( 'generate', '-q', "$good" )->{out}, "generate: $_ - is standard output" ) for '-o', '--output';
 
@@ -157,14 +157,18 @@ is( pushmanifest( 'generate', '-q', $_, '-', "$good" )->{out}, pushmanifest( 'ge
         qq({"set":"many","links":[$many]}),
         '{"set":"none","links":[{"href":"/f.woff2","as":"font"}]}',
         '{"set":"push","links":[{"href":"/a.css","as":"style","bytes":300000}]}',
-        '{"page":"/","set":"many"}', '{"match":"/a/*","set":"push"}', '' );
+        '{"set":"self","links":[{"href":"/self%20.html","as":"fetch"},{"href":"/","as":"document"},{"href":"/?css","as":"style"},{"href":"/a/b.css","as":"style"}]}',
+        '{"page":"/","set":"many"}', '{"page":"/self%20.html","set":"self"}', '{"match":"/a/*","set":"push"}', '' );
     my $got = pushmanifest( 'check', $file );
     is( "$got->{exit} $got->{err}", <<"ERR", 'check: doubts about sets, which are no losses' );
 0 $file:2: set many: more than 32 links
 $file:3: set none: /f.woff2 is loaded twice: a font needs crossorigin
 $file:3: set none: no page has it
 $file:4: set push: more than 262144 bytes of files to be pushed
-$file: 1 page, 3 sets, 1 match; all is well
+$file:5: set self: the page /self%20.html is in its own set
+$file:5: set self: / is a page itself
+$file: 2 pages, 4 sets, 1 match; all is well
+next: `pushmanifest check $file DOCROOT` holds it against the site
 ERR
     is( pushmanifest( 'check', '-q', $file )->{err}, '', 'check: none with --quiet' );
     spew( $file, join "\n", '{"pushmanifest":1}', map( {qq({"set":"s$_","links":[]})} 1 .. 150 ), '' );

@@ -143,6 +143,20 @@ like( $said->{left_out}[0]{reason}, qr/^is not there/, '  and what was left out'
 is( $said->{headers}{final}{links}, 1, '  and the header' );
 is( decode_json( run( [ $command, 'explain', '--format', 'json', "$pages", '/c/d' ] )->{out} )->{match}, '/c/*', '  and by which match' );
 
+# check: what is well, what is stale, what is doubtful.
+my $own = spew( "$root/own", join "\n", '{"pushmanifest":1}',
+    '{"set":"s","links":[{"href":"/x.html","as":"document"},{"href":"/y.html","as":"document"},{"href":"/y.html?1","as":"document"},{"href":"/f.woff2","as":"font"}]}',
+    '{"set":"u","links":[{"href":"/a.css","as":"style"}]}', '{"page":"/x.html","set":"s"}', '{"page":"/y.html","set":"s"}', '' );
+for my $case ( [ 0, [], "$root/deployed", $deployed ], [ 1, ['stale'], $pages, $lossy ], [ 1, [qw(gone gone self self stale stale stale stale stale twice unused)], $own, $lossy ], [ 0, [qw(self self twice unused)], $own ] ) {
+    my ( $exit, $kinds, @words ) = @$case;
+    my $got = run( [ $command, 'check', '--format', 'json', map {"$_"} @words ] );
+    is( $got->{exit}, $exit, "check @words: exit code" ) or diag $got->{err};
+    answers_as( 'check', $got->{out}, '  answers as the manual says' );
+    my $object = decode_json( $got->{out} );
+    is_deeply( [ sort map { $_->{kind} } @{ $object->{findings} } ], $kinds, '  with the kinds of what was found' ) or diag $got->{out};
+    is_deeply( $object->{messages}, [ split /\n/, $got->{err} ], '  and what is said' );
+}
+
 # ---- Completion ----
 
 # What bash offers for a line.

@@ -8,11 +8,13 @@ use FindBin;
 use lib "$FindBin::Bin/lib";
 use IO::Socket::INET;
 use POSIX ();
+use JSON::PP;
 use PM::Httpd;
+use PM::Schema;
 use PM::Test;
 use Test::More;
 
-need(qw(httpd openssl module pushmanifest));
+need(qw(httpd openssl module pushmanifest jsonschema));
 
 # Pages, and the styles that each needs.
 sub manifest_of {
@@ -65,6 +67,7 @@ my $trusted = spew( $httpd->path('all.pem'), join '', map { slurp( $_->path('cer
 sub check {
     my ( $url, @more ) = @_;
     my $got = run( [ program('pushmanifest'), 'check', '--cacert', $trusted, '--url', $url, @more ] );
+    $got->{next} = $got->{err} =~ s/^(next: .*)\n\z//m ? $1 : '';
     return $got;
 }
 
@@ -74,6 +77,7 @@ sub check {
 my $got = check( 'https://localhost/good.html', '--connect-to', 'localhost:443:127.0.0.1:' . $httpd->port );
 is $got->{exit}, 0, 'a good page: all is well' or diag $got->{err};
 is $got->{err}, '', '... and nothing is wrong';
+is $got->{next}, 'next: `pushmanifest learn MANIFEST LOG` after some days says what else visitors ask for', '... and what comes next';
 is $got->{out} =~ s/\d+ bytes/N bytes/gr, <<'OUT', '... and it is said what came';
 browser      HTTP/2, status 200, 103 with 2 links
 old client   HTTP/1.1, status 200, no 103
@@ -118,6 +122,19 @@ wrong( 'a large header', $httpd->url('/large.html'),
 spew( $httpd->path('more.manifest'), manifest_of( '/good.html' => [ '/a.css', '/c.css', '/b.css' ] ) );
 wrong( 'a link that does not come', $httpd->url('/good.html'),
     qr{/c.css is in the manifest, and not in the Link that came: .*}, $httpd->path('more.manifest') );
+
+# For programs.
+my %schema = schemas();
+for my $case ( [ 0, '/good.html' ], [ 1, '/large.html', 'header' ], [ 1, '/none.html', 'status', 'no-early' ] ) {
+    my ( $exit, $path, @kinds ) = @$case;
+    my $answer = check( $httpd->url($path), '--format', 'json' );
+    is $answer->{exit}, $exit, "$path: exit code";
+    is_deeply [ schema_faults( $schema{'check url'}, $answer->{out} ) ], [], '... its answer is as the manual says'
+        or diag $answer->{out};
+    my $object = decode_json( $answer->{out} );
+    is_deeply [ map { $_->{kind} } @{ $object->{findings} } ], \@kinds, '... with the kinds of what is wrong';
+    is_deeply [ @{ $object->{messages} } ], [ split /\n/, $answer->{err} ], '... and what is said';
+}
 
 # A server that sends a 103 to everybody.
 my $early = IO::Socket::INET->new( LocalAddr => '127.0.0.1', Listen => 5 ) or die "no port: $!\n";

@@ -240,6 +240,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/view/json_out.h \
 	manifests/generator/view/omitted.c manifests/generator/view/omitted.h \
 	manifests/generator/view/page.h \
+	manifests/generator/view/places.c manifests/generator/view/places.h \
 	manifests/generator/view/terminal.c \
 	manifests/generator/view/terminal.h \
 	manifests/generator/view/tree.c manifests/generator/view/tree.h \
@@ -304,6 +305,8 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/command/answer.c \
 	manifests/generator/command/answer.h \
 	manifests/generator/command/check.c manifests/generator/command/check.h \
+	manifests/generator/command/check_url.c \
+	manifests/generator/command/check_url.h \
 	manifests/generator/command/command.c \
 	manifests/generator/command/command.h \
 	manifests/generator/command/crawl.c manifests/generator/command/crawl.h \
@@ -330,8 +333,6 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/command/merge.c manifests/generator/command/merge.h \
 	manifests/generator/command/options.c \
 	manifests/generator/command/options.h \
-	manifests/generator/command/places.c \
-	manifests/generator/command/places.h \
 	manifests/generator/command/progress.c \
 	manifests/generator/command/progress.h \
 	manifests/generator/command/report.c \

@@ -12,19 +12,21 @@
 #include <strings.h>
 
 #include <apr_strings.h>
+#include <jansson.h>
 
+#include "command/answer.h"
+#include "command/check_url.h"
 #include "command/crawl_options.h"
 #include "command/live_site.h"
 #include "command/options.h"
-#include "command/places.h"
 #include "command/progress.h"
-#include "crawl/inspect.h"
 #include "format/reader.h"
 #include "format/url.h"
 #include "header/value.h"
 #include "report/report.h"
 #include "site/resource.h"
 #include "site/site.h"
+#include "view/places.h"
 #include "view/warning.h"
 
 const pm_option_t pm_check_options[] = {
@@ -36,6 +38,7 @@ const pm_option_t pm_check_options[] = {
      "ask a running server for this page, as a browser, an\n"
      "old client and one that takes pushes, and say what\n"
      "came; a MANIFEST is not needed, no DOCROOT allowed"},
+    PM_ANSWER_OPTIONS,
     {"quiet", 'q', NULL, "no summary, and no doubts about sets"},
     {NULL, 0, NULL, NULL},
 };
@@ -47,11 +50,13 @@ const pm_option_t pm_check_options[] = {
 typedef struct check_t {
     apr_pool_t *pool;
     const char *file;
-    const pm_manifest_t *manifest;
+    pm_manifest_t *manifest;
     pm_site_t *site;
     pm_resources_t *resources;
     pm_report_t *report;
     const pm_places_t *places; /* NULL until one is asked for */
+    json_t *answer;            /* NULL: for people */
+    json_t *findings;          /* for it */
 } check_t;
 
 /* Where things stand, read when the first message needs it. */
@@ -63,17 +68,44 @@ static const pm_places_t *places(check_t *check)
     return check->places;
 }
 
-/* What is not as the manifest says; what lies outside --base nobody knows. */
-static void say(check_t *check, int line, int is_outside, const char *what)
-{
-    pm_place_t place = {check->file, line, 0};
+/* What was found, and of what. */
+typedef struct finding_t {
+    const char *kind;              /* a word for programs */
+    const char *what;              /* a sentence for people */
+    int is_note;                   /* it is no loss */
+    int line;                      /* in the manifest; 0: unknown */
+    const char *set, *page, *href; /* NULL: not of one */
+} finding_t;
 
-    if (is_outside) {
-        pm_report_note(check->report, place, "%s", what);
+static void set_text(const check_t *check, json_t *object, const char *key,
+                     const char *text)
+{
+    if (text) {
+        json_object_set_new(object, key, pm_answer_text(check->pool, text));
+    }
+}
+
+static void say(check_t *check, const finding_t *finding)
+{
+    pm_place_t place = {check->file, finding->line, 0};
+    json_t *object = json_object();
+
+    if (finding->is_note) {
+        pm_report_note(check->report, place, "%s", finding->what);
     }
     else {
-        pm_report_loss(check->report, place, "%s", what);
+        pm_report_loss(check->report, place, "%s", finding->what);
     }
+    set_text(check, object, "kind", finding->kind);
+    set_text(check, object, "what", finding->what);
+    set_text(check, object, "set", finding->set);
+    set_text(check, object, "page", finding->page);
+    set_text(check, object, "href", finding->href);
+    json_object_set_new(object, "loss", json_boolean(!finding->is_note));
+    if (finding->line > 0) {
+        json_object_set_new(object, "line", json_integer(finding->line));
+    }
+    json_array_append_new(check->findings, object);
 }
 
 /* What is wrong with the file that a link names, or NULL. */
@@ -119,8 +151,15 @@ static void check_link(check_t *check, const pm_set_t *set,
         check->resources, &(pm_wanted_t){.href = link->href, .as = link->as});
     wrong = wrong_link(check->pool, resource, link);
     if (wrong) {
-        say(check, pm_places_set(places(check), set->id),
-            resource->problem == PM_REASON_OUTSIDE, wrong);
+        int is_outside = resource->problem == PM_REASON_OUTSIDE;
+
+        say(check,
+            &(const finding_t){.kind = is_outside ? "outside" : "stale",
+                               .what = wrong,
+                               .is_note = is_outside,
+                               .line = pm_places_set(places(check), set->id),
+                               .set = set->id,
+                               .href = link->href});
     }
 }
 
@@ -210,18 +249,23 @@ static void check_pages(check_t *check)
         const char *path = pm_url_encode(check->pool, page->page);
         int is_outside = page->reason == PM_REASON_OUTSIDE;
 
-        say(check, pm_places_page(places(check), page->page), is_outside,
+        const char *what =
             is_outside ? apr_pstrcat(check->pool, path, " ",
                                      pm_reason_text(PM_REASON_OUTSIDE), NULL)
                        : apr_pstrcat(check->pool, "the page ", path,
                                      pm_live_site_is_url(check->site->name)
                                          ? " is not there: "
                                          : " is no file of ",
-                                     check->site->name, NULL));
+                                     check->site->name, NULL);
+
+        say(check, &(const finding_t){
+                       .kind = is_outside ? "outside" : "gone",
+                       .what = what,
+                       .is_note = is_outside,
+                       .line = pm_places_page(places(check), page->page),
+                       .page = path});
     }
 }
-
-/* ---- What a manifest may say, though nobody may want it ---- */
 
 /* The sets that a page or a match has, by id. */
 static apr_hash_t *used_sets(apr_pool_t *pool, const pm_manifest_t *manifest)
@@ -247,19 +291,27 @@ static apr_hash_t *used_sets(apr_pool_t *pool, const pm_manifest_t *manifest)
 /* Says what is doubtful about a set; returns how much that is. */
 static int doubt_set(check_t *check, const pm_set_t *set, int is_used)
 {
-    apr_array_header_t *warnings = pm_warnings_of(check->pool, set);
+    apr_array_header_t *warnings =
+        pm_warnings_of(check->pool, check->manifest, set);
     int i;
 
-    if (!is_used) {
-        APR_ARRAY_PUSH(warnings, const char *) = "no page has it";
+    for (i = 0; i < warnings->nelts + !is_used; i++) {
+        const pm_warning_t *warning =
+            i < warnings->nelts ? &APR_ARRAY_IDX(warnings, i, pm_warning_t)
+                                : NULL;
+
+        say(check,
+            &(const finding_t){
+                .kind = warning ? pm_warning_name(warning->kind) : "unused",
+                .what =
+                    apr_psprintf(check->pool, "set %s: %s", set->id,
+                                 warning ? warning->text : "no page has it"),
+                .is_note = 1,
+                .line = pm_places_set(places(check), set->id),
+                .set = set->id,
+                .href = warning ? warning->href : NULL});
     }
-    for (i = 0; i < warnings->nelts; i++) {
-        pm_report_note(
-            check->report,
-            (pm_place_t){check->file, pm_places_set(places(check), set->id), 0},
-            "set %s: %s", set->id, APR_ARRAY_IDX(warnings, i, const char *));
-    }
-    return warnings->nelts;
+    return i;
 }
 
 /* What is doubtful about the sets: they come to no harm, so each is a note, of
@@ -303,6 +355,7 @@ static const char *option_of_files(const pm_invocation_t *invocation)
 
     for (; option->name; option++) {
         if (strcmp(option->name, "quiet") != 0 &&
+            strcmp(option->name, "format") != 0 &&
             pm_invocation_value(invocation, option->name)) {
             return option->name;
         }
@@ -345,80 +398,78 @@ static pm_exit_t check_site(check_t *check, const pm_live_site_t *live)
     return PM_EXIT_DONE;
 }
 
-/* What --url asks for cannot be held against files. */
-static pm_exit_t check_url_options(const pm_invocation_t *invocation)
+/* What came of it, for programs. */
+static void answer_counts(const check_t *check)
 {
-    static const pm_option_t site_options[] = {PM_SITE_OPTIONS};
-    size_t i;
+    const pm_manifest_t *manifest = check->manifest;
 
-    if (pm_invocation_operand(invocation, 1)) {
-        return pm_invocation_wrong(invocation, "--url takes no DOCROOT");
-    }
-    for (i = 0; i < sizeof(site_options) / sizeof(site_options[0]); i++) {
-        if (pm_invocation_value(invocation, site_options[i].name)) {
-            return pm_invocation_wrong(invocation,
-                                       "--url takes no --%s: it is of DOCROOT",
-                                       site_options[i].name);
-        }
-    }
-    return PM_EXIT_DONE;
+    json_object_set_new(check->answer, "pages",
+                        json_integer(apr_hash_count(manifest->pages)));
+    json_object_set_new(check->answer, "sets",
+                        json_integer(apr_hash_count(manifest->sets)));
+    json_object_set_new(check->answer, "matches",
+                        json_integer(apr_hash_count(manifest->matches)));
+    json_object_set_new(check->answer, "findings",
+                        json_incref(check->findings));
 }
 
-/* What a server says of a page; with a manifest, whether that is what came. */
-static pm_exit_t check_url(const pm_invocation_t *invocation, const char *url)
+/* What to do next: what was not held against each other yet. */
+static void say_next(const pm_invocation_t *invocation, const check_t *check)
 {
-    apr_pool_t *pool = invocation->pool;
-    const char *file = pm_invocation_operand(invocation, 0);
-    pm_report_t *report =
-        pm_report_create(pool, pm_progress_say, pm_progress_create(pool));
-    apr_array_header_t *lines = apr_array_make(pool, 8, sizeof(char *));
-    pm_fetch_settings_t settings = {0};
-    pm_inspect_t inspect = {.settings = &settings, .report = report};
-    pm_error_t error = PM_ERROR_NONE;
-    pm_manifest_t *manifest = NULL;
-    int i;
+    const char *where = pm_invocation_operand(invocation, 1);
 
-    if (check_url_options(invocation) != PM_EXIT_DONE ||
-        pm_crawl_options_fetch(invocation, url, &settings, &inspect.address) !=
-            PM_EXIT_DONE) {
-        return PM_EXIT_USAGE;
+    if (check->report->losses > 0) {
+        pm_answer_next(invocation,
+                       "make the manifest again, as it was made, and check it");
     }
-    if (file && pm_reader_read(pool, file, &manifest, &error) != APR_SUCCESS) {
-        fprintf(stderr, "%s\n", pm_error_text(pool, &error));
-        return PM_EXIT_NOTHING;
+    else if (!where) {
+        pm_answer_next(invocation,
+                       "`pushmanifest check %s DOCROOT` holds it against the "
+                       "site",
+                       check->file);
     }
-    if (manifest) {
-        pm_values_prepare(manifest);
-        inspect.manifest = manifest;
+    else {
+        pm_answer_next(
+            invocation,
+            "`pushmanifest check --url %s %s` says what a running "
+            "server sends",
+            check->site && pm_live_site_is_url(where) ? where : "https://HOST/",
+            check->file);
     }
-    if (pm_inspect_page(&inspect, lines, &error) != APR_SUCCESS) {
-        fprintf(stderr, "pushmanifest: %s\n", pm_error_text(pool, &error));
-        return PM_EXIT_NOTHING;
+}
+
+static pm_exit_t conclude(const pm_invocation_t *invocation, check_t *check)
+{
+    if (!pm_invocation_value(invocation, "quiet")) {
+        pm_values_prepare(check->manifest);
+        doubt_sets(check);
+        if (!check->answer) {
+            print_summary(check->file, check->manifest, check->report);
+        }
     }
-    for (i = 0; i < lines->nelts && !pm_invocation_value(invocation, "quiet");
-         i++) {
-        puts(APR_ARRAY_IDX(lines, i, const char *));
+    if (check->answer) {
+        answer_counts(check);
     }
-    return report->losses > 0 ? PM_EXIT_LOST : PM_EXIT_DONE;
+    json_decref(check->findings);
+    say_next(invocation, check);
+    return pm_answer_end(invocation, check->answer, check->report);
 }
 
 pm_exit_t pm_check_run(const pm_invocation_t *invocation)
 {
-    const char *url = pm_invocation_value(invocation, "url");
     apr_pool_t *pool = invocation->pool;
     const char *where = pm_invocation_operand(invocation, 1);
     pm_progress_t *progress = pm_progress_create(pool);
-    pm_report_t *report = pm_report_create(pool, pm_progress_say, progress);
     check_t check = {.pool = pool,
                      .file = pm_invocation_operand(invocation, 0),
-                     .report = report};
+                     .report =
+                         pm_report_create(pool, pm_progress_say, progress)};
     pm_live_site_t *live = NULL;
     pm_error_t error = PM_ERROR_NONE;
-    pm_manifest_t *manifest;
-    pm_exit_t code = PM_EXIT_DONE;
+    pm_exit_t code;
 
-    if (url) {
-        return check_url(invocation, url);
+    if (pm_invocation_value(invocation, "url")) {
+        return pm_check_url_run(invocation);
     }
     if (!check.file) {
         return pm_invocation_wrong(invocation, "expected %s",
@@ -428,24 +479,21 @@ pm_exit_t pm_check_run(const pm_invocation_t *invocation)
         return pm_invocation_wrong(invocation, "--%s needs DOCROOT or URL",
                                    option_of_files(invocation));
     }
-    if (where) {
-        code = open_site(invocation, where, report, &live, &check.site);
+    code = pm_answer_begin(invocation, progress, &check.answer);
+    if (code == PM_EXIT_DONE && where) {
+        code = open_site(invocation, where, check.report, &live, &check.site);
     }
     if (code != PM_EXIT_DONE) {
         return code;
     }
-    if (pm_reader_read(pool, check.file, &manifest, &error) != APR_SUCCESS) {
+    if (pm_reader_read(pool, check.file, &check.manifest, &error) !=
+        APR_SUCCESS) {
         fprintf(stderr, "%s\n", pm_error_text(pool, &error));
         return PM_EXIT_NOTHING;
     }
-    check.manifest = manifest;
+    check.findings = json_array();
     if (where && (code = check_site(&check, live)) != PM_EXIT_DONE) {
         return code;
     }
-    if (!pm_invocation_value(invocation, "quiet")) {
-        pm_values_prepare(manifest);
-        doubt_sets(&check);
-        print_summary(check.file, manifest, report);
-    }
-    return report->losses > 0 ? PM_EXIT_LOST : PM_EXIT_DONE;
+    return conclude(invocation, &check);
 }

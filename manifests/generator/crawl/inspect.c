@@ -5,12 +5,12 @@
  */
 #include "crawl/inspect.h"
 
+#include <stdarg.h>
 #include <string.h>
 #include <strings.h>
 
 #include <apr_strings.h>
 
-#include "crawl/probe.h"
 #include "format/lookup.h"
 #include "format/url.h"
 #include "header/caching.h"
@@ -21,22 +21,40 @@
 typedef struct inspection_t {
     const pm_inspect_t *what;
     apr_pool_t *pool;
-    const char *url;
     pm_place_t place;
     apr_time_t deadline; /* 0: none */
-    apr_array_header_t *lines;
-    pm_probe_t browser, old, push;
+    pm_inspected_t *came;
     apr_array_header_t *early, *final; /* of pm_link_value_t, to the browser */
 } inspection_t;
 
-static void add_line(inspection_t *inspection, const char *line)
+const char *pm_fault_name(pm_fault_kind_t kind)
 {
-    APR_ARRAY_PUSH(inspection->lines, const char *) = line;
+    static const char *const names[PM_FAULTS] = {
+        [PM_FAULT_STATUS] = "status",   [PM_FAULT_NO_EARLY] = "no-early",
+        [PM_FAULT_OLD] = "old",         [PM_FAULT_HEADER] = "header",
+        [PM_FAULT_UNKNOWN] = "unknown", [PM_FAULT_LOST] = "lost",
+        [PM_FAULT_VAIN] = "vain",       [PM_FAULT_TWICE] = "twice",
+        [PM_FAULT_UNASKED] = "unasked",
+    };
+
+    return names[kind];
 }
 
-static const char *counted(apr_pool_t *pool, int count, const char *noun)
+/* Something is wrong; href may be NULL. */
+static void __attribute__((format(printf, 4, 5)))
+fault(const inspection_t *inspection, pm_fault_kind_t kind, const char *href,
+      const char *format, ...)
 {
-    return apr_psprintf(pool, "%d %s%s", count, noun, count == 1 ? "" : "s");
+    pm_fault_t found = {.kind = kind};
+    va_list arguments;
+
+    va_start(arguments, format);
+    found.text = apr_pvsprintf(inspection->pool, format, arguments);
+    va_end(arguments);
+    found.href = href ? apr_pstrdup(inspection->pool, href) : NULL;
+    APR_ARRAY_PUSH(inspection->came->faults, pm_fault_t) = found;
+    pm_report_loss(inspection->what->report, inspection->place, "%s",
+                   found.text);
 }
 
 /* The links of a table of fields. */
@@ -59,79 +77,6 @@ static apr_array_header_t *links_of(const inspection_t *inspection,
     return values;
 }
 
-/* ---- What came ---- */
-
-static const char *early_words(const inspection_t *inspection,
-                               const pm_probe_t *probe)
-{
-    if (probe->nearly == 0) {
-        return "no 103";
-    }
-    return apr_psprintf(inspection->pool, "103 with %s",
-                        counted(inspection->pool,
-                                links_of(inspection, probe->early)->nelts,
-                                "link"));
-}
-
-/* What was promised. Of a port, see probe.h. */
-static const char *promise_words(const inspection_t *inspection)
-{
-    const apr_array_header_t *promises = inspection->push.promises;
-
-    if (promises->nelts == 0) {
-        return strchr(strstr(inspection->url, "://") + 3, ':')
-                   ? "no promises (libcurl 7.88 shows none of a URL with a "
-                     "port)"
-                   : "no promises";
-    }
-    return apr_psprintf(inspection->pool, "%s: %s",
-                        counted(inspection->pool, promises->nelts, "promise"),
-                        apr_array_pstrcat(inspection->pool, promises, ' '));
-}
-
-static void say_client(inspection_t *inspection, const char *name,
-                       const pm_probe_t *probe, const char *words)
-{
-    add_line(inspection,
-             apr_psprintf(inspection->pool, "%-12s %s, status %d, %s", name,
-                          probe->is_http2 ? "HTTP/2" : "HTTP/1.1",
-                          probe->status, words));
-}
-
-/* Bytes of the values of the Link fields. */
-static int add_bytes(void *bytes, const char *name, const char *value)
-{
-    *(apr_size_t *)bytes += strlen(value);
-    return 1;
-}
-
-static void say_header(inspection_t *inspection)
-{
-    const pm_probe_t *browser = &inspection->browser;
-    apr_size_t bytes = 0;
-
-    apr_table_do(add_bytes, &bytes, browser->fields, "Link", NULL);
-    add_line(inspection,
-             apr_psprintf(
-                 inspection->pool, "Link         %s, %" APR_SIZE_T_FMT " bytes",
-                 counted(inspection->pool, inspection->final->nelts, "link"),
-                 bytes));
-    add_line(inspection, apr_psprintf(inspection->pool,
-                                      "header       %" APR_SIZE_T_FMT " bytes",
-                                      browser->header_bytes));
-}
-
-static void say_what_came(inspection_t *inspection)
-{
-    say_client(inspection, "browser", &inspection->browser,
-               early_words(inspection, &inspection->browser));
-    say_client(inspection, "old client", &inspection->old,
-               early_words(inspection, &inspection->old));
-    say_client(inspection, "push client", &inspection->push,
-               promise_words(inspection));
-    say_header(inspection);
-}
-
 /* ---- What is wrong ---- */
 
 static int is_html(const pm_probe_t *probe)
@@ -145,11 +90,11 @@ static int is_html(const pm_probe_t *probe)
 /* Likely, why a browser gets no 103. */
 static const char *why_no_early(const inspection_t *inspection)
 {
-    const pm_probe_t *browser = &inspection->browser;
+    const pm_probe_t *browser = &inspection->came->browser.probe;
     const char *server = apr_table_get(browser->fields, "Server");
 
     if (!browser->is_http2) {
-        return strncasecmp(inspection->url, "https:", 6) == 0
+        return strncasecmp(inspection->came->url, "https:", 6) == 0
                    ? "the server does not speak HTTP/2 (Protocols h2 http/1.1)"
                    : "browsers speak HTTP/2 over TLS alone; ask https://";
     }
@@ -170,26 +115,25 @@ static const char *why_no_early(const inspection_t *inspection)
 
 static void judge_answers(const inspection_t *inspection)
 {
-    pm_report_t *report = inspection->what->report;
-    const pm_probe_t *browser = &inspection->browser;
+    const pm_probe_t *browser = &inspection->came->browser.probe;
 
     if (browser->status != 200) {
-        pm_report_loss(report, inspection->place, "status %d", browser->status);
+        fault(inspection, PM_FAULT_STATUS, NULL, "status %d", browser->status);
     }
     if (browser->nearly == 0) {
-        pm_report_loss(report, inspection->place, "a browser gets no 103: %s",
-                       why_no_early(inspection));
+        fault(inspection, PM_FAULT_NO_EARLY, NULL, "a browser gets no 103: %s",
+              why_no_early(inspection));
     }
-    if (inspection->old.nearly > 0) {
-        pm_report_loss(report, inspection->place,
-                       "a client that does not ask for it gets a 103, which "
-                       "old ones take for the answer");
+    if (inspection->came->old.probe.nearly > 0) {
+        fault(inspection, PM_FAULT_OLD, NULL,
+              "a client that does not ask for it gets a 103, which "
+              "old ones take for the answer");
     }
     if (browser->header_bytes > PM_INSPECT_HEADER_BYTES) {
-        pm_report_loss(report, inspection->place,
-                       "the header of the response has %" APR_SIZE_T_FMT
-                       " bytes; proxies that take %d refuse it",
-                       browser->header_bytes, PM_INSPECT_HEADER_BYTES);
+        fault(inspection, PM_FAULT_HEADER, NULL,
+              "the header of the response has %" APR_SIZE_T_FMT
+              " bytes; proxies that take %d refuse it",
+              browser->header_bytes, PM_INSPECT_HEADER_BYTES);
     }
 }
 
@@ -211,23 +155,22 @@ static void judge_by_manifest(const inspection_t *inspection)
 {
     static const pm_limit_t limit = {PM_SET_LINKS_DEFAULT,
                                      PM_FIELD_BYTES_DEFAULT};
-    pm_report_t *report = inspection->what->report;
     const pm_set_t *set = set_of(inspection);
     int i, count;
 
     if (!set) {
-        pm_report_loss(report, inspection->place,
-                       "the manifest has nothing for this page");
+        fault(inspection, PM_FAULT_UNKNOWN, NULL,
+              "the manifest has nothing for this page");
         return;
     }
     count = pm_response_count(set, PM_DIALECT_FINAL, &limit);
     for (i = 0; i < count; i++) {
         if (set->values->links[i][PM_DIALECT_FINAL].text &&
             !pm_link_field_says(inspection->final, &set->links[i])) {
-            pm_report_loss(report, inspection->place,
-                           "%s is in the manifest, and not in the Link that "
-                           "came: lost on the way, or not sent",
-                           set->links[i].href);
+            fault(inspection, PM_FAULT_LOST, set->links[i].href,
+                  "%s is in the manifest, and not in the Link that "
+                  "came: lost on the way, or not sent",
+                  set->links[i].href);
         }
     }
 }
@@ -238,9 +181,8 @@ static void judge_by_manifest(const inspection_t *inspection)
 static void judge_file(const inspection_t *inspection, apr_pool_t *pool,
                        const pm_link_value_t *value)
 {
-    pm_report_t *report = inspection->what->report;
     pm_ask_t ask = {.address = value->href,
-                    .referer = inspection->url,
+                    .referer = inspection->came->url,
                     .is_cors = value->crossorigin != NULL};
     pm_probe_t file;
     const char *refusal;
@@ -251,18 +193,18 @@ static void judge_file(const inspection_t *inspection, apr_pool_t *pool,
     file =
         pm_probe_ask(pool, inspection->what->settings, &ask, PM_PROBE_BROWSER);
     if (file.problem || file.status != 200) {
-        pm_report_loss(
-            report, inspection->place, "%s is hinted in vain: %s", value->href,
-            file.problem ? file.problem
-                         : apr_psprintf(pool, "status %d", file.status));
+        fault(inspection, PM_FAULT_VAIN, value->href,
+              "%s is hinted in vain: %s", value->href,
+              file.problem ? file.problem
+                           : apr_psprintf(pool, "status %d", file.status));
         return;
     }
     refusal = pm_caching_refusal(file.fields, NULL, apr_time_now());
     if (refusal) {
-        pm_report_loss(report, inspection->place,
-                       "%s would be loaded twice: it may not be kept for a "
-                       "moment: %s",
-                       value->href, refusal);
+        fault(inspection, PM_FAULT_TWICE, value->href,
+              "%s would be loaded twice: it may not be kept for a "
+              "moment: %s",
+              value->href, refusal);
     }
 }
 
@@ -295,8 +237,8 @@ static void judge_files(inspection_t *inspection)
 
         if (apr_hash_count(seen) >= PM_SET_LINKS_MAX ||
             (inspection->deadline && apr_time_now() > inspection->deadline)) {
-            pm_report_loss(inspection->what->report, inspection->place,
-                           "not all that is hinted was asked for");
+            fault(inspection, PM_FAULT_UNASKED, NULL,
+                  "not all that is hinted was asked for");
             break;
         }
         if (is_new_file(value, seen)) {
@@ -306,42 +248,66 @@ static void judge_files(inspection_t *inspection)
         }
     }
     apr_pool_destroy(scratch);
-    add_line(inspection,
-             apr_psprintf(inspection->pool, "files        %s asked for",
-                          counted(inspection->pool, (int)apr_hash_count(seen),
-                                  "hinted file")));
+    inspection->came->files = (int)apr_hash_count(seen);
 }
 
-apr_status_t pm_inspect_page(const pm_inspect_t *inspect,
-                             apr_array_header_t *lines, pm_error_t *error)
+/* Bytes of the values of the Link fields. */
+static int add_bytes(void *bytes, const char *name, const char *value)
 {
-    apr_pool_t *pool = lines->pool;
+    *(apr_size_t *)bytes += strlen(value);
+    return 1;
+}
+
+/* Asks as each client; what kept an answer from coming, or NULL. */
+static const char *ask_all(const inspection_t *inspection)
+{
+    const pm_ask_t ask = {.address = inspection->what->address, .is_page = 1};
+    pm_inspected_client_t *clients[] = {
+        [PM_PROBE_BROWSER] = &inspection->came->browser,
+        [PM_PROBE_OLD] = &inspection->came->old,
+        [PM_PROBE_PUSH] = &inspection->came->push,
+    };
+    size_t i;
+
+    for (i = 0; i < sizeof(clients) / sizeof(clients[0]); i++) {
+        clients[i]->probe =
+            pm_probe_ask(inspection->pool, inspection->what->settings, &ask,
+                         (pm_probe_client_t)i);
+        if (clients[i]->probe.problem) {
+            return clients[i]->probe.problem;
+        }
+        clients[i]->early_links =
+            links_of(inspection, clients[i]->probe.early)->nelts;
+    }
+    return NULL;
+}
+
+apr_status_t pm_inspect_page(apr_pool_t *pool, const pm_inspect_t *inspect,
+                             pm_inspected_t *inspected, pm_error_t *error)
+{
     const pm_fetch_settings_t *settings = inspect->settings;
-    pm_ask_t ask = {.address = inspect->address, .is_page = 1};
     inspection_t inspection = {
         .what = inspect,
         .pool = pool,
-        .url = apr_pstrcat(pool, settings->origin, inspect->address, NULL),
         .deadline = settings->time > 0 ? apr_time_now() + settings->time : 0,
-        .lines = lines,
-        .browser = pm_probe_ask(pool, settings, &ask, PM_PROBE_BROWSER)};
+        .came = inspected};
+    const char *problem;
 
-    if (!inspection.browser.problem) {
-        inspection.old = pm_probe_ask(pool, settings, &ask, PM_PROBE_OLD);
-        inspection.push = pm_probe_ask(pool, settings, &ask, PM_PROBE_PUSH);
+    inspected->url =
+        apr_pstrcat(pool, settings->origin, inspect->address, NULL);
+    inspected->faults = apr_array_make(pool, 4, sizeof(pm_fault_t));
+    problem = ask_all(&inspection);
+    if (problem) {
+        return pm_error_set(error, PM_EINVALID, NULL, 0, 0, "%s: %s",
+                            inspected->url, problem);
     }
-    if (inspection.browser.problem || inspection.old.problem ||
-        inspection.push.problem) {
-        return pm_error_set(
-            error, PM_EINVALID, NULL, 0, 0, "%s: %s", inspection.url,
-            inspection.browser.problem ? inspection.browser.problem
-            : inspection.old.problem   ? inspection.old.problem
-                                       : inspection.push.problem);
-    }
-    inspection.place = (pm_place_t){inspection.url, 0, 0};
-    inspection.early = links_of(&inspection, inspection.browser.early);
-    inspection.final = links_of(&inspection, inspection.browser.fields);
-    say_what_came(&inspection);
+    inspection.place = (pm_place_t){inspected->url, 0, 0};
+    inspection.early = links_of(&inspection, inspected->browser.probe.early);
+    inspection.final = links_of(&inspection, inspected->browser.probe.fields);
+    inspected->links = inspection.final->nelts;
+    inspected->link_bytes = 0;
+    apr_table_do(add_bytes, &inspected->link_bytes,
+                 inspected->browser.probe.fields, "Link", NULL);
     judge_answers(&inspection);
     if (inspect->manifest) {
         judge_by_manifest(&inspection);

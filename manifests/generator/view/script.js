@@ -150,7 +150,7 @@ function show(path) {
   at('page-facts').textContent = `${page[3] ? 'A pattern. ' : ''}${count(set.links.length, 'link')}, ${size(set.bytes)}; `
     + `${size(set.early)} of Link in a 103, ${size(set.final)} in the response; `
     + `${count(set.pages, 'page')} need${set.pages === 1 ? 's' : ''} just this.`;
-  const warnings = warningsOf(page);
+  const warnings = sets[page[2]].warnings ?? [];
   at('page-warnings').hidden = !warnings.length;
   at('page-warnings').replaceChildren(...warnings.map((text) => element('li', text)));
   table(at('links'), `The links of ${path}`, [
@@ -158,11 +158,6 @@ function show(path) {
     ['Round trip', (link) => depth(set, link), true], ['Why', ({ why }) => why ?? ''], ['Via', ({ via }) => via || 'the page'],
   ], set.links, 'Nothing: the page needs nothing that it could be told of.');
   redraw();
-}
-
-function warningsOf(page) {
-  const self = sets[page[2]].links.some(({ href }) => href.split('?')[0] === page.name);
-  return [...sets[page[2]].warnings ?? [], ...self ? ['the page is in its own set'] : []];
 }
 
 function search() {
@@ -196,7 +191,7 @@ function families() {
 function allWarnings() {
   const groups = new Map();
   for (const page of pages) {
-    for (const text of warningsOf(page)) {
+    for (const text of sets[page[2]].warnings ?? []) {
       const group = groups.get(text) ?? groups.set(text, { text, pages: 0, first: page.name }).get(text);
       group.pages++;
     }

@@ -94,10 +94,11 @@ static void put_links(pm_json_out_t *out, const pm_catalogue_t *catalogue)
     pm_json_close(out, "]");
 }
 
-static void put_set(pm_json_out_t *out, const pm_catalogue_t *catalogue,
-                    const pm_set_t *set, apr_pool_t *scratch)
+static void put_set(pm_json_out_t *out, const pm_view_t *view,
+                    const pm_catalogue_t *catalogue, const pm_set_t *set,
+                    apr_pool_t *scratch)
 {
-    apr_array_header_t *warnings = pm_warnings_of(scratch, set);
+    apr_array_header_t *warnings = pm_warnings_of(scratch, view->manifest, set);
     int i;
 
     pm_json_open(out, "{");
@@ -115,14 +116,15 @@ static void put_set(pm_json_out_t *out, const pm_catalogue_t *catalogue,
         pm_json_key(out, "warnings");
         pm_json_open(out, "[");
         for (i = 0; i < warnings->nelts; i++) {
-            pm_json_text(out, APR_ARRAY_IDX(warnings, i, const char *));
+            pm_json_text(out, APR_ARRAY_IDX(warnings, i, pm_warning_t).text);
         }
         pm_json_close(out, "]");
     }
     pm_json_close(out, "}");
 }
 
-static void put_sets(pm_json_out_t *out, const pm_catalogue_t *catalogue)
+static void put_sets(pm_json_out_t *out, const pm_view_t *view,
+                     const pm_catalogue_t *catalogue)
 {
     apr_pool_t *scratch;
     int i;
@@ -131,7 +133,7 @@ static void put_sets(pm_json_out_t *out, const pm_catalogue_t *catalogue)
     pm_json_key(out, "sets");
     pm_json_open(out, "[");
     for (i = 0; i < catalogue->sets->nelts; i++) {
-        put_set(out, catalogue,
+        put_set(out, view, catalogue,
                 APR_ARRAY_IDX(catalogue->sets, i, const pm_set_t *), scratch);
         apr_pool_clear(scratch);
     }
@@ -240,7 +242,7 @@ apr_status_t pm_view_write(const pm_view_t *view, apr_file_t *file,
     pm_json_open(&out, "{");
     pm_json_member(&out, "name", view->name);
     put_links(&out, catalogue);
-    put_sets(&out, catalogue);
+    put_sets(&out, view, catalogue);
     put_pages(&out, view, catalogue);
     if (view->omissions) {
         put_omissions(&out, view->omissions);

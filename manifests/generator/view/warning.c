@@ -9,6 +9,8 @@
 
 #include <apr_strings.h>
 
+#include "format/url.h"
+
 apr_size_t pm_field_bytes(const pm_set_t *set, pm_dialect_t dialect)
 {
     apr_size_t bytes = 0;
@@ -60,51 +62,95 @@ static int is_double(const pm_set_t *set, int index)
     return 0;
 }
 
-static void warn(apr_array_header_t *warnings, const char *text)
+static void warn(apr_array_header_t *warnings, pm_warning_kind_t kind,
+                 const pm_link_t *link, const char *text)
 {
-    APR_ARRAY_PUSH(warnings, const char *) = text;
+    APR_ARRAY_PUSH(warnings, pm_warning_t) = (pm_warning_t){
+        .kind = kind, .text = text, .href = link ? link->href : NULL};
+}
+
+/* What is sent by default, and is not enough. */
+static void warn_of_most(apr_array_header_t *warnings, pm_warning_kind_t kind,
+                         int most, const char *of)
+{
+    warn(warnings, kind, NULL,
+         apr_psprintf(warnings->pool, "more than %d %s", most, of));
+}
+
+/* A link with a query leads to something else than the page of that path. */
+static void warn_of_page(apr_array_header_t *warnings,
+                         const pm_manifest_t *manifest, const pm_set_t *set,
+                         const pm_link_t *link)
+{
+    apr_pool_t *pool = warnings->pool;
+    const pm_set_t *own;
+
+    if (link->href[0] != '/' || strchr(link->href, '?')) {
+        return;
+    }
+    own = apr_hash_get(manifest->pages, pm_url_decode(pool, link->href),
+                       APR_HASH_KEY_STRING);
+    if (own == set) {
+        warn(warnings, PM_WARNING_SELF, link,
+             apr_psprintf(pool, "the page %s is in its own set", link->href));
+    }
+    else if (own) {
+        warn(warnings, PM_WARNING_PAGE, link,
+             apr_psprintf(pool, "%s is a page itself", link->href));
+    }
 }
 
 static void warn_of_link(apr_array_header_t *warnings, const pm_set_t *set,
                          int index)
 {
     const pm_link_t *link = &set->links[index];
+    const char *why =
+        link->as == PM_AS_FONT && link->crossorigin == PM_CROSSORIGIN_NONE
+            ? "a font needs crossorigin"
+        : is_double(set, index) ? "it is named in two ways"
+                                : NULL;
 
-    if (link->as == PM_AS_FONT && link->crossorigin == PM_CROSSORIGIN_NONE) {
-        warn(warnings,
-             apr_psprintf(warnings->pool,
-                          "%s is loaded twice: a font needs crossorigin",
-                          link->href));
-    }
-    if (is_double(set, index)) {
-        warn(warnings,
-             apr_psprintf(warnings->pool,
-                          "%s is loaded twice: it is named in two ways",
-                          link->href));
+    if (why) {
+        warn(warnings, PM_WARNING_TWICE, link,
+             apr_psprintf(warnings->pool, "%s is loaded twice: %s", link->href,
+                          why));
     }
 }
 
-apr_array_header_t *pm_warnings_of(apr_pool_t *pool, const pm_set_t *set)
+const char *pm_warning_name(pm_warning_kind_t kind)
 {
-    apr_array_header_t *warnings = apr_array_make(pool, 2, sizeof(char *));
+    static const char *const names[PM_WARNINGS] = {
+        [PM_WARNING_LINKS] = "links", [PM_WARNING_HEADER] = "header",
+        [PM_WARNING_PUSH] = "push",   [PM_WARNING_TWICE] = "twice",
+        [PM_WARNING_SELF] = "self",   [PM_WARNING_PAGE] = "page",
+    };
+
+    return names[kind];
+}
+
+apr_array_header_t *pm_warnings_of(apr_pool_t *pool,
+                                   const pm_manifest_t *manifest,
+                                   const pm_set_t *set)
+{
+    apr_array_header_t *warnings =
+        apr_array_make(pool, 2, sizeof(pm_warning_t));
     int i;
 
     if (set->nlinks > PM_SET_LINKS_DEFAULT) {
-        warn(warnings,
-             apr_psprintf(pool, "more than %d links", PM_SET_LINKS_DEFAULT));
+        warn_of_most(warnings, PM_WARNING_LINKS, PM_SET_LINKS_DEFAULT, "links");
     }
     if (pm_field_bytes(set, PM_DIALECT_EARLY) > PM_FIELD_BYTES_DEFAULT ||
         pm_field_bytes(set, PM_DIALECT_FINAL) > PM_FIELD_BYTES_DEFAULT) {
-        warn(warnings, apr_psprintf(pool, "more than %d bytes of Link",
-                                    PM_FIELD_BYTES_DEFAULT));
+        warn_of_most(warnings, PM_WARNING_HEADER, PM_FIELD_BYTES_DEFAULT,
+                     "bytes of Link");
     }
     if (pm_push_bytes(set) > PM_PUSH_BYTES_DEFAULT) {
-        warn(warnings,
-             apr_psprintf(pool, "more than %d bytes of files to be pushed",
-                          PM_PUSH_BYTES_DEFAULT));
+        warn_of_most(warnings, PM_WARNING_PUSH, PM_PUSH_BYTES_DEFAULT,
+                     "bytes of files to be pushed");
     }
     for (i = 0; i < set->nlinks; i++) {
         warn_of_link(warnings, set, i);
+        warn_of_page(warnings, manifest, set, &set->links[i]);
     }
     return warnings;
 }

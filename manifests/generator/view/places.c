@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#include "command/places.h"
+#include "view/places.h"
 
 #include <apr_strings.h>
 

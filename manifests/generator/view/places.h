@@ -4,8 +4,8 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-#ifndef PM_COMMAND_PLACES_H
-#define PM_COMMAND_PLACES_H
+#ifndef PM_VIEW_PLACES_H
+#define PM_VIEW_PLACES_H
 
 #include <apr_hash.h>
 #include <apr_pools.h>
