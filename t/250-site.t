@@ -82,6 +82,10 @@ is_deeply( generate("$site/site")->{manifest}{page}{'/'}, [], 'dots lead nowhere
 is_deeply( links( { 'a/x.html' => '<link rel=stylesheet href=s.css>', 'a/s.css' => '', 'b/x.html' => \'../a/x.html', 'b/s.css' => '' }, '/b/x.html' ),
     ['style /b/s.css'], 'a page that is a link has its own base' );
 
+# A query alone leads to the page's own address, a directory's where it is that.
+like( generate( site( 'index.html' => '<link rel=stylesheet href=?x>' ) )->{err}, qr{index.html:1:1: "\?x" is a directory},
+    'a query on an index page is the directory\'s' );
+
 # With a prefix.
 my %prefixed = ( 'index.html' => '<link rel=stylesheet href=a.css><link rel=stylesheet href=/docs/b.css><link rel=stylesheet href=/c.css>',
     map { ( "$_.css" => '' ) } qw(a b c) );

@@ -80,13 +80,13 @@ static const char *url_like(const pm_importmap_t *map, apr_pool_t *pool,
     return map->url(pool, specifier, NULL, map->data);
 }
 
-/* One entry of "sort and normalize a module specifier map" */
+/* One entry of "sort and normalize a module specifier map"; of two keys that
+ * are one URL the last counts. */
 static void add_entry(pm_importmap_t *map, specifiers_t *specifiers,
                       const char *specifier, json_t *value, const char *base)
 {
     const char *key;
     const char *address = NULL;
-    apr_size_t length;
 
     if (*specifier == '\0') {
         return;
@@ -94,9 +94,6 @@ static void add_entry(pm_importmap_t *map, specifiers_t *specifiers,
     key = url_like(map, map->pool, specifier, base);
     if (key == NULL) {
         key = apr_pstrdup(map->pool, specifier);
-    }
-    if (apr_hash_get(specifiers->addresses, key, APR_HASH_KEY_STRING) != NULL) {
-        return;
     }
     if (json_is_string(value)) {
         address = url_like(map, map->pool, json_string_value(value), base);
@@ -106,15 +103,15 @@ static void add_entry(pm_importmap_t *map, specifiers_t *specifiers,
         address = blocked;
     }
     apr_hash_set(specifiers->addresses, key, APR_HASH_KEY_STRING, address);
-    length = strlen(key);
-    if (length > specifiers->longest) {
-        specifiers->longest = length;
+    if (strlen(key) > specifiers->longest) {
+        specifiers->longest = strlen(key);
     }
 }
 
-static void add_entries(pm_importmap_t *map, specifiers_t *specifiers,
-                        json_t *object, const char *base)
+static specifiers_t *specifiers_of(pm_importmap_t *map, json_t *object,
+                                   const char *base)
 {
+    specifiers_t *specifiers = specifiers_make(map->pool);
     const char *specifier;
     json_t *value;
 
@@ -122,37 +119,55 @@ static void add_entries(pm_importmap_t *map, specifiers_t *specifiers,
     {
         add_entry(map, specifiers, specifier, value, base);
     }
+    return specifiers;
 }
 
-static specifiers_t *scope_named(pm_importmap_t *map, const char *prefix)
+/* "merge module specifier maps": what an earlier map said stays. */
+static void merge_specifiers(apr_pool_t *pool, specifiers_t *into,
+                             const specifiers_t *from)
 {
-    specifiers_t *scope =
-        apr_hash_get(map->scopes, prefix, APR_HASH_KEY_STRING);
-
-    if (scope == NULL) {
-        scope = specifiers_make(map->pool);
-        apr_hash_set(map->scopes, prefix, APR_HASH_KEY_STRING, scope);
+    into->addresses = apr_hash_overlay(pool, into->addresses, from->addresses);
+    if (from->longest > into->longest) {
+        into->longest = from->longest;
     }
-    return scope;
 }
 
+/* "sort and normalize scopes", and their merging */
 static void add_scopes(pm_importmap_t *map, json_t *object, const char *base)
 {
+    apr_hash_t *scopes = apr_hash_make(map->pool);
+    apr_hash_index_t *at;
     const char *name;
     json_t *value;
 
     json_object_foreach(object, name, value)
     {
-        const char *prefix = map->url(map->pool, name, base, map->data);
+        const char *prefix =
+            *name ? map->url(map->pool, name, base, map->data) : base;
 
         if (prefix != NULL) {
-            add_entries(map, scope_named(map, prefix), value, base);
+            apr_hash_set(scopes, prefix, APR_HASH_KEY_STRING,
+                         specifiers_of(map, value, base));
+        }
+    }
+    for (at = apr_hash_first(map->pool, scopes); at; at = apr_hash_next(at)) {
+        const char *prefix = apr_hash_this_key(at);
+        specifiers_t *scope =
+            apr_hash_get(map->scopes, prefix, APR_HASH_KEY_STRING);
+
+        if (scope == NULL) {
+            apr_hash_set(map->scopes, prefix, APR_HASH_KEY_STRING,
+                         apr_hash_this_val(at));
+        }
+        else {
+            merge_specifiers(map->pool, scope, apr_hash_this_val(at));
         }
     }
 }
 
 static void add_integrity(pm_importmap_t *map, json_t *object, const char *base)
 {
+    apr_hash_t *integrity = apr_hash_make(map->pool);
     const char *name;
     json_t *value;
 
@@ -160,13 +175,12 @@ static void add_integrity(pm_importmap_t *map, json_t *object, const char *base)
     {
         const char *url = url_like(map, map->pool, name, base);
 
-        if (url == NULL || !json_is_string(value) ||
-            apr_hash_get(map->integrity, url, APR_HASH_KEY_STRING) != NULL) {
-            continue;
+        if (url != NULL && json_is_string(value)) {
+            apr_hash_set(integrity, url, APR_HASH_KEY_STRING,
+                         apr_pstrdup(map->pool, json_string_value(value)));
         }
-        apr_hash_set(map->integrity, url, APR_HASH_KEY_STRING,
-                     apr_pstrdup(map->pool, json_string_value(value)));
     }
+    map->integrity = apr_hash_overlay(map->pool, map->integrity, integrity);
 }
 
 /* NULL if the map may be merged, else what is wrong with it. *entries is how
@@ -228,7 +242,9 @@ apr_status_t pm_importmap_merge(pm_importmap_t *map, const char *text,
         return pm_error_set(error, PM_EINVALID, NULL, 1, 1, "%s", message);
     }
     map->entries = entries;
-    add_entries(map, map->imports, json_object_get(root, "imports"), base);
+    merge_specifiers(
+        map->pool, map->imports,
+        specifiers_of(map, json_object_get(root, "imports"), base));
     add_scopes(map, json_object_get(root, "scopes"), base);
     add_integrity(map, json_object_get(root, "integrity"), base);
     json_decref(root);

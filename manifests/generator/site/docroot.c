@@ -68,7 +68,8 @@ static pm_page_t page_of(apr_pool_t *pool, const docroot_t *docroot,
         .is_variant = listed->negotiated > 0,
     };
 
-    page.base = page.path;
+    /* A query alone belongs to the directory, as which visitors know it. */
+    page.base = listed->is_index ? page.also[0] : page.path;
     return page;
 }
 

@@ -339,6 +339,34 @@ static pm_importmap_t *merged_map(apr_pool_t *pool)
     return map;
 }
 
+/* Two keys that are one URL, and a scope that is the page itself. */
+static void awkward_map(apr_pool_t *pool)
+{
+    static const char text[] =
+        "{\"imports\": {\"./a.js\": \"/1.js\", \"/p/a.js\": \"/2.js\", "
+        "\"b\": \"/b.js\"}, \"scopes\": {\"\": {\"b\": \"/page-b.js\"}, "
+        "\"./s/\": {\"c\": \"/1.js\", \"d\": \"/d.js\"}, "
+        "\"/p/s/\": {\"c\": \"/2.js\"}}, \"integrity\": {\"/2.js\": "
+        "\"sha384-AA\", \"../2.js\": \"sha384-BB\"}}";
+    pm_importmap_t *map = pm_importmap_create(pool, resolve, NULL);
+    const char *page = "https://h/p/page.html";
+    pm_error_t error = PM_ERROR_NONE;
+
+    pm_importmap_merge(map, text, sizeof(text) - 1, page, &error);
+    tap_is(pm_importmap_resolve(map, pool, "./a.js", page, NULL),
+           "https://h/2.js", "of two keys that are one URL the last counts");
+    tap_is(pm_importmap_resolve(map, pool, "b", page, NULL),
+           "https://h/page-b.js", "a scope without a name is the page");
+    tap_is(pm_importmap_resolve(map, pool, "b", "https://h/m.js", NULL),
+           "https://h/b.js", "  and nothing else");
+    tap_is(pm_importmap_resolve(map, pool, "c", "https://h/p/s/m.js", NULL),
+           "https://h/2.js", "of two scopes that are one URL the last counts");
+    tap_is(pm_importmap_resolve(map, pool, "d", "https://h/p/s/m.js", NULL),
+           NULL, "  all of it");
+    tap_is(pm_importmap_integrity(map, "https://h/2.js"), "sha384-BB",
+           "likewise of integrity");
+}
+
 static void importmaps(apr_pool_t *pool)
 {
     pm_importmap_t *map = merged_map(pool);
@@ -412,6 +440,7 @@ int main(void)
     hostile(pool);
     refused_maps(pool);
     importmaps(pool);
+    awkward_map(pool);
     large_importmap(pool);
     apr_pool_destroy(pool);
     return tap_done();
