@@ -107,7 +107,7 @@ sub killed_by {
         1 while !@{ names_in("$dir") };
         kill $name, $pid;
         waitpid $pid, 0;
-        return $? & 127 if $? & 127;
+        return $? & 127 if $? & 127 && !-e "$dir/m";    # else it was renamed already
         unlink map {"$dir/$_"} @{ names_in("$dir") };
     }
     return 0;
