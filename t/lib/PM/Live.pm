@@ -96,13 +96,18 @@ sub crawl_live {
 # pages, then a recipe with the rules. The manifest that there was is replaced.
 sub learn_live {
     my ( $httpd, $file, $paths, @command ) = @_;
-    my $visits = PM::Visits->of($httpd);
-    $visits->visit( 'chromium', $paths, settle => 300 );
     my $rules = $httpd->path('learned.json');
-    my $log   = spew( $httpd->path('learn.log'), join '', map {"$_\n"} $visits->lines );
-    my ( undef, @learn ) = recipe( 'README.md', 'learn --rules-out', 'learned.json' => $rules,
-        '/var/www/example.manifest' => $file, '/var/log/apache2/access.log*' => $log );
-    my $learned = run( [ program('pushmanifest'), @learn ] );
+    my $learned;
+    # What comes late, as on a busy machine, is not taken for urgent.
+    for ( 1 .. 3 ) {
+        my $visits = PM::Visits->of($httpd);
+        $visits->visit( 'chromium', $paths, settle => 1000 );
+        my $log = spew( $httpd->path('learn.log'), join '', map {"$_\n"} $visits->lines );
+        my ( undef, @learn ) = recipe( 'README.md', 'learn --rules-out', 'learned.json' => $rules,
+            '/var/www/example.manifest' => $file, '/var/log/apache2/access.log*' => $log );
+        $learned = run( [ program('pushmanifest'), @learn ] );
+        last if $learned->{exit} || @{ decode_json( slurp($rules) )->{rules} };
+    }
     my $result = crawl_live( $httpd, $file, @command, '--rules', $rules );
     $result->{learned} = $learned;
     return $result;
