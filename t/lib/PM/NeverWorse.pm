@@ -125,8 +125,10 @@ sub never_worse {
             if ( $ours{before} ) { $ours{before}->($_) for $plain, $module }
             for my $page ( @{ $ours{pages} } ) {
                 for ( 1 .. $ours{seen} // 0 ) { # somebody else, who asks for what is said
-                    my $got = curl( $base{ $module->port } . $page );
-                    curl( $base{ $module->port } . $_, headers => { 'Sec-Fetch-Mode' => undef } )
+                    my $base = $base{ $module->port };
+                    my @http = $base =~ /^http:/ ? ( http => '1.1' ) : ();    # a front need not speak h2c
+                    my $got  = curl( $base . $page, @http );
+                    curl( $base . $_, @http, headers => { 'Sec-Fetch-Mode' => undef } )
                         for map {m{^<(/.*?)>}} hints_of($got), links_of($got);
                 }
             }
