@@ -306,7 +306,6 @@ pm_js_token_type_t pm_js_lexer_next(pm_js_lexer_t *lexer, pm_js_token_t *token)
     if (start == lexer->length) {
         return PM_JS_END;
     }
-    token->is_certain = pm_js_syntax_is_certain(&lexer->syntax);
     take_token(lexer, token);
     token->length = lexer->at - start;
     count(lexer, start);

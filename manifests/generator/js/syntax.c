@@ -12,7 +12,6 @@ enum {
     OPERATOR,  /* an operand follows */
     STATEMENT, /* a statement follows */
     JUMP,      /* so it does after this and a label on the same line */
-    BRANCH,    /* what follows may not be evaluated */
     HEAD,      /* `(`, in which there is a condition, and then a statement */
     OF,        /* `for (a of b)` */
     FUNCTION,
@@ -20,7 +19,6 @@ enum {
     ASYNC,   /* `function` declares after it where it would before it */
     DEFAULT, /* `function` declares, `{` is an object */
     SOURCE,  /* a string follows that ends a statement at its line's end */
-    THROW,
     AWAIT,
     MEMBER, /* a property's name follows */
     ARROW
@@ -37,25 +35,37 @@ typedef struct word_t {
         text, sizeof(text) - 1, meaning                                        \
     }
 
-static const word_t words[] = {
-    WORD("async", ASYNC),     WORD("await", AWAIT),
-    WORD("break", JUMP),      WORD("case", OPERATOR),
-    WORD("catch", BRANCH),    WORD("class", CLASS),
-    WORD("const", OPERATOR),  WORD("continue", JUMP),
-    WORD("debugger", JUMP),   WORD("default", DEFAULT),
-    WORD("delete", OPERATOR), WORD("do", STATEMENT),
-    WORD("else", STATEMENT),  WORD("extends", OPERATOR),
-    WORD("finally", BRANCH),  WORD("for", HEAD),
-    WORD("from", SOURCE),     WORD("function", FUNCTION),
-    WORD("if", HEAD),         WORD("import", SOURCE),
-    WORD("in", OPERATOR),     WORD("instanceof", OPERATOR),
-    WORD("let", OPERATOR),    WORD("new", OPERATOR),
-    WORD("of", OF),           WORD("return", THROW),
-    WORD("switch", BRANCH),   WORD("throw", THROW),
-    WORD("try", BRANCH),      WORD("typeof", OPERATOR),
-    WORD("var", OPERATOR),    WORD("void", OPERATOR),
-    WORD("while", HEAD),      WORD("with", HEAD),
-    WORD("yield", OPERATOR)};
+static const word_t words[] = {WORD("async", ASYNC),
+                               WORD("await", AWAIT),
+                               WORD("break", JUMP),
+                               WORD("case", OPERATOR),
+                               WORD("class", CLASS),
+                               WORD("const", OPERATOR),
+                               WORD("continue", JUMP),
+                               WORD("debugger", JUMP),
+                               WORD("default", DEFAULT),
+                               WORD("delete", OPERATOR),
+                               WORD("do", STATEMENT),
+                               WORD("else", STATEMENT),
+                               WORD("extends", OPERATOR),
+                               WORD("for", HEAD),
+                               WORD("from", SOURCE),
+                               WORD("function", FUNCTION),
+                               WORD("if", HEAD),
+                               WORD("import", SOURCE),
+                               WORD("in", OPERATOR),
+                               WORD("instanceof", OPERATOR),
+                               WORD("let", OPERATOR),
+                               WORD("new", OPERATOR),
+                               WORD("of", OF),
+                               WORD("return", OPERATOR),
+                               WORD("throw", OPERATOR),
+                               WORD("typeof", OPERATOR),
+                               WORD("var", OPERATOR),
+                               WORD("void", OPERATOR),
+                               WORD("while", HEAD),
+                               WORD("with", HEAD),
+                               WORD("yield", OPERATOR)};
 
 static int meaning_of(const pm_js_token_t *name)
 {
@@ -81,14 +91,6 @@ static int has_statements(const pm_js_scope_t *scope)
     return scope->kind == PM_JS_BLOCK || scope->kind == PM_JS_FUNCTION;
 }
 
-/* Whether what it opens is evaluated whenever what is around it is. */
-static int is_plain(pm_js_scope_kind_t kind, pm_js_expects_t expects)
-{
-    return kind == PM_JS_GROUP || kind == PM_JS_OBJECT ||
-           kind == PM_JS_SUBSTITUTION ||
-           (kind == PM_JS_BLOCK && expects == PM_JS_STATEMENT);
-}
-
 /* A body of the kind, in the place of the head that is on top, or upon it. */
 static void become(pm_js_syntax_t *syntax, pm_js_scope_kind_t kind)
 {
@@ -96,25 +98,17 @@ static void become(pm_js_syntax_t *syntax, pm_js_scope_kind_t kind)
 
     scope->kind = kind;
     scope->is_key = kind == PM_JS_CLASS || kind == PM_JS_OBJECT;
-    scope->in_function =
-        scope->in_function || kind == PM_JS_FUNCTION || kind == PM_JS_CLASS;
 }
 
 static void push(pm_js_syntax_t *syntax, pm_js_scope_kind_t kind,
                  int is_operand)
 {
-    int is_certain =
-        is_plain(kind, syntax->expects) && pm_js_syntax_is_certain(syntax);
-    int in_function = top(syntax)->in_function;
-
     if (syntax->depth == PM_JS_NESTING_MAX) {
         syntax->is_lost = 1;
         return;
     }
     syntax->depth++;
-    *top(syntax) = (pm_js_scope_t){.is_operand = (unsigned char)is_operand,
-                                   .in_function = (unsigned char)in_function,
-                                   .is_certain = (unsigned char)is_certain};
+    *top(syntax) = (pm_js_scope_t){.is_operand = (unsigned char)is_operand};
     become(syntax, kind);
 }
 
@@ -166,9 +160,6 @@ static void end_statement(pm_js_syntax_t *syntax)
 {
     syntax->expects = PM_JS_STATEMENT;
     top(syntax)->conditionals = 0;
-    if (has_statements(top(syntax)) && top(syntax)->is_certain) {
-        syntax->is_conditional = 0;
-    }
 }
 
 static void close_bracket(pm_js_syntax_t *syntax)
@@ -239,10 +230,6 @@ static void pass_operator(pm_js_syntax_t *syntax, const pm_js_token_t *token,
     else if (c == '=' || c == '.') {
         scope->is_key = 0;
     }
-    /* `=>`, `&&`, `||`, `?`, `??`, `?.` */
-    if (c == '?' || (is_pair && !is_step)) {
-        syntax->is_conditional = 1;
-    }
     scope->conditionals += c == '?' && !is_pair;
 }
 
@@ -287,17 +274,6 @@ static void pass_punctuator(pm_js_syntax_t *syntax, const pm_js_token_t *token,
     syntax->last = sense_of(token);
 }
 
-/* What is evaluated after a keyword, if anything is. */
-static void doubt(pm_js_syntax_t *syntax, int meaning)
-{
-    if (meaning == STATEMENT || meaning == BRANCH || meaning == HEAD) {
-        syntax->is_conditional = 1;
-    }
-    if (meaning == THROW && !top(syntax)->in_function) {
-        syntax->is_over = 1;
-    }
-}
-
 /* A name that is no property's; before is what was expected there. */
 static void pass_word(pm_js_syntax_t *syntax, int meaning,
                       pm_js_expects_t before)
@@ -316,7 +292,6 @@ static void pass_word(pm_js_syntax_t *syntax, int meaning,
         break;
     case OPERATOR:
     case DEFAULT:
-    case THROW:
     case AWAIT:
         syntax->expects = PM_JS_OPERAND;
         break;
@@ -327,7 +302,6 @@ static void pass_word(pm_js_syntax_t *syntax, int meaning,
     default:
         break;
     }
-    doubt(syntax, meaning);
 }
 
 static void pass_name(pm_js_syntax_t *syntax, const pm_js_token_t *name,
@@ -344,7 +318,6 @@ static void pass_name(pm_js_syntax_t *syntax, const pm_js_token_t *name,
     }
     if (last == JUMP && !on_new_line) {
         syntax->expects = PM_JS_STATEMENT;
-        syntax->is_over |= !top(syntax)->in_function;
         return;
     }
     pass_word(syntax, meaning, before);
@@ -396,14 +369,12 @@ void pm_js_syntax_init(pm_js_syntax_t *syntax)
 {
     memset(syntax, 0, offsetof(pm_js_syntax_t, scopes));
     syntax->declares = 1;
-    syntax->scopes[0] = (pm_js_scope_t){.kind = PM_JS_BLOCK, .is_certain = 1};
+    syntax->scopes[0] = (pm_js_scope_t){.kind = PM_JS_BLOCK};
 }
 
 void pm_js_syntax_pass(pm_js_syntax_t *syntax, const pm_js_token_t *token,
                        int on_new_line)
 {
-    int was_awaited = syntax->last == AWAIT && !top(syntax)->in_function;
-
     if (on_new_line) {
         begin_member(syntax, token);
     }
@@ -419,8 +390,6 @@ void pm_js_syntax_pass(pm_js_syntax_t *syntax, const pm_js_token_t *token,
     else {
         pass_literal(syntax, token, on_new_line);
     }
-    /* What is waited for may take any time, or fail. */
-    syntax->is_over |= was_awaited;
     if (syntax->last != ASYNC) {
         syntax->declares =
             syntax->expects != PM_JS_OPERAND || syntax->last == DEFAULT;
@@ -430,10 +399,4 @@ void pm_js_syntax_pass(pm_js_syntax_t *syntax, const pm_js_token_t *token,
 int pm_js_syntax_in_template(const pm_js_syntax_t *syntax)
 {
     return syntax->scopes[syntax->depth].kind == PM_JS_SUBSTITUTION;
-}
-
-int pm_js_syntax_is_certain(const pm_js_syntax_t *syntax)
-{
-    return syntax->scopes[syntax->depth].is_certain &&
-           !syntax->is_conditional && !syntax->is_over;
 }

@@ -2,8 +2,7 @@
  * Where in a script's syntax a token stands, told by the tokens before it
  * without a grammar of all of ECMAScript. It answers what the lexical grammar
  * leaves to the parser (ECMAScript 2024, section 12): whether `/` divides or
- * begins a regular expression, and whether `}` goes on with a template. And it
- * knows what is certain to be evaluated once the script runs.
+ * begins a regular expression, and whether `}` goes on with a template.
  *
  * Open brackets are a stack of scopes. `function`, `class` and the name of a
  * method open one, too, which their `{` turns into that of their body.
@@ -42,22 +41,18 @@ typedef enum pm_js_scope_kind_t {
 
 typedef struct pm_js_scope_t {
     pm_js_scope_kind_t kind;
-    unsigned char is_operand;  /* an operator may follow its end */
-    unsigned char is_arrow;    /* the body of an arrow function */
-    unsigned char is_key;      /* in an object or class: a key is next */
-    unsigned char in_function; /* or in a class */
-    unsigned char is_certain;  /* evaluated whenever the script is */
-    int conditionals;          /* `?` that wait for their `:` */
+    unsigned char is_operand; /* an operator may follow its end */
+    unsigned char is_arrow;   /* the body of an arrow function */
+    unsigned char is_key;     /* in an object or class: a key is next */
+    int conditionals;         /* `?` that wait for their `:` */
 } pm_js_scope_t;
 
 typedef struct pm_js_syntax_t {
     pm_js_expects_t expects;
-    int last;           /* what the token before means to the next one */
-    int declares;       /* `function` or `class` would be a declaration */
-    int is_conditional; /* the rest of this statement may be left out */
-    int is_over;        /* nothing after this is certain any more */
-    int is_lost;        /* nested too deeply */
-    int depth;          /* scopes[depth] is the innermost one */
+    int last;     /* what the token before means to the next one */
+    int declares; /* `function` or `class` would be a declaration */
+    int is_lost;  /* nested too deeply */
+    int depth;    /* scopes[depth] is the innermost one */
     pm_js_scope_t scopes[PM_JS_NESTING_MAX + 1];
 } pm_js_syntax_t;
 
@@ -74,12 +69,5 @@ void pm_js_syntax_pass(pm_js_syntax_t *syntax, const pm_js_token_t *token,
 
 /* Whether a `}` would end a substitution of a template. */
 int pm_js_syntax_in_template(const pm_js_syntax_t *syntax);
-
-/*
- * Whether what comes next is evaluated whenever the script is, and about at
- * once: in no function, no branch, no loop, no `try`, and after nothing that
- * may throw or wait by its own words. What is not understood is not certain.
- */
-int pm_js_syntax_is_certain(const pm_js_syntax_t *syntax);
 
 #endif

@@ -31,7 +31,6 @@ typedef struct pm_js_token_t {
     apr_size_t length;      /* bytes of text */
     pm_position_t position; /* in the file */
     int is_whole;           /* a template without substitutions */
-    int is_certain;         /* pm_js_syntax_is_certain() said so before it */
 } pm_js_token_t;
 
 /* Whether the token is that name, or that punctuator. */
