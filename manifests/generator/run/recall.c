@@ -310,9 +310,12 @@ static void take_counts(apr_pool_t *pool, pm_record_t *record,
     elsewhere->own = pm_record_take_count(record, APR_INT32_MAX);
     count = pm_record_take_count(record, PM_ELSEWHERE_PATHS_MAX);
     elsewhere->origin = pm_record_take_text(record, pool);
+    record->is_wrong |= count > 0 && !elsewhere->origin;
     for (; count > 0; count--) {
-        APR_ARRAY_PUSH(elsewhere->paths, const char *) =
-            pm_record_take_text(record, pool);
+        const char *path = pm_record_take_text(record, pool);
+
+        record->is_wrong |= !path;
+        APR_ARRAY_PUSH(elsewhere->paths, const char *) = path;
     }
 }
 
