@@ -251,3 +251,24 @@ apr_status_t pm_manifest_add_match(pm_manifest_t *manifest, const char *pattern,
                  apr_pmemdup(manifest->pool, &match, sizeof(match)));
     return APR_SUCCESS;
 }
+
+apr_hash_t *pm_manifest_used_sets(apr_pool_t *pool,
+                                  const pm_manifest_t *manifest)
+{
+    apr_hash_t *sets = apr_hash_make(pool);
+    apr_hash_index_t *index;
+
+    for (index = apr_hash_first(pool, manifest->pages); index;
+         index = apr_hash_next(index)) {
+        const pm_set_t *set = apr_hash_this_val(index);
+
+        apr_hash_set(sets, set->id, APR_HASH_KEY_STRING, set);
+    }
+    for (index = apr_hash_first(pool, manifest->matches); index;
+         index = apr_hash_next(index)) {
+        const pm_match_t *match = apr_hash_this_val(index);
+
+        apr_hash_set(sets, match->set->id, APR_HASH_KEY_STRING, match->set);
+    }
+    return sets;
+}

@@ -115,4 +115,8 @@ apr_status_t pm_manifest_add_page(pm_manifest_t *manifest, const char *path,
 apr_status_t pm_manifest_add_match(pm_manifest_t *manifest, const char *pattern,
                                    const pm_set_t *set, pm_error_t *error);
 
+/* The sets that a page or a match has, by their ids, from pool. */
+apr_hash_t *pm_manifest_used_sets(apr_pool_t *pool,
+                                  const pm_manifest_t *manifest);
+
 #endif

@@ -135,27 +135,6 @@ static const char **sorted_keys(apr_pool_t *pool, apr_hash_t *hash)
     return keys;
 }
 
-/* The sets that pages and matches name, by their ids, from pool. */
-static apr_hash_t *used_sets(apr_pool_t *pool, const pm_manifest_t *manifest)
-{
-    apr_hash_t *sets = apr_hash_make(pool);
-    apr_hash_index_t *index;
-
-    for (index = apr_hash_first(pool, manifest->pages); index;
-         index = apr_hash_next(index)) {
-        const pm_set_t *set = apr_hash_this_val(index);
-
-        apr_hash_set(sets, set->id, APR_HASH_KEY_STRING, set);
-    }
-    for (index = apr_hash_first(pool, manifest->matches); index;
-         index = apr_hash_next(index)) {
-        const pm_match_t *match = apr_hash_this_val(index);
-
-        apr_hash_set(sets, match->set->id, APR_HASH_KEY_STRING, match->set);
-    }
-    return sets;
-}
-
 /* The matches by their patterns as they are written, from pool. */
 static apr_hash_t *by_pattern(apr_pool_t *pool, apr_hash_t *matches)
 {
@@ -174,7 +153,7 @@ static apr_hash_t *by_pattern(apr_pool_t *pool, apr_hash_t *matches)
 static void put_sets(pm_writer_t *writer, apr_pool_t *pool,
                      const pm_manifest_t *manifest)
 {
-    apr_hash_t *sets = used_sets(pool, manifest);
+    apr_hash_t *sets = pm_manifest_used_sets(pool, manifest);
     apr_pool_t *scratch;
     const char **id;
 

@@ -69,6 +69,24 @@ json_t *pm_answer_text(apr_pool_t *pool, const char *text)
     return json_string(ascii);
 }
 
+void pm_answer_set(apr_pool_t *pool, json_t *object, const char *key,
+                   const char *text)
+{
+    if (text) {
+        json_object_set_new(object, key, pm_answer_text(pool, text));
+    }
+}
+
+void pm_answer_counts(json_t *answer, const pm_manifest_t *manifest)
+{
+    json_object_set_new(answer, "pages",
+                        json_integer(apr_hash_count(manifest->pages)));
+    json_object_set_new(answer, "sets",
+                        json_integer(apr_hash_count(manifest->sets)));
+    json_object_set_new(answer, "matches",
+                        json_integer(apr_hash_count(manifest->matches)));
+}
+
 static json_t *messages_of(const pm_progress_t *progress)
 {
     const apr_array_header_t *kept = pm_progress_kept(progress);

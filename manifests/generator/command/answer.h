@@ -11,6 +11,7 @@
 
 #include "command/command.h"
 #include "command/progress.h"
+#include "format/manifest.h"
 #include "report/report.h"
 
 /* A row of a table of options. */
@@ -33,6 +34,13 @@ pm_exit_t pm_answer_begin(const pm_invocation_t *invocation,
 /* A text as JSON. What a site's author wrote, and the name of a file, need not
  * be UTF-8: then it is said without what is not ASCII; scratch is from pool. */
 json_t *pm_answer_text(apr_pool_t *pool, const char *text);
+
+/* A member with such a text; none if text is NULL. */
+void pm_answer_set(apr_pool_t *pool, json_t *object, const char *key,
+                   const char *text);
+
+/* Adds how much a manifest has: `pages`, `sets`, `matches`. */
+void pm_answer_counts(json_t *answer, const pm_manifest_t *manifest);
 
 /*
  * Adds what all answers have (`command`, `exit`, `losses`, `notes`, `messages`)

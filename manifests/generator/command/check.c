@@ -77,14 +77,6 @@ typedef struct finding_t {
     const char *set, *page, *href; /* NULL: not of one */
 } finding_t;
 
-static void set_text(const check_t *check, json_t *object, const char *key,
-                     const char *text)
-{
-    if (text) {
-        json_object_set_new(object, key, pm_answer_text(check->pool, text));
-    }
-}
-
 static void say(check_t *check, const finding_t *finding)
 {
     pm_place_t place = {check->file, finding->line, 0};
@@ -96,11 +88,11 @@ static void say(check_t *check, const finding_t *finding)
     else {
         pm_report_loss(check->report, place, "%s", finding->what);
     }
-    set_text(check, object, "kind", finding->kind);
-    set_text(check, object, "what", finding->what);
-    set_text(check, object, "set", finding->set);
-    set_text(check, object, "page", finding->page);
-    set_text(check, object, "href", finding->href);
+    pm_answer_set(check->pool, object, "kind", finding->kind);
+    pm_answer_set(check->pool, object, "what", finding->what);
+    pm_answer_set(check->pool, object, "set", finding->set);
+    pm_answer_set(check->pool, object, "page", finding->page);
+    pm_answer_set(check->pool, object, "href", finding->href);
     json_object_set_new(object, "loss", json_boolean(!finding->is_note));
     if (finding->line > 0) {
         json_object_set_new(object, "line", json_integer(finding->line));
@@ -267,27 +259,6 @@ static void check_pages(check_t *check)
     }
 }
 
-/* The sets that a page or a match has, by id. */
-static apr_hash_t *used_sets(apr_pool_t *pool, const pm_manifest_t *manifest)
-{
-    apr_hash_t *used = apr_hash_make(pool);
-    apr_hash_index_t *at;
-
-    for (at = apr_hash_first(pool, manifest->pages); at;
-         at = apr_hash_next(at)) {
-        const pm_set_t *set = apr_hash_this_val(at);
-
-        apr_hash_set(used, set->id, APR_HASH_KEY_STRING, set);
-    }
-    for (at = apr_hash_first(pool, manifest->matches); at;
-         at = apr_hash_next(at)) {
-        const pm_match_t *match = apr_hash_this_val(at);
-
-        apr_hash_set(used, match->set->id, APR_HASH_KEY_STRING, match->set);
-    }
-    return used;
-}
-
 /* Says what is doubtful about a set; returns how much that is. */
 static int doubt_set(check_t *check, const pm_set_t *set, int is_used)
 {
@@ -319,7 +290,7 @@ static int doubt_set(check_t *check, const pm_set_t *set, int is_used)
 static void doubt_sets(check_t *check)
 {
     apr_array_header_t *sets = sorted_sets(check->pool, check->manifest);
-    apr_hash_t *used = used_sets(check->pool, check->manifest);
+    apr_hash_t *used = pm_manifest_used_sets(check->pool, check->manifest);
     int i, said = 0;
 
     for (i = 0; i < sets->nelts && said < DOUBTS_MAX; i++) {
@@ -398,21 +369,6 @@ static pm_exit_t check_site(check_t *check, const pm_live_site_t *live)
     return PM_EXIT_DONE;
 }
 
-/* What came of it, for programs. */
-static void answer_counts(const check_t *check)
-{
-    const pm_manifest_t *manifest = check->manifest;
-
-    json_object_set_new(check->answer, "pages",
-                        json_integer(apr_hash_count(manifest->pages)));
-    json_object_set_new(check->answer, "sets",
-                        json_integer(apr_hash_count(manifest->sets)));
-    json_object_set_new(check->answer, "matches",
-                        json_integer(apr_hash_count(manifest->matches)));
-    json_object_set_new(check->answer, "findings",
-                        json_incref(check->findings));
-}
-
 /* What to do next: what was not held against each other yet. */
 static void say_next(const pm_invocation_t *invocation, const check_t *check)
 {
@@ -448,7 +404,9 @@ static pm_exit_t conclude(const pm_invocation_t *invocation, check_t *check)
         }
     }
     if (check->answer) {
-        answer_counts(check);
+        pm_answer_counts(check->answer, check->manifest);
+        json_object_set_new(check->answer, "findings",
+                            json_incref(check->findings));
     }
     json_decref(check->findings);
     say_next(invocation, check);

@@ -124,10 +124,7 @@ static json_t *json_of_faults(apr_pool_t *pool,
             json_pack("{s:s,s:o,s:b}", "kind", pm_fault_name(fault->kind),
                       "what", pm_answer_text(pool, fault->text), "loss", 1);
 
-        if (fault->href) {
-            json_object_set_new(finding, "href",
-                                pm_answer_text(pool, fault->href));
-        }
+        pm_answer_set(pool, finding, "href", fault->href);
         json_array_append_new(findings, finding);
     }
     return findings;

@@ -138,12 +138,7 @@ static pm_exit_t conclude(const pm_invocation_t *invocation,
                           pm_report_t *report)
 {
     if (answer) {
-        json_object_set_new(answer, "pages",
-                            json_integer(apr_hash_count(manifest->pages)));
-        json_object_set_new(answer, "sets",
-                            json_integer(apr_hash_count(manifest->sets)));
-        json_object_set_new(answer, "matches",
-                            json_integer(apr_hash_count(manifest->matches)));
+        pm_answer_counts(answer, manifest);
     }
     else if (!pm_invocation_value(invocation, "quiet")) {
         print_summary(manifest);

@@ -140,15 +140,6 @@ static void print_left_out(const run_t *run, const pm_candidate_t *candidate)
 
 /* ---- For programs ---- */
 
-/* A member that is left out if there is no text. */
-static void set_text(const run_t *run, json_t *object, const char *key,
-                     const char *text)
-{
-    if (text) {
-        json_object_set_new(object, key, pm_answer_text(run->pool, text));
-    }
-}
-
 static json_t *json_of_link(apr_pool_t *pool, const pm_set_t *set, int index)
 {
     const pm_link_t *link = &set->links[index];
@@ -204,13 +195,13 @@ static json_t *json_of_left_out(const run_t *run,
 {
     json_t *object = json_object();
 
-    set_text(run, object, "url", candidate->url);
-    set_text(run, object, "href", candidate->link.href);
-    set_text(run, object, "what", candidate->link.why);
-    set_text(run, object, "reason",
-             pm_reason_explain(run->pool, candidate->left_out,
-                               candidate->left_out_detail));
-    set_text(run, object, "file", candidate->place.source);
+    pm_answer_set(run->pool, object, "url", candidate->url);
+    pm_answer_set(run->pool, object, "href", candidate->link.href);
+    pm_answer_set(run->pool, object, "what", candidate->link.why);
+    pm_answer_set(run->pool, object, "reason",
+                  pm_reason_explain(run->pool, candidate->left_out,
+                                    candidate->left_out_detail));
+    pm_answer_set(run->pool, object, "file", candidate->place.source);
     if (candidate->place.line > 0) {
         json_object_set_new(object, "line",
                             json_integer(candidate->place.line));

@@ -145,15 +145,9 @@ static pm_exit_t conclude(const run_t *run, json_t *answer)
 {
     const pm_invocation_t *invocation = run->invocation;
     const char *path = pm_invocation_value(invocation, "output");
-    const pm_manifest_t *manifest = run->view.manifest;
 
     if (answer) {
-        json_object_set_new(answer, "pages",
-                            json_integer(apr_hash_count(manifest->pages)));
-        json_object_set_new(answer, "sets",
-                            json_integer(apr_hash_count(manifest->sets)));
-        json_object_set_new(answer, "matches",
-                            json_integer(apr_hash_count(manifest->matches)));
+        pm_answer_counts(answer, run->view.manifest);
     }
     if (path && strcmp(path, "-") != 0) {
         pm_answer_next(invocation, "open %s in a browser", path);

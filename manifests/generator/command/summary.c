@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "command/answer.h"
+
 /* A reason, and how often it was given. */
 typedef struct count_t {
     const char *reason;
@@ -62,12 +64,7 @@ void pm_summary_answer(const pm_tally_t *tally, const pm_manifest_t *manifest,
                               json_pack("{s:s,s:I}", "reason", counts[i].reason,
                                         "count", (json_int_t)counts[i].count));
     }
-    json_object_set_new(answer, "pages",
-                        json_integer(apr_hash_count(manifest->pages)));
-    json_object_set_new(answer, "sets",
-                        json_integer(apr_hash_count(manifest->sets)));
-    json_object_set_new(answer, "matches",
-                        json_integer(apr_hash_count(manifest->matches)));
+    pm_answer_counts(answer, manifest);
     json_object_set_new(answer, "links", json_integer(tally->links));
     json_object_set_new(answer, "left_out", left_out);
 }
