@@ -134,154 +134,97 @@ apr_status_t pm_link_json_read(apr_pool_t *pool, json_t *object,
     return APR_SUCCESS;
 }
 
-/* Text in the making; what is not UTF-8 makes it wrong. While there are no
- * bytes its length is counted only. */
-typedef struct text_t {
-    char *bytes;
-    apr_size_t length;
-    int is_wrong;
-} text_t;
-
-static void put(text_t *text, const char *piece)
-{
-    apr_size_t length = strlen(piece);
-
-    if (text->bytes) {
-        memcpy(text->bytes + text->length, piece, length);
-    }
-    text->length += length;
-}
-
-/* Whether a string stands in JSON as it is. */
-static int is_plain(const char *value)
-{
-    while (*value >= ' ' && *value <= '~' && *value != '"' && *value != '\\') {
-        value++;
-    }
-    return !*value;
-}
-
-static void put_string(text_t *text, const char *value)
-{
-    json_t *string;
-    char *quoted;
-
-    if (is_plain(value)) {
-        put(text, "\"");
-        put(text, value);
-        put(text, "\"");
-        return;
-    }
-    string = json_string(value);
-    quoted = string ? json_dumps(string, JSON_ENCODE_ANY) : NULL;
-    if (quoted) {
-        put(text, quoted);
-    }
-    else {
-        text->is_wrong = 1;
-    }
-    free(quoted);
-    json_decref(string);
-}
-
-/* A member of a link whose first one, the href, is there. */
-static void put_key(text_t *text, const char *key)
-{
-    put(text, ",\"");
-    put(text, key);
-    put(text, "\":");
-}
-
-static void put_member(text_t *text, const char *key, const char *value)
+/* What is not UTF-8 becomes null, so that is_whole() can tell. */
+static void put_text(json_t *object, const char *key, const char *value)
 {
     if (value) {
-        put_key(text, key);
-        put_string(text, value);
+        json_t *text = json_string(value);
+
+        json_object_set_new(object, key, text ? text : json_null());
     }
 }
 
-static void put_screens(text_t *text, unsigned screens)
+/* Whether all values of an object are what they should be. */
+static int is_whole(json_t *object)
 {
-    const char *before = "[";
-    unsigned screen;
+    const char *key;
+    json_t *value;
 
-    put_key(text, "screens");
-    for (screen = 1; screen <= screens; screen <<= 1) {
-        if (screens & screen) {
-            put(text, before);
-            put_string(text, pm_screen_name(screen));
-            before = ",";
+    json_object_foreach(object, key, value)
+    {
+        if (json_is_null(value)) {
+            return 0;
         }
     }
-    put(text, "]");
+    return 1;
 }
 
-static void put_bytes(text_t *text, apr_int64_t bytes)
+static void put_screens(json_t *object, unsigned screens)
 {
-    char digits[24];
+    json_t *array = json_array();
+    unsigned screen;
 
-    apr_snprintf(digits, sizeof(digits), "%" APR_INT64_T_FMT, bytes);
-    put_key(text, "bytes");
-    put(text, digits);
+    for (screen = 1; screen <= screens; screen <<= 1) {
+        if (screens & screen) {
+            json_array_append_new(array, json_string(pm_screen_name(screen)));
+        }
+    }
+    json_object_set_new(object, "screens", array);
 }
 
 /* A link as an object, its keys in the order that people read them in. */
-static void put_link(text_t *text, const pm_link_t *link)
+static json_t *link_object(const pm_link_t *link)
 {
-    put(text, "{\"href\":");
-    put_string(text, link->href);
-    put_member(text, "rel",
-               link->rel != PM_REL_PRELOAD ? pm_rel_name(link->rel) : NULL);
-    put_member(text, "as", pm_as_name(link->as));
-    put_member(text, "type", link->type);
-    put_member(text, "crossorigin", pm_crossorigin_name(link->crossorigin));
-    put_member(text, "fetchpriority",
-               pm_fetchpriority_name(link->fetchpriority));
-    put_member(text, "media", link->media);
-    put_member(text, "imagesrcset", link->imagesrcset);
-    put_member(text, "imagesizes", link->imagesizes);
-    if (link->screens) {
-        put_screens(text, link->screens);
+    json_t *object = json_object();
+
+    put_text(object, "href", link->href);
+    if (link->rel != PM_REL_PRELOAD) {
+        put_text(object, "rel", pm_rel_name(link->rel));
     }
-    put_member(text, "integrity", link->integrity);
-    put_member(text, "referrerpolicy", link->referrerpolicy);
+    put_text(object, "as", pm_as_name(link->as));
+    put_text(object, "type", link->type);
+    put_text(object, "crossorigin", pm_crossorigin_name(link->crossorigin));
+    put_text(object, "fetchpriority",
+             pm_fetchpriority_name(link->fetchpriority));
+    put_text(object, "media", link->media);
+    put_text(object, "imagesrcset", link->imagesrcset);
+    put_text(object, "imagesizes", link->imagesizes);
+    if (link->screens) {
+        put_screens(object, link->screens);
+    }
+    put_text(object, "integrity", link->integrity);
+    put_text(object, "referrerpolicy", link->referrerpolicy);
     if (link->hint_only) {
-        put_key(text, "push");
-        put(text, "false");
+        json_object_set_new(object, "push", json_false());
     }
     if (link->bytes != PM_BYTES_UNKNOWN) {
-        put_bytes(text, link->bytes);
+        json_object_set_new(object, "bytes", json_integer(link->bytes));
     }
-    put_member(text, "hash", link->hash);
-    put_member(text, "via", link->via);
-    put_member(text, "why", link->why);
-    put(text, "}");
-}
-
-static void put_links(text_t *text, const pm_link_t *links, int nlinks)
-{
-    int i;
-
-    put(text, "[");
-    for (i = 0; i < nlinks; i++) {
-        put(text, i > 0 ? "," : "");
-        put_link(text, &links[i]);
-    }
-    put(text, "]");
+    put_text(object, "hash", link->hash);
+    put_text(object, "via", link->via);
+    put_text(object, "why", link->why);
+    return object;
 }
 
 const char *pm_link_json_text(apr_pool_t *pool, const pm_link_t *links,
                               int nlinks)
 {
-    text_t text = {.bytes = NULL};
+    json_t *array = json_array();
+    const char *copy = NULL;
+    int whole = 1, i;
+    char *text;
 
-    put_links(&text, links, nlinks);
-    if (text.is_wrong) {
-        return NULL;
+    for (i = 0; i < nlinks; i++) {
+        json_t *object = link_object(&links[i]);
+
+        whole = whole && is_whole(object);
+        json_array_append_new(array, object);
     }
-    text.bytes = apr_palloc(pool, text.length + 1);
-    text.bytes[text.length] = '\0';
-    text.length = 0;
-    put_links(&text, links, nlinks);
-    return text.bytes;
+    if (whole) {
+        text = json_dumps(array, JSON_COMPACT);
+        copy = apr_pstrdup(pool, text);
+        free(text);
+    }
+    json_decref(array);
+    return copy;
 }
