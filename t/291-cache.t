@@ -136,7 +136,10 @@ is( same( "@$_", @rules, @$_ ), '', '  it serves all the same' )
     [qw(--front /index.php)], [qw(--to headers)], [ qw(--format json -o), "$kept/out" ], ['-q'];
 spew( "$kept/list", join "\n", map {"p/$_.html"} 3 .. 9 );
 is( same( 'a shard', @rules, '--files-from', "$kept/list" ), '', '  and for a shard' );
-like( command( '--cache', $cache, '--vite', $rules, '--route', '/=x' )->{err}, qr/no entry|--cache is for pages that are files/, 'not for a build' );
+my $vite = spew( "$kept/vite.json", '{"x.js":{"file":"s0.css","src":"x.js","isEntry":true}}' );
+my $refused = command( '--cache', $cache, '--vite', $vite, '--route', '/=x.js' );
+is( $refused->{exit}, 2, 'not for a build' );
+like( $refused->{err}, qr/--cache is for pages that are files/, '  which is said' );
 
 # ---- What is no whole cache ----
 
