@@ -10,6 +10,7 @@ package PM::Conformance;
 use strict;
 use warnings;
 use Exporter 'import';
+use Fcntl ':flock';
 use File::Path qw(make_path);
 use PM::Test;
 use Test::More ();
@@ -44,6 +45,9 @@ sub npm_packages {
     my $out = srcdir() . '/out';
     my $dir = -d $out && -w _ ? "$out/npm" : tempdir();
     make_path("$dir");
+    # One test at a time: npm takes away what another run of it has just put there.
+    open my $lock, '>', "$dir/lock" or die "$dir/lock: $!\n";
+    flock $lock, LOCK_EX or die "$dir/lock: $!\n";
     my @missing = grep { !-d "$dir/node_modules/" . s/(?<=.)\@[^\@]*$//r } @packages or return $dir;
     my $result = run( [ program('npm'), qw(install --silent --no-audit --no-fund --prefix), "$dir", @missing ],
         timeout => 300 );
