@@ -232,7 +232,7 @@ is( generate( site( 'index.html' => '<link rel=stylesheet href=//cdn.test/a.css>
 # Files that make pages
 $got = generate( site( 'index.php' => '<?php', 'admin/x.PHP' => '', 'a.css' => '' ), '-q' );
 is( $got->{exit}, 3, 'a directory of scripts has no pages' );
-like( $got->{err}, qr{: 2 files such as \S+ make pages when they are asked for, and are not read. `pushmanifest crawl https://HOST/` reads what they make$}m, '  and it is said what has' );
+like( $got->{err}, qr{: 2 files such as \S+ make pages when asked, and are not read. `pushmanifest crawl https://HOST/` reads these pages$}m, '  and it is said what has' );
 is( generate( site( 'index.html' => '', 'index.php' => '' ), '-q', '--exclude', '*.php' )->{err}, '', '  unless they are excluded' );
 
 # What counts visits has the time of its page in its URL, or no size.

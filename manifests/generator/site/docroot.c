@@ -306,11 +306,14 @@ apr_status_t pm_docroot_open(apr_pool_t *pool,
         .known = rv == APR_SUCCESS ? docroot->listing.files->nelts : 0,
     };
     if (rv == APR_SUCCESS && docroot->listing.nscripts > 0) {
+        int count = docroot->listing.nscripts;
+
         docroot->site.unread = apr_psprintf(
             pool,
-            "%d files such as %s make pages when they are asked for, and are "
-            "not read. `pushmanifest crawl https://HOST/` reads what they make",
-            docroot->listing.nscripts, docroot->listing.script);
+            "%d file%s such as %s make%s pages when asked, and %s not read. "
+            "`pushmanifest crawl https://HOST/` reads these pages",
+            count, count == 1 ? "" : "s", docroot->listing.script,
+            count == 1 ? "s" : "", count == 1 ? "is" : "are");
     }
     return rv;
 }
