@@ -50,7 +50,7 @@ my $data = data_of($html);
 is( $data->{name}, 'site.manifest', '  of that manifest' );
 is_deeply( [ names( $data->{pages} ) ], [ '/c/*', '/', '/caf%C3%A9', '/care' ], '  with its patterns and pages' );
 is_deeply( [ map { $_->[2] } @{ $data->{pages} } ], [ 1, 0, 1, 0 ], '  and their sets' );
-is_deeply( [ map { $_->[3] ? 1 : 0 } @{ $data->{pages} } ], [ 1, 0, 0, 0 ], '  of which one is a pattern' );
+is( $data->{matches}, 1, '  of which the first one is a pattern' );
 is_deeply( [ names( $data->{links} ) ], [ '/a.css', '/a.css', '/a.woff2' ], '  each link once, those of used sets alone' );
 is( $data->{kinds}[ $data->{links}[2][2] ]{why}, 'a <font> & "more"', '  with its why' );
 is( $data->{links}[2][4], '/a.css', '  and its via' );
@@ -78,14 +78,39 @@ is( decode_json( report( '-o', "$dir/r.html", '--format', 'json', $manifest )->{
 my $site = site(
     'index.html' => '<link rel=stylesheet href=/a.css><link rel=stylesheet href=/print.css media=print><img src=data:image/png,x>',
     'b.html' => '<link rel=stylesheet href=/print.css media=print>',
+    "caf\xc3\xa9.html" => '<link rel=stylesheet href=/print.css media=print>',
+    'c.html' => '<p>nothing</p>',
     'a.css' => 'p{color:red}', 'print.css' => '' );
 spew( "$dir/made.manifest", generate( $site, '-q' )->{out} );
+
+# What a page leaves out, by a report's data: URL => why.
+sub left_out {
+    my ( $data, $page ) = @_;
+    my @names = names( $data->{pages} );
+    my ($row) = grep { $names[$_] eq $page } 0 .. $#names;
+    my $list = $data->{lists}[ $data->{pages}[$row][3] // return ];
+    return { map { my ( $url, $why ) = @{ $data->{omitted}[$_] }; $url => $data->{reasons}[$why] } @$list[ 1 .. $#$list ] };
+}
+
+# The same by explain.
+sub explained {
+    my ($page) = @_;
+    my $answer = decode_json( run( [ $command, 'explain', '--format', 'json', '--docroot', "$site", "$dir/made.manifest", $page ] )->{out} );
+    return { map { ( $_->{href} // $_->{url} => join ': ', grep {defined} $_->{what}, $_->{reason} ) } @{ $answer->{left_out} } };
+}
+
 $got = report( '--docroot', "$site", "$dir/made.manifest" );
 is( $got->{exit}, 0, '--docroot' );
-my %omitted = map { $_->[0] => $_ } @{ data_of( $got->{out} )->{omitted} };
-is( $omitted{'/print.css'}[2], 2, 'a file that two pages leave out' ) or diag explain \%omitted;
-like( $omitted{'/print.css'}[1], qr/media/, '  with the reason' );
+$data = data_of( $got->{out} );
+my %omitted = map { $_->[0] => $_ } @{ $data->{omitted} };
+is( $omitted{'/print.css'}[2], 3, 'a file that three pages leave out' ) or diag explain \%omitted;
+like( $data->{reasons}[ $omitted{'/print.css'}[1] ], qr/media/, '  with the reason' );
 is( $omitted{'/print.css'}[3], '/b.html', '  and a page' );
+for my $page ( '/', '/index.html', '/b.html', '/c.html', '/caf%C3%A9.html' ) {
+    is_deeply( left_out( $data, $page ), explained($page), "what $page leaves out, as explain says it" );
+}
+is( scalar keys %{ left_out( $data, '/' ) }, 2, '  two things of one' );
+is( scalar @{ $data->{lists} }, 3, '  each list once' );
 
 # A large site.
 my $large = spew( "$dir/large.manifest", join '', map {"$_\n"} '{"pushmanifest":1}',
@@ -95,8 +120,21 @@ $html = report($large)->{out};
 cmp_ok( length $html, '<', 5_000_000, '100,000 pages are at most 5 MB' );
 is( scalar @{ data_of($html)->{pages} }, 100_000, '  all of them' );
 
+# Each of its pages leaves out something of its own.
+my %many = map { ( "d/$_.html" => "<link rel=stylesheet href=/print.css media=print><p>$_</p><img loading=lazy src=/images/of-an-article-$_.png>" ) } 1 .. 20_000;
+$site = site(%many);
+spew( "$dir/many.manifest", generate( $site, '-q' )->{out} );
+$html = report( '--docroot', "$site", "$dir/many.manifest" )->{out};
+$data = data_of($html);
+cmp_ok( length $html, '<', 2_500_000, '20,000 pages that leave out 20,000 things of their own' );
+like( left_out( $data, '/d/9999.html' )->{'/print.css'}, qr/media/, '  have what they share' );
+my ($full) = grep { $_->[0] == 0 } @{ $data->{lists} };
+ok( $full, '  and what is their own, as long as there is room' );
+is( $data->{lists}[ $data->{pages}[-1][3] ][0] + @{ $data->{lists}[ $data->{pages}[-1][3] ] } - 1, 2, '  what is not there is counted' );
+is( $data->{omittedMore} + @{ $data->{omitted} }, 20_001, '  everywhere' );
+
 is( report( '--max-links', 3, $manifest )->{exit}, 2, 'an option without --docroot' );
-like( report( '--max-links', 3, $manifest )->{err}, qr/--max-links needs --docroot/, '  is said' );
+like( report( '--max-links', 3, $manifest )->{err}, qr/--max-links needs --docroot or --crawl-cache/, '  is said' );
 is( report("$dir/none")->{exit}, 3, 'no manifest' );
 
 done_testing;

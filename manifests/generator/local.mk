@@ -169,6 +169,7 @@ libpmgenerator_la_SOURCES += \
 libpmgenerator_la_SOURCES += \
 	manifests/generator/crawl/address.c manifests/generator/crawl/address.h \
 	manifests/generator/crawl/answer.c manifests/generator/crawl/answer.h \
+	manifests/generator/crawl/cached.c manifests/generator/crawl/cached.h \
 	manifests/generator/crawl/fetch.c manifests/generator/crawl/fetch.h \
 	manifests/generator/crawl/frontier.c \
 	manifests/generator/crawl/frontier.h \
@@ -239,6 +240,8 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/view/json_out.c \
 	manifests/generator/view/json_out.h \
 	manifests/generator/view/omitted.c manifests/generator/view/omitted.h \
+	manifests/generator/view/omitted_json.c \
+	manifests/generator/view/omitted_json.h \
 	manifests/generator/view/page.h \
 	manifests/generator/view/places.c manifests/generator/view/places.h \
 	manifests/generator/view/terminal.c \

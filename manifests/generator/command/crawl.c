@@ -360,6 +360,11 @@ pm_exit_t pm_crawl_run(const pm_invocation_t *invocation)
         return pm_output_nothing(run.pool, &error);
     }
     pm_store_prune(run.store);
+    if (pm_store_sign(run.store, site_place(&run).source, run.settings.site) !=
+        APR_SUCCESS) {
+        pm_report_note(run.report, (pm_place_t){run.store->directory, 0, 0},
+                       "the cache cannot be written; `report` cannot read it");
+    }
     pm_report_finish(run.report);
     if (answer) {
         pm_summary_answer(run.tally, run.manifest, answer);

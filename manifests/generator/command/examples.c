@@ -31,7 +31,8 @@ static const struct {
      "pushmanifest diff --format markdown old.manifest new.manifest\n"},
     {"report",
      "pushmanifest report -o report.html " SITE "\n"
-     "pushmanifest report --docroot /var/www/site -o report.html " SITE "\n"},
+     "pushmanifest report --docroot /var/www/site -o report.html " SITE "\n"
+     "pushmanifest report --crawl-cache cache -o report.html " SITE "\n"},
     {"merge",
      "pushmanifest merge -o " SITE " part-1.manifest part-2.manifest\n"},
     {"learn",

@@ -28,10 +28,7 @@ const pm_option_t pm_explain_options[] = {
     {"color", 0, "auto|always|never",
      "colours, and a tree that is drawn; auto: on a terminal\n"
      "(the default), unless NO_COLOR is set"},
-    {"docroot", 0, "DIR",
-     "the site's files: say also what was left out, and why;\n"
-     "the options below are for it"},
-    PM_PLAN_OPTIONS,
+    PM_KNOWN_OPTIONS,
     {NULL, 0, NULL, NULL},
 };
 
@@ -44,7 +41,7 @@ typedef struct run_t {
     pm_terminal_t terminal;
     json_t *answer; /* NULL: for people */
     pm_report_t *report;
-    pm_plan_t plan; /* its site is NULL without --docroot */
+    pm_plan_t plan; /* its site is NULL if none is known */
     const pm_set_t *set;
     const pm_match_t *match; /* that answered for the page, or NULL */
 } run_t;
@@ -211,7 +208,7 @@ static json_t *json_of_left_out(const run_t *run,
     return object;
 }
 
-/* ---- With the site's files ---- */
+/* ---- With the site ---- */
 
 /* Whether the manifest's set has the link. */
 static int has_link(const pm_set_t *set, const pm_link_t *link)
@@ -254,7 +251,7 @@ static void tell_left_out(const run_t *run, const pm_planned_t *planned)
     json_decref(all);
 }
 
-/* What the site's files say: what is left out, and what the manifest does not
+/* What the site says: what is left out, and what the manifest does not
  * know yet. */
 static void explain_site(const run_t *run)
 {
@@ -268,7 +265,7 @@ static void explain_site(const run_t *run)
     if (pm_site_find(plan->site, run->pool, run->path, &document, &page) !=
         PM_REASON_NONE) {
         pm_report_loss(run->report, (pm_place_t){plan->site->name, 0, 0},
-                       "no file of it is %s", run->path);
+                       "it has no page %s", run->path);
         return;
     }
     scan = pm_plan_scan(run->pool, plan, &document);
@@ -284,29 +281,6 @@ static void explain_site(const run_t *run)
                            planned.choice.links[i].href);
         }
     }
-}
-
-/* Opens the plan of --docroot, without which the options after it say nothing:
- * then it stays empty. */
-static pm_exit_t open_plan(run_t *run)
-{
-    const pm_invocation_t *invocation = run->invocation;
-    const char *docroot = pm_invocation_value(invocation, "docroot");
-    const pm_option_t *option = pm_explain_options;
-
-    if (docroot) {
-        return pm_options_plan(invocation, docroot, run->report, &run->plan);
-    }
-    while (strcmp(option->name, "docroot") != 0) {
-        option++;
-    }
-    for (; option->name; option++) {
-        if (pm_invocation_value(invocation, option->name)) {
-            return pm_invocation_wrong(invocation, "--%s needs --docroot",
-                                       option->name);
-        }
-    }
-    return PM_EXIT_DONE;
 }
 
 /* ---- The command ---- */
@@ -329,7 +303,7 @@ static pm_exit_t read_options(run_t *run)
             invocation, "--color is \"auto\", \"always\" or \"never\"");
     }
     return pm_answer_begin(invocation, progress, &run->answer) == PM_EXIT_DONE
-               ? open_plan(run)
+               ? pm_options_known(invocation, run->report, &run->plan)
                : PM_EXIT_USAGE;
 }
 

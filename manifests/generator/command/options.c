@@ -12,6 +12,7 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
+#include "crawl/cached.h"
 #include "format/manifest.h"
 #include "format/url.h"
 #include "plan/page_family.h"
@@ -206,20 +207,85 @@ pm_exit_t pm_options_choice(const pm_invocation_t *invocation,
     return PM_EXIT_DONE;
 }
 
-pm_exit_t pm_options_plan(const pm_invocation_t *invocation,
-                          const char *docroot, pm_report_t *report,
-                          pm_plan_t *plan)
+/* What is chosen, from a site that is opened. */
+static pm_exit_t make_plan(const pm_invocation_t *invocation, pm_site_t *site,
+                           pm_report_t *report, pm_plan_t *plan)
 {
     pm_plan_settings_t settings = {.rules = NULL};
-    pm_site_t *site = NULL;
-    pm_exit_t code;
 
     if (pm_options_choice(invocation, &settings) != PM_EXIT_DONE) {
         return PM_EXIT_USAGE;
     }
-    code = pm_options_site(invocation, docroot, report, &site);
-    if (code == PM_EXIT_DONE) {
-        *plan = pm_plan_make(invocation->pool, site, &settings, report);
+    *plan = pm_plan_make(invocation->pool, site, &settings, report);
+    return PM_EXIT_DONE;
+}
+
+pm_exit_t pm_options_plan(const pm_invocation_t *invocation,
+                          const char *docroot, pm_report_t *report,
+                          pm_plan_t *plan)
+{
+    pm_site_t *site = NULL;
+    pm_exit_t code = pm_options_site(invocation, docroot, report, &site);
+
+    return code == PM_EXIT_DONE ? make_plan(invocation, site, report, plan)
+                                : code;
+}
+
+/* The plan for a site that a crawl has kept. */
+static pm_exit_t plan_cached(const pm_invocation_t *invocation,
+                             const char *cache, pm_report_t *report,
+                             pm_plan_t *plan)
+{
+    pm_error_t error = PM_ERROR_NONE;
+    pm_site_t *site = NULL;
+    const char *origin;
+
+    if (read_origin(invocation, &origin) != PM_EXIT_DONE) {
+        return PM_EXIT_USAGE;
     }
-    return code;
+    return pm_cached_open(invocation->pool, cache, origin, report, &site,
+                          &error) == APR_SUCCESS
+               ? make_plan(invocation, site, report, plan)
+               : pm_invocation_wrong(invocation, "%s",
+                                     pm_error_text(invocation->pool, &error));
+}
+
+/* The first option that is given of a table that ends with a NULL name, or
+ * NULL. */
+static const char *first_given(const pm_invocation_t *invocation,
+                               const pm_option_t *options)
+{
+    for (; options->name; options++) {
+        if (pm_invocation_value(invocation, options->name)) {
+            return options->name;
+        }
+    }
+    return NULL;
+}
+
+pm_exit_t pm_options_known(const pm_invocation_t *invocation,
+                           pm_report_t *report, pm_plan_t *plan)
+{
+    static const pm_option_t of_files[] = {PM_SITE_OPTIONS,
+                                           {NULL, 0, NULL, NULL}};
+    static const pm_option_t of_any[] = {PM_PLAN_OPTIONS,
+                                         {NULL, 0, NULL, NULL}};
+    const char *docroot = pm_invocation_value(invocation, "docroot");
+    const char *cache = pm_invocation_value(invocation, "crawl-cache");
+    const char *files = first_given(invocation, of_files);
+    const char *any = first_given(invocation, of_any);
+
+    if (docroot && cache) {
+        return pm_invocation_wrong(invocation,
+                                   "--docroot and --crawl-cache are two sites; "
+                                   "name one");
+    }
+    if (!docroot && (files || (any && !cache))) {
+        return pm_invocation_wrong(invocation, "--%s needs --docroot%s",
+                                   files ? files : any,
+                                   files ? "" : " or --crawl-cache");
+    }
+    return docroot ? pm_options_plan(invocation, docroot, report, plan)
+           : cache ? plan_cached(invocation, cache, report, plan)
+                   : PM_EXIT_DONE;
 }

@@ -37,6 +37,18 @@
     {"rules", 0, "FILE", "what else to leave out, add or order, in JSON"}
 /* clang-format on */
 
+/* A site that is known beside the manifest; last in a table. */
+/* clang-format off */
+#define PM_KNOWN_OPTIONS                                                       \
+    {"docroot", 0, "DIR",                                                      \
+     "the site's files: say also what was left out, and why;\n"                \
+     "the options below are for it"},                                          \
+    {"crawl-cache", 0, "DIR",                                                  \
+     "the same of a running site, as `crawl --cache DIR`\n"                    \
+     "read it"},                                                               \
+    PM_PLAN_OPTIONS
+/* clang-format on */
+
 #define PM_FAMILY_OPTIONS                                                      \
     {"match", 0, "auto|off",                                                   \
      "auto: write directories whose pages nearly all need\n"                   \
@@ -93,5 +105,13 @@ pm_exit_t pm_options_site(const pm_invocation_t *invocation,
 pm_exit_t pm_options_plan(const pm_invocation_t *invocation,
                           const char *docroot, pm_report_t *report,
                           pm_plan_t *plan);
+
+/*
+ * A plan for the site that PM_KNOWN_OPTIONS name, likewise; its site is NULL if
+ * they name none. Then, and where one says nothing of such a site, an option of
+ * theirs is a mistake.
+ */
+pm_exit_t pm_options_known(const pm_invocation_t *invocation,
+                           pm_report_t *report, pm_plan_t *plan);
 
 #endif

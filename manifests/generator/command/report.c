@@ -1,6 +1,6 @@
 /*
- * `pushmanifest report`: a manifest as a page for people; with the site's
- * files, also what was left out.
+ * `pushmanifest report`: a manifest as a page for people; with the site's files
+ * or a crawl's cache, also what was left out.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -23,11 +23,8 @@
 const pm_option_t pm_report_options[] = {
     PM_OUTPUT_OPTIONS,
     PM_ANSWER_OPTIONS,
-    {"docroot", 0, "DIR",
-     "the site's files: say also what was left out, and why;\n"
-     "the options below are for it"},
-    PM_PLAN_OPTIONS,
-    {"quiet", 'q', NULL, "no summary"},
+    {"quiet", 'q', NULL, "no progress bar, and not what to do next"},
+    PM_KNOWN_OPTIONS,
     {NULL, 0, NULL, NULL},
 };
 
@@ -68,25 +65,42 @@ static const char *url_of(const pm_candidate_t *candidate)
                                 : "(inline)";
 }
 
+/* What it is, and why it is left out, as `explain` says it. */
+static const char *why_of(apr_pool_t *pool, const pm_candidate_t *candidate)
+{
+    const char *what = candidate->link.why;
+    const char *why = pm_reason_explain(pool, candidate->left_out,
+                                        candidate->left_out_detail);
+
+    return what ? apr_pstrcat(pool, what, ": ", why, NULL) : why;
+}
+
 static void add_omissions(pm_omissions_t *omissions, apr_pool_t *pool,
                           const pm_planned_t *planned)
 {
+    const char *const *also = planned->page->also;
     int i;
 
-    pm_omissions_page(omissions, planned->page->path);
+    pm_omissions_begin(omissions, planned->page->path);
     for (i = 0; i < planned->candidates->nelts; i++) {
         const pm_candidate_t *candidate =
             &APR_ARRAY_IDX(planned->candidates, i, pm_candidate_t);
 
         if (candidate->left_out) {
             pm_omissions_add(omissions, url_of(candidate),
-                             pm_reason_explain(pool, candidate->left_out,
-                                               candidate->left_out_detail));
+                             why_of(pool, candidate),
+                             candidate->left_out == PM_REASON_NOT_KEPT ||
+                                 candidate->left_out == PM_REASON_VARIES);
         }
+    }
+    pm_omissions_end(omissions);
+    for (; *also; also++) {
+        pm_omissions_also(omissions, *also);
     }
 }
 
-/* Goes through the site as `generate` does, for what it leaves out. */
+/* Goes through the site as `generate` and `crawl` do, for what they leave out.
+ */
 static void survey(run_t *run, const pm_plan_t *plan)
 {
     pm_document_t document;
@@ -109,36 +123,17 @@ static void survey(run_t *run, const pm_plan_t *plan)
     pm_progress_clear(run->progress);
 }
 
-/* With --docroot, what was left out; without it, its options are a mistake. */
+/* What was left out, if the site is known. */
 static pm_exit_t read_site(run_t *run)
 {
-    static const char *const own[] = {"output", "format", "quiet"};
-    const char *docroot = pm_invocation_value(run->invocation, "docroot");
-    const pm_option_t *option;
     pm_plan_t plan = {.site = NULL};
-    pm_exit_t code;
-    size_t i;
+    pm_exit_t code = pm_options_known(run->invocation, run->report, &plan);
 
-    if (docroot) {
-        code = pm_options_plan(run->invocation, docroot, run->report, &plan);
-        if (code == PM_EXIT_DONE) {
-            run->view.omissions = pm_omissions_create(run->view.pool);
-            survey(run, &plan);
-        }
-        return code;
+    if (code == PM_EXIT_DONE && plan.site) {
+        run->view.omissions = pm_omissions_create(run->view.pool);
+        survey(run, &plan);
     }
-    for (option = pm_report_options; option->name; option++) {
-        for (i = 0; i < sizeof(own) / sizeof(own[0]) &&
-                    strcmp(own[i], option->name) != 0;) {
-            i++;
-        }
-        if (i == sizeof(own) / sizeof(own[0]) &&
-            pm_invocation_value(run->invocation, option->name)) {
-            return pm_invocation_wrong(run->invocation, "--%s needs --docroot",
-                                       option->name);
-        }
-    }
-    return PM_EXIT_DONE;
+    return code;
 }
 
 static pm_exit_t conclude(const run_t *run, json_t *answer)

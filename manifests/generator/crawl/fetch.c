@@ -260,13 +260,15 @@ static void take_unchanged(pm_fetch_t *fetch, pm_job_t *job)
     fetch->count.unchanged++;
 }
 
-/* Keeps the answer in the store, if it has something worth it. */
+/* Keeps the answer in the store: the next crawl asks only whether its body has
+ * changed, and who reads the store later knows what was answered, whatever that
+ * is. */
 static void keep(pm_job_t *job)
 {
     pm_answer_t *answer = &job->transfer.answer;
     apr_status_t rv;
 
-    if (!answer->hash) {
+    if (!answer->hash && !job->store->is_kept) {
         return;
     }
     rv = pm_store_put(job->pool, job->store, job->key, job->path, answer);
@@ -348,10 +350,20 @@ static void check_end(pm_fetch_t *fetch)
     }
 }
 
+/* What the store knows is the answer. */
+static void answer_offline(pm_job_t *job, const pm_answer_t *known)
+{
+    if (known) {
+        job->transfer.answer = *known;
+    }
+    end_job(job, known ? NULL : "the cache does not have it");
+}
+
 pm_transfer_t *pm_fetch_start(pm_fetch_t *fetch, apr_pool_t *pool,
                               const pm_ask_t *ask)
 {
     pm_job_t *job = apr_pcalloc(pool, sizeof(*job));
+    pm_answer_t *known;
 
     job->pool = pool;
     job->store = fetch->store;
@@ -359,9 +371,14 @@ pm_transfer_t *pm_fetch_start(pm_fetch_t *fetch, apr_pool_t *pool,
     job->key =
         pm_store_key(pool, pm_request_way(ask),
                      apr_pstrcat(pool, fetch->origin, ask->address, NULL));
-    job->known = fetch->store->is_kept
-                     ? pm_store_find(pool, fetch->store, job->key, ask->address)
-                     : NULL;
+    known = fetch->store->is_kept
+                ? pm_store_find(pool, fetch->store, job->key, ask->address)
+                : NULL;
+    if (fetch->settings->is_offline) {
+        answer_offline(job, known);
+        return &job->transfer;
+    }
+    job->known = known && known->hash ? known : NULL;
     APR_RING_INSERT_TAIL(&fetch->queue, job, pm_job_t, link);
     check_end(fetch);
     run_due(fetch);

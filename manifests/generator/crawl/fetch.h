@@ -4,7 +4,8 @@
  *
  * One server is asked, whatever its answers say: a redirect is an answer, not
  * followed. What is asked for with a validator in the store is asked for on the
- * condition that it has changed.
+ * condition that it has changed. Offline nobody is asked, and what the store
+ * does not have is not answered.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -45,6 +46,7 @@ typedef struct pm_fetch_settings_t {
     const apr_array_header_t *connects; /* host:port:host:port, likewise */
     const char *cookie, *user, *cacert; /* NULL: none */
     int is_insecure;                    /* any certificate will do */
+    int is_offline;                     /* the store alone answers */
     volatile sig_atomic_t *is_stopped;  /* ends it when it is set; or NULL */
 } pm_fetch_settings_t;
 

@@ -256,7 +256,8 @@ static pm_reason_t find(pm_site_t *site, apr_pool_t *pool, const char *path,
             return PM_REASON_NONE;
         }
     }
-    return ask_for(remote, pool, path);
+    return remote->settings.is_whole ? PM_REASON_MISSING
+                                     : ask_for(remote, pool, path);
 }
 
 pm_site_t *pm_remote_create(apr_pool_t *pool,

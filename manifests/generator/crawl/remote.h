@@ -21,6 +21,7 @@ typedef struct pm_remote_settings_t {
     const char *asked; /* the origin that is asked, for messages and as
                         * Referer */
     const char *name;  /* the origin that its pages know it by; NULL: that */
+    int is_whole;      /* there are no pages but those of the walk */
 } pm_remote_settings_t;
 
 /*

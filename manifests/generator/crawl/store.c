@@ -16,8 +16,11 @@
 
 #define MARKER "pushmanifest-cache"
 
-/* The first line of the marker; the second is the origin. */
+/* The first line of the marker. The second is the origin of the crawl's URL;
+ * once it is done, the third is the one that was asked in the end, and the
+ * fourth the one that browsers see. */
 #define VERSION "pushmanifest cache 1\n"
+#define MARKER_MAX 4096
 
 #define KEY_LENGTH 32
 #define HEAD_MAX (256 * 1024)
@@ -137,32 +140,57 @@ static apr_status_t open_temporary(pm_store_t *store, pm_error_t *error)
     return APR_SUCCESS;
 }
 
+/* All of the marker, from the store's pool; "" if it cannot be read. */
+static const char *read_marker(const pm_store_t *store)
+{
+    char *text = apr_pcalloc(store->pool, MARKER_MAX);
+    apr_size_t length;
+    apr_status_t rv =
+        apr_file_read_full(store->marker, text, MARKER_MAX - 1, &length);
+
+    return rv == APR_EOF || rv == APR_SUCCESS ? text : "";
+}
+
+static apr_status_t write_marker(const pm_store_t *store, const char *text)
+{
+    apr_off_t start = 0;
+    apr_status_t rv = apr_file_trunc(store->marker, 0);
+
+    if (rv == APR_SUCCESS) {
+        rv = apr_file_seek(store->marker, APR_SET, &start);
+    }
+    return rv == APR_SUCCESS
+               ? apr_file_write_full(store->marker, text, strlen(text), NULL)
+               : rv;
+}
+
 /* Reads the marker; if it is not what it should be the store is emptied, and
  * the marker written. */
 static apr_status_t check_marker(pm_store_t *store, const char *origin)
 {
-    const char *wanted = apr_pstrcat(store->pool, VERSION, origin, "\n", NULL);
-    char text[1024];
-    apr_size_t length = sizeof(text) - 1;
-    apr_off_t start = 0;
-    apr_status_t rv;
+    const char *text = read_marker(store);
 
-    rv = apr_file_read_full(store->marker, text, length, &length);
-    text[length] = '\0';
-    if ((rv == APR_EOF || rv == APR_SUCCESS) && strcmp(text, wanted) == 0) {
+    store->head = apr_pstrcat(store->pool, VERSION, origin, "\n", NULL);
+    if (strncmp(text, store->head, strlen(store->head)) == 0) {
         return APR_SUCCESS;
     }
-    if (length > 0) {
+    if (*text) {
         store->rebuilt = strncmp(text, VERSION, strlen(VERSION)) == 0
                              ? "it was made of another site"
                              : "it was made by another version";
     }
     sweep(store, remove_own);
-    if ((rv = apr_file_trunc(store->marker, 0)) == APR_SUCCESS &&
-        (rv = apr_file_seek(store->marker, APR_SET, &start)) == APR_SUCCESS) {
-        rv = apr_file_write_full(store->marker, wanted, strlen(wanted), NULL);
-    }
-    return rv;
+    return write_marker(store, store->head);
+}
+
+apr_status_t pm_store_sign(pm_store_t *store, const char *asked,
+                           const char *name)
+{
+    return store->is_kept
+               ? write_marker(store,
+                              apr_pstrcat(store->pool, store->head, asked, "\n",
+                                          name ? name : asked, "\n", NULL))
+               : APR_SUCCESS;
 }
 
 static apr_status_t open_kept(pm_store_t *store, const char *origin,
@@ -215,6 +243,53 @@ apr_status_t pm_store_open(apr_pool_t *pool, const char *directory,
     (*store)->used = apr_hash_make(pool);
     return directory ? open_kept(*store, origin, error)
                      : open_temporary(*store, error);
+}
+
+/* The line that *text begins with, from pool, without its end; *text goes on
+ * behind it. NULL: there is none. */
+static const char *take_line(apr_pool_t *pool, const char **text)
+{
+    const char *line = *text, *end = strchr(line, '\n');
+
+    *text = end ? end + 1 : line;
+    return end ? apr_pstrmemdup(pool, line, (apr_size_t)(end - line)) : NULL;
+}
+
+apr_status_t pm_store_open_kept(apr_pool_t *pool, const char *directory,
+                                pm_store_t **store, pm_error_t *error)
+{
+    pm_store_t *made = *store = apr_pcalloc(pool, sizeof(*made));
+    apr_status_t rv;
+    const char *text;
+
+    made->pool = pool;
+    made->directory = directory;
+    made->is_kept = 1;
+    made->used = apr_hash_make(pool);
+    rv = apr_file_open(&made->marker, file_of(pool, made, MARKER, ""),
+                       APR_FOPEN_READ, 0, pool);
+    if (rv != APR_SUCCESS) {
+        return pm_error_set(error, rv, directory, 0, 0,
+                            "is not the --cache of a crawl");
+    }
+    rv = apr_file_lock(made->marker, APR_FLOCK_SHARED | APR_FLOCK_NONBLOCK);
+    if (rv != APR_SUCCESS) {
+        return pm_error_set(error, rv, directory, 0, 0,
+                            "a crawl is using this cache");
+    }
+    text = read_marker(made);
+    if (strncmp(text, VERSION, strlen(VERSION)) != 0) {
+        return pm_error_set(error, PM_EINVALID, directory, 0, 0,
+                            "the cache was made by another version");
+    }
+    text += strlen(VERSION);
+    take_line(pool, &text);
+    made->asked = take_line(pool, &text);
+    made->name = take_line(pool, &text);
+    return made->name ? APR_SUCCESS
+                      : pm_error_set(error, PM_EINVALID, directory, 0, 0,
+                                     "no crawl has come to its end with this "
+                                     "cache; crawl again");
 }
 
 const char *pm_store_key(apr_pool_t *pool, const char *way, const char *address)
@@ -304,6 +379,20 @@ pm_answer_t *pm_store_find(apr_pool_t *pool, pm_store_t *store, const char *key,
     return strcmp(answer->address, address) == 0 ? answer : NULL;
 }
 
+/* What an entry was asked for at, from pool; NULL: it is none. */
+static const char *address_of(apr_pool_t *pool, const pm_store_t *store,
+                              const char *key)
+{
+    pm_answer_t answer = {.address = NULL};
+    apr_size_t length;
+    const char *text =
+        read_small(pool, file_of(pool, store, key, ".json"), &length);
+
+    return text && pm_answer_read(pool, text, length, &answer) == APR_SUCCESS
+               ? answer.address
+               : NULL;
+}
+
 apr_status_t pm_store_begin(apr_pool_t *pool, pm_store_t *store,
                             apr_file_t **file, const char **path)
 {
@@ -360,4 +449,49 @@ apr_status_t pm_store_put(apr_pool_t *pool, pm_store_t *store, const char *key,
                      file_of(scratch, store, key, ".json"));
     apr_pool_destroy(scratch);
     return rv;
+}
+
+/* The names of the store's entries, of const char *, without `.json`. */
+static void add_key(pm_store_t *store, apr_pool_t *pool, const char *name,
+                    void *keys)
+{
+    if (is_own_name(name) && strcmp(name + KEY_LENGTH, ".json") == 0) {
+        APR_ARRAY_PUSH((apr_array_header_t *)keys, const char *) =
+            apr_pstrmemdup(pool, name, KEY_LENGTH);
+    }
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+apr_array_header_t *pm_store_list(apr_pool_t *pool, pm_store_t *store,
+                                  const char *way)
+{
+    apr_array_header_t *keys = apr_array_make(pool, 64, sizeof(const char *));
+    apr_array_header_t *list = apr_array_make(pool, 64, sizeof(pm_answer_t));
+    apr_pool_t *scratch;
+    int i;
+
+    apr_pool_create(&scratch, pool);
+    each_name(store, pool, add_key, keys);
+    qsort(keys->elts, (size_t)keys->nelts, sizeof(const char *), by_text);
+    for (i = 0; i < keys->nelts; i++) {
+        const char *key = APR_ARRAY_IDX(keys, i, const char *);
+        const char *address = address_of(scratch, store, key), *whole;
+        const pm_answer_t *answer;
+
+        whole =
+            address ? apr_pstrcat(scratch, store->asked, address, NULL) : "";
+        answer = strcmp(pm_store_key(scratch, way, whole), key) == 0
+                     ? pm_store_find(pool, store, key, address)
+                     : NULL;
+        if (answer) {
+            APR_ARRAY_PUSH(list, pm_answer_t) = *answer;
+        }
+        apr_pool_clear(scratch);
+    }
+    apr_pool_destroy(scratch);
+    return list;
 }

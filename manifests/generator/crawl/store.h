@@ -3,9 +3,12 @@
  * any size takes little memory, and the next one need not ask for all again.
  *
  * A store is a directory with two files an entry, `KEY.json` and `KEY.body`,
- * each written beside and renamed. A store that is kept belongs to one origin,
- * which the file `pushmanifest-cache` names, and to one process at a time; an
- * entry whose parts do not belong together is none.
+ * each written beside and renamed; an answer without a body that is of use has
+ * the first alone. A store that is kept belongs to one origin, which the file
+ * `pushmanifest-cache` names, and to one process at a time; once a crawl is
+ * done, that file says also how the site is called, and who reads it later can
+ * answer as the server did. An entry whose parts do not belong together is
+ * none.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -27,10 +30,15 @@ typedef struct pm_store_t {
     const char *directory;
     int is_kept;         /* it outlives the crawl */
     apr_file_t *marker;  /* locked, of a store that is kept */
+    const char *head;    /* likewise: its first two lines */
     apr_hash_t *used;    /* keys of the entries of this run */
     apr_int64_t length;  /* of their bodies */
     int damaged;         /* entries that were none */
     const char *rebuilt; /* why a store that was there was emptied; or NULL */
+    const char *asked; /* of one that is opened to be read: the origin that was
+                        * asked in the end */
+    const char *name;  /* likewise: the one that browsers see, if it is another;
+                        * or NULL */
 } pm_store_t;
 
 /*
@@ -41,6 +49,25 @@ typedef struct pm_store_t {
 apr_status_t pm_store_open(apr_pool_t *pool, const char *directory,
                            const char *origin, pm_store_t **store,
                            pm_error_t *error);
+
+/*
+ * Opens the store that a crawl has kept in directory, to read it; nothing in it
+ * changes. Errors: it is none, or of another version; no crawl was ever done
+ * with it; a crawl is using it; those of the system.
+ */
+apr_status_t pm_store_open_kept(apr_pool_t *pool, const char *directory,
+                                pm_store_t **store, pm_error_t *error);
+
+/* The answers in it to what was asked for in a way, of pm_answer_t, from pool,
+ * in the order of their keys. Each as pm_store_find() gives it. */
+apr_array_header_t *pm_store_list(apr_pool_t *pool, pm_store_t *store,
+                                  const char *way);
+
+/* Says in a store that is kept how the site of a crawl that is done is called:
+ * the origin that was asked in the end, and the one that browsers see, or NULL.
+ * Errors: those of the system. */
+apr_status_t pm_store_sign(pm_store_t *store, const char *asked,
+                           const char *name);
 
 /* The key of what is asked for in a way (a word) at an address, from pool. */
 const char *pm_store_key(apr_pool_t *pool, const char *way,

@@ -373,7 +373,6 @@ static apr_status_t find_start(walker_t *walker, pm_error_t *error)
     return APR_SUCCESS;
 }
 
-/* By path; the pages of one path stay in their order. */
 static int by_path(const void *a, const void *b)
 {
     const pm_walk_page_t *first = a, *second = b;
@@ -381,6 +380,11 @@ static int by_path(const void *a, const void *b)
 
     return order ? order
                  : strcmp(first->answer.address, second->answer.address);
+}
+
+void pm_walk_sort(apr_array_header_t *pages)
+{
+    qsort(pages->elts, (size_t)pages->nelts, sizeof(pm_walk_page_t), by_path);
 }
 
 apr_status_t pm_walk_check_end(const pm_fetch_t *fetch, const char *site,
@@ -426,8 +430,7 @@ apr_status_t pm_walk(apr_pool_t *pool, pm_fetch_t *fetch,
     walker.listed = pm_guide_listed(pool, &site, robots);
     add_listed(&walker);
     take_pages(&walker);
-    qsort(walk->pages->elts, (size_t)walk->pages->nelts, sizeof(pm_walk_page_t),
-          by_path);
+    pm_walk_sort(walk->pages);
     if (pm_walk_check_end(fetch, origin_of(&walker), error) != APR_SUCCESS) {
         return error->status;
     }

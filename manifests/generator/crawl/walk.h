@@ -60,6 +60,10 @@ apr_status_t pm_walk(apr_pool_t *pool, pm_fetch_t *fetch,
                      pm_walk_settings_t *settings, pm_report_t *report,
                      pm_walk_t *walk, pm_error_t *error);
 
+/* Sorts pages, of pm_walk_page_t, by path; those of one path by their address.
+ */
+void pm_walk_sort(apr_array_header_t *pages);
+
 /* The error of a fetch that has come to an end before its time, if it has: site
  * is its source. */
 apr_status_t pm_walk_check_end(const pm_fetch_t *fetch, const char *site,

@@ -12,6 +12,7 @@ function unpack(rows) {
   return rows;
 }
 const pages = unpack(data.pages);
+pages.forEach((page, index) => { page.isPattern = index < data.matches; });
 const links = unpack(data.links).map(({ name, 2: kind, 3: bytes, 4: via }) =>
   ({ href: name, bytes, via, users: 0, ...data.kinds[kind] }));
 const sets = data.sets.map((set) => ({ ...set, links: set.links.map((index) => links[index]), pages: 0 }));
@@ -137,6 +138,16 @@ function attributes(link) {
     link.media, link.screens && `${link.screens} only`, link.hint && 'hint only'].filter(Boolean).join(', ');
 }
 
+// What one page leaves out; nothing where nobody has looked.
+function showOmitted(page) {
+  const [more, ...things] = data.lists?.[page[3]] ?? [0];
+  at('page-omitted').hidden = !data.lists?.[page[3]];
+  table(at('page-omitted-list'), `Left out of ${page.name}`, [
+    ['What', ([url]) => url], ['Why', ([, why]) => data.reasons[why]],
+  ], things.map((index) => data.omitted[index]), more ? '' : 'Nothing.');
+  if (more) at('page-omitted-list').append(element('p', `and ${more.toLocaleString('en')} more, for which there is no room here`, { class: 'none' }));
+}
+
 function show(path) {
   const page = pages.find(({ name }) => name === path);
   for (const link of at('results').querySelectorAll('a')) {
@@ -147,7 +158,7 @@ function show(path) {
   const set = shown = sets[page[2]];
   at('page').hidden = false;
   at('page-h').textContent = path;
-  at('page-facts').textContent = `${page[3] ? 'A pattern. ' : ''}${count(set.links.length, 'link')}, ${size(set.bytes)}; `
+  at('page-facts').textContent = `${page.isPattern ? 'A pattern. ' : ''}${count(set.links.length, 'link')}, ${size(set.bytes)}; `
     + `${size(set.early)} of Link in a 103, ${size(set.final)} in the response; `
     + `${count(set.pages, 'page')} need${set.pages === 1 ? 's' : ''} just this.`;
   const warnings = sets[page[2]].warnings ?? [];
@@ -157,6 +168,7 @@ function show(path) {
     ['Link, in order', ({ href }) => href], ['As', attributes], ['Size', ({ bytes }) => (bytes < 0 ? '' : size(bytes)), true],
     ['Round trip', (link) => depth(set, link), true], ['Why', ({ why }) => why ?? ''], ['Via', ({ via }) => via || 'the page'],
   ], set.links, 'Nothing: the page needs nothing that it could be told of.');
+  showOmitted(page);
   redraw();
 }
 
@@ -206,7 +218,7 @@ function total(name, value) {
 }
 
 function overview() {
-  const listed = pages.filter((page) => !page[3]).length;
+  const listed = pages.filter((page) => !page.isPattern).length;
   const all = [...files.values()], average = (of) => pages.reduce((sum, page) => sum + of(sets[page[2]]), 0) / (pages.length || 1);
   document.title = at('title').textContent = data.name;
   at('lead').textContent = data.cut ? `The first ${count(listed, 'page')}; ${data.cut.toLocaleString('en')} more are not listed.` : 'What this manifest says of its pages.';
@@ -226,10 +238,13 @@ function overview() {
   table(at('warnings'), 'Warnings', [
     ['What', ({ text }) => text], ['Pages', (one) => one.pages.toLocaleString('en'), true], ['For example', ({ first }) => pageLink(first)],
   ], allWarnings().slice(0, FAMILIES), 'None: nothing is over a limit, and nothing would be loaded twice.');
+  // The rest has no page for an example, and stands with its pages alone.
+  const omitted = (data.omitted ?? []).filter((row) => row.length > 3);
   table(at('omitted'), 'Left out, and why', [
-    ['What', ([url]) => url], ['Why', ([, why]) => why], ['Pages', ([, , number]) => number.toLocaleString('en'), true], ['For example', ([, , , path]) => pageLink(path)],
-  ], data.omitted ?? [], data.omitted ? 'Nothing.' : 'Not known: give the report the site with --docroot.');
-  if (data.omittedMore) at('omitted').append(element('p', `and ${data.omittedMore.toLocaleString('en')} more`, { class: 'none' }));
+    ['What', ([url]) => url], ['Why', ([, why]) => data.reasons[why]], ['Pages', ([, , number]) => number.toLocaleString('en'), true], ['For example', ([, , , path]) => pageLink(path)],
+  ], omitted, data.omitted ? 'Nothing.' : 'Not known: give the report the site with --docroot or --crawl-cache.');
+  const more = (data.omittedMore ?? 0) + (data.omitted?.length ?? 0) - omitted.length;
+  if (more) at('omitted').append(element('p', `and ${more.toLocaleString('en')} more`, { class: 'none' }));
 }
 
 function follow() {

@@ -9,9 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <apr_strings.h>
+
 #include "format/url.h"
 #include "view/catalogue.h"
 #include "view/json_out.h"
+#include "view/omitted_json.h"
 #include "view/page.h"
 #include "view/warning.h"
 
@@ -94,6 +97,27 @@ static void put_links(pm_json_out_t *out, const pm_catalogue_t *catalogue)
     pm_json_close(out, "]");
 }
 
+/* A link that the manifest has, and that the site now would leave out, since a
+ * browser would load it twice. */
+static void warn_of_unkept(const pm_view_t *view, const pm_set_t *set,
+                           apr_array_header_t *warnings)
+{
+    int i;
+
+    for (i = 0; view->omissions && i < set->nlinks; i++) {
+        const char *href = set->links[i].href;
+        const char *why = pm_omissions_twice(view->omissions, href);
+
+        if (why) {
+            APR_ARRAY_PUSH(warnings, pm_warning_t) = (pm_warning_t){
+                PM_WARNING_TWICE,
+                apr_psprintf(warnings->pool, "%s is loaded twice: %s", href,
+                             why),
+                href};
+        }
+    }
+}
+
 static void put_set(pm_json_out_t *out, const pm_view_t *view,
                     const pm_catalogue_t *catalogue, const pm_set_t *set,
                     apr_pool_t *scratch)
@@ -101,6 +125,7 @@ static void put_set(pm_json_out_t *out, const pm_view_t *view,
     apr_array_header_t *warnings = pm_warnings_of(scratch, view->manifest, set);
     int i;
 
+    warn_of_unkept(view, set, warnings);
     pm_json_open(out, "{");
     pm_json_key(out, "links");
     pm_json_open(out, "[");
@@ -144,7 +169,8 @@ static void put_sets(pm_json_out_t *out, const pm_view_t *view,
 /* A page, or a match, by its name as a manifest writes it. */
 typedef struct entry_t {
     const char *name;
-    int set, is_match;
+    const char *path; /* of a page, decoded; of a match, NULL */
+    int set;
 } entry_t;
 
 static int by_name(const void *a, const void *b)
@@ -168,13 +194,14 @@ static apr_array_header_t *entries_of(const pm_view_t *view,
         const pm_match_t *match = apr_hash_this_val(at);
 
         APR_ARRAY_PUSH(entries, entry_t) = (entry_t){
-            match->pattern, pm_catalogue_set(catalogue, match->set), 1};
+            match->pattern, NULL, pm_catalogue_set(catalogue, match->set)};
     }
     for (at = apr_hash_first(view->pool, manifest->pages); at;
          at = apr_hash_next(at)) {
         APR_ARRAY_PUSH(entries, entry_t) =
             (entry_t){pm_url_encode(view->pool, apr_hash_this_key(at)),
-                      pm_catalogue_set(catalogue, apr_hash_this_val(at)), 0};
+                      apr_hash_this_key(at),
+                      pm_catalogue_set(catalogue, apr_hash_this_val(at))};
     }
     qsort(entries->elts, (size_t)nmatches, sizeof(entry_t), by_name);
     qsort((entry_t *)(void *)entries->elts + nmatches, (size_t)npages,
@@ -182,14 +209,17 @@ static apr_array_header_t *entries_of(const pm_view_t *view,
     return entries;
 }
 
+/* omitted: NULL if the site is not known. */
 static void put_pages(pm_json_out_t *out, const pm_view_t *view,
-                      const pm_catalogue_t *catalogue)
+                      const pm_catalogue_t *catalogue,
+                      const pm_omitted_json_t *omitted)
 {
     apr_array_header_t *entries = entries_of(view, catalogue);
-    int i,
-        most = (int)apr_hash_count(view->manifest->matches) + PM_VIEW_PAGES_MAX;
+    int i, list, matches = (int)apr_hash_count(view->manifest->matches);
+    int most = matches + PM_VIEW_PAGES_MAX;
     const char *before = "";
 
+    pm_json_count(out, "matches", matches);
     pm_json_key(out, "pages");
     pm_json_open(out, "[");
     for (i = 0; i < entries->nelts && i < most; i++) {
@@ -198,8 +228,11 @@ static void put_pages(pm_json_out_t *out, const pm_view_t *view,
         pm_json_open(out, "[");
         put_name(out, before, entry->name);
         pm_json_number(out, entry->set);
-        if (entry->is_match) {
-            pm_json_number(out, 1);
+        list = omitted && entry->path
+                   ? pm_omitted_json_list(omitted, entry->path)
+                   : -1;
+        if (list >= 0) {
+            pm_json_number(out, list);
         }
         pm_json_close(out, "]");
         before = entry->name;
@@ -210,43 +243,22 @@ static void put_pages(pm_json_out_t *out, const pm_view_t *view,
     }
 }
 
-static void put_omissions(pm_json_out_t *out, const pm_omissions_t *omissions)
-{
-    apr_array_header_t *sorted = pm_omissions_sorted(omissions);
-    int i;
-
-    pm_json_key(out, "omitted");
-    pm_json_open(out, "[");
-    for (i = 0; i < sorted->nelts && i < PM_OMITTED_LISTED_MAX; i++) {
-        const pm_omitted_t *omitted =
-            APR_ARRAY_IDX(sorted, i, const pm_omitted_t *);
-
-        pm_json_open(out, "[");
-        pm_json_text(out, omitted->url);
-        pm_json_text(out, omitted->why);
-        pm_json_number(out, omitted->pages);
-        pm_json_text(out, omitted->page);
-        pm_json_close(out, "]");
-    }
-    pm_json_close(out, "]");
-    pm_json_count(out, "omittedMore", sorted->nelts - i + omissions->beyond);
-}
-
 apr_status_t pm_view_write(const pm_view_t *view, apr_file_t *file,
                            const char *source, pm_error_t *error)
 {
     pm_catalogue_t *catalogue = pm_catalogue_make(view->pool, view->manifest);
     pm_json_out_t out = {.file = file};
+    pm_omitted_json_t omitted = {NULL, NULL};
 
     put_all(&out, pm_page_before);
     pm_json_open(&out, "{");
     pm_json_member(&out, "name", view->name);
     put_links(&out, catalogue);
     put_sets(&out, view, catalogue);
-    put_pages(&out, view, catalogue);
     if (view->omissions) {
-        put_omissions(&out, view->omissions);
+        omitted = pm_omitted_json_write(&out, view->pool, view->omissions);
     }
+    put_pages(&out, view, catalogue, view->omissions ? &omitted : NULL);
     pm_json_close(&out, "}");
     put_all(&out, pm_page_after);
     if (out.status == APR_SUCCESS) {
