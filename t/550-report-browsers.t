@@ -54,6 +54,7 @@ my $PROBE = <<'END';
   at('think').dispatchEvent(new Event('input'));
   seen.moved = at('gain').textContent;
   seen.warnings = [...at('warnings').querySelectorAll('tbody tr')].map((row) => row.textContent);
+  seen.pageOmitted = at('page-omitted').hidden ? 'hidden' : at('page-omitted-list').querySelectorAll('tbody tr').length;
   seen.omitted = at('omitted').querySelectorAll('tbody tr').length;
   seen.wide = document.documentElement.scrollWidth - innerWidth;
   seen.axe = (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`);
@@ -82,6 +83,8 @@ for my $case (
     like( $seen->{gain},  qr/after 260 ms instead of 440 ms/, '  and what hints gain is said' );
     like( $seen->{moved}, qr/after 560 ms instead of 740 ms/, '  for the time that one sets' );
     cmp_ok( $seen->{omitted}, '>', 0, '  what was left out is listed' );
+    cmp_ok( $seen->{pageOmitted}, '>', 0, '  and what the page leaves out' );
+    is( $far->{probed}{pageOmitted}, 'hidden', '  which is not known of another' );
     is( $far->{probed}{pages}, '100,000', '100,000 pages' );
     is_deeply( $far->{probed}{far}, ['/d99999/%3Cb%3E%22.html'], '  are searched' );
     is( $far->{probed}{page}, '/d99999/%3Cb%3E%22.html', '  and one shows when asked for' );
