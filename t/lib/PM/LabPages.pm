@@ -12,6 +12,7 @@ package PM::LabPages;
 use strict;
 use warnings;
 use Exporter 'import';
+use Compress::Zlib qw(compress crc32);
 use IO::Compress::Gzip qw(gzip);
 use JSON::PP;
 use List::Util qw(sum0);
@@ -28,9 +29,10 @@ my %SOURCE = (
     'sb-admin-2' => [ sub { fetched('sb-admin-2') }, 'index.html' ],
     manual      => [ sub { program('manual') },     'en/index.html' ],
     wordpress   => [ \&wordpress,                   'index.html' ],
+    hero        => [ \&hero,                        'index.html' ],
     ( map { my $depth = $_; "chain$depth" => [ sub { chain($depth) }, 'index.html' ] } 1 .. 5 ),
 );
-our @PAGES = ( qw(example clean-blog sb-admin-2 manual wordpress), map {"chain$_"} 1 .. 5 );
+our @PAGES = ( qw(example clean-blog sb-admin-2 manual wordpress hero), map {"chain$_"} 1 .. 5 );
 
 # What a page waits for, by the reason that the manifest gives.
 my $URGENT = qr/^(?:stylesheet|imported|font|script in head|module)/;
@@ -84,6 +86,33 @@ sub chain {
     return site(%file);
 }
 
+# Pixels without order, as a PNG that no compression makes smaller.
+sub noise {
+    my ( $width, $height ) = @_;
+    my ( $seed, $rows ) = ( 1, '' );
+    for ( 1 .. $height ) {
+        $rows .= "\0" . join '', map { $seed = ( $seed * 1_103_515_245 + 12_345 ) % 2**31; chr( $seed >> 16 & 255 ) }
+            1 .. 3 * $width;
+    }
+    my $chunk = sub { pack 'Na*N', length( $_[0] ) - 4, $_[0], crc32( $_[0] ) };
+    return "\x89PNG\r\n\x1a\n" . join '', map { $chunk->($_) } pack( 'a4NNC5', 'IHDR', $width, $height, 8, 2, 0, 0, 0 ),
+        'IDAT' . compress($rows), 'IEND';
+}
+
+# A page whose largest paint is an image of 60 KB, among all else that pages have.
+sub hero {
+    return site(
+        'index.html' => '<!doctype html><title>Hero</title><link rel=stylesheet href=a.css><link rel=stylesheet href=b.css>'
+            . '<script src=head.js></script><h1>A heading</h1><img src=hero.png width=1200 height=700><p>text</p>'
+            . '<script src=end.js></script><!--' . filler(8000) . '-->',
+        'a.css'    => 'h1{color:navy}/*' . filler(40_000) . '*/',
+        'b.css'    => 'p{color:red}/*' . filler(20_000) . '*/',
+        'head.js'  => 'document.documentElement.className="js"//' . filler(30_000),
+        'end.js'   => 'document.title="Hero!"//' . filler(60_000),
+        'hero.png' => noise( 160, 120 ),
+    );
+}
+
 sub new {
     my ( $class, %option ) = @_;
     my $self = bless { root => tempdir(), kept => [], page => {} }, $class;
@@ -102,14 +131,20 @@ sub new {
 sub pages { my ($self) = @_; return grep { $self->{page}{$_} } @PAGES }
 
 # The links of one page of a site, their paths relative to the site: what the
-# manifest has by default, and all that can be found, in the order of the HTML.
+# manifest has by default, all that can be found, in the order of the HTML, and what
+# is tried.
 sub links_of {
     my ( $dir, $html ) = @_;
     my @all = @{ found_in( $dir, $html, qw(--max-links 64 --max-header-bytes 65536 --max-bytes), 1 << 30 ) };
     my $text = slurp("$dir/$html");
     my %at   = map { my ($file) = $_->{href} =~ m{([^/]*)$}; ( $_->{href} => index $text, $file ) } @all;
     for (@all) { $at{ $_->{href} } = length $text if $at{ $_->{href} } < 0 }
-    return ( links => found_in( $dir, $html ),
+    my @found = @{ found_in( $dir, $html ) };
+    my ( $images, $others ) = map { my $is = $_; [ grep { ( ( $_->{as} // '' ) eq 'image' ) == $is } @found ] } 1, 0;
+    return ( links => \@found,
+        high          => [ map { $_->{as} eq 'image' ? { %$_, fetchpriority => 'high' } : $_ } @found ],
+        'image-first' => [ @$images, @$others ],
+        sheets        => [ grep { $_->{as} eq 'style' } @found ],
         all => [ sort { $at{ $a->{href} } <=> $at{ $b->{href} } } @all ] );
 }
 

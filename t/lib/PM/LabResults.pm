@@ -152,7 +152,7 @@ sub table {
             . ( $cell->{think} eq 'static' ? 'static' : "$cell->{think} ms of think time" ) . "\n\n"
             . sprintf( "Bound: the HTML %.0f ms, every urgent file %.0f ms.\n\n", @{ $cell->{bound} }{qw(html urgent)} )
             . "| variant | " . join( ' | ', @metrics ) . " |\n|" . ' --- |' x ( 1 + @metrics ) . "\n";
-        for my $variant ( grep { $cell->{visits}{$_} } @VARIANTS ) {
+        for my $variant ( grep { $cell->{visits}{$_} } @VARIANTS, @TRIALS ) {
             $text .= "| $variant | " . join( ' | ', map { shown( $cell, $variant, $_ ) } @metrics ) . " |\n";
         }
     }
@@ -200,7 +200,7 @@ sub plot {
     for my $cell (@cells) {
         my $metric = $METRICS{ $cell->{client} }[0];
         push @parts, sprintf '<text x="10" y="%d" font-weight="bold">%s: %s</text>', $y, name_of($cell), $metric;
-        for my $variant ( grep { $_ ne 'none' && $cell->{visits}{$_} } @VARIANTS ) {
+        for my $variant ( grep { $_ ne 'none' && $cell->{visits}{$_} } @VARIANTS, @TRIALS ) {
             my $share = compared( $cell, $variant, 'none', $metric, '/' );
             $y += 16;
             my $colour = $COLOUR{$variant} // '#36c';

@@ -14,11 +14,13 @@ use PM::Front;
 use PM::Httpd;
 use PM::Test;
 
-our @EXPORT = qw(@VARIANTS %VARIANT);
+our @EXPORT = qw(@VARIANTS @TRIALS %VARIANT);
 
 # What a variant is, and what makes its host: without the module or with it.
 our @VARIANTS = qw(none link http2-push http2-early ours auto all nginx h2o);
-our %VARIANT  = (
+# What is tried, and not compared if it is not asked for: other orders, other words.
+our @TRIALS  = qw(high image-first sheets);
+our %VARIANT = (
     none          => 'httpd without the module',
     link          => 'Link on the final response alone (PushManifestSend link)',
     'http2-push'  => "mod_http2's H2PushResource",
@@ -28,13 +30,19 @@ our %VARIANT  = (
     all           => 'the module with every file, in the order of the HTML',
     nginx         => "nginx with http2_push",
     h2o           => 'h2o with links ahead, http2-push and casper',
+    high          => 'the module, fetchpriority=high with the image',
+    'image-first' => 'the module, the image before all else',
+    sheets        => 'the module, stylesheets alone',
 );
 my %MODULE = (
     link => 'PushManifestSend link',
     ours => 'PushManifestCookie On',
     auto => "PushManifestCookie On\nPushManifestLimit push=auto",
     all  => 'PushManifestLimit links=64 bytes=8000 header=32768',
+    map { $_ => '' } @TRIALS,
 );
+# The links that a variant's manifest has, if not those of `generate`.
+my %LINKS = map { $_ => $_ } 'all', @TRIALS;
 use constant FIRST_PORT => 8001;
 
 sub new {
@@ -42,7 +50,7 @@ sub new {
     my $self = bless { site => $site, %option, fronts => [] }, $class;
     my %wanted = map { $_ => 1 } @{ $self->{variants} };
     my $port   = FIRST_PORT;
-    $self->{port} = { map { $_ => $port++ } @VARIANTS };
+    $self->{port} = { map { $_ => $port++ } @VARIANTS, @TRIALS };
     $self->{bare} = $self->httpd( 0, grep { $wanted{$_} } qw(none http2-push http2-early) );
     my @ours = grep { $wanted{$_} } sort keys %MODULE;
     $self->{ours} = $self->httpd( 1, @ours ) if @ours;
@@ -51,7 +59,7 @@ sub new {
         if ( program($name) ) { $self->$name }
         else { warn "$name not found: left out\n"; delete $wanted{$name} }
     }
-    $self->{variants} = [ grep { $wanted{$_} } @VARIANTS ];
+    $self->{variants} = [ grep { $wanted{$_} } @VARIANTS, @TRIALS ];
     return $self;
 }
 
@@ -90,7 +98,7 @@ sub by_hand {
 sub host {
     my ( $self, $variant ) = @_;
     my $lines = $MODULE{$variant}
-        ? "PushManifest \${ROOT}/" . ( $variant eq 'all' ? 'all' : 'site' ) . ".manifest\n$MODULE{$variant}"
+        ? "PushManifest \${ROOT}/" . ( $LINKS{$variant} // 'site' ) . ".manifest\n$MODULE{$variant}"
         : $self->by_hand($variant);
     my $hints = $variant =~ /none|http2-push/ ? 'off' : 'on';
     return <<"CONF";
@@ -118,7 +126,7 @@ sub httpd {
         pushmanifest => $is_ours,
         manifest     => $self->{site}->manifest( $self->{thinks}, 'links' ),
         files        => {
-            'all.manifest' => $self->{site}->manifest( $self->{thinks}, 'all' ),
+            ( map { ( "$_.manifest" => $self->{site}->manifest( $self->{thinks}, $_ ) ) } values %LINKS ),
             'cgi/think'    => <<'SCRIPT' },
 #!/bin/sh
 # /MILLISECONDS/PAGE
