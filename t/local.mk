@@ -17,8 +17,8 @@ torture:
 .PHONY: torture
 
 # What README says of gains and costs, in its order; the laboratory needs root, and
-# ten minutes.
-BENCHES = lab generate server cookie load
+# ten minutes, accuracy the network, 3 GB and an hour.
+BENCHES = lab accuracy generate scale server cookie load
 bench: all t/bench/relay t/bench/load_manifest
 	@build=`pwd` && cd $(srcdir) && for name in $(BENCHES); do \
 		echo "t/bench/$$name" && \
@@ -29,7 +29,7 @@ bench: all t/bench/relay t/bench/load_manifest
 EXTRA_DIST += t/torture t/README.md
 EXTRA_DIST += t/never-worse
 EXTRA_DIST += t/lib t/site t/golden t/bench/README.md t/bench/accuracy \
-	t/bench/accuracy-sites t/bench/accuracy-builds t/bench/generate t/bench/server \
+	t/bench/accuracy-sites t/bench/accuracy-builds t/bench/generate t/bench/server t/bench/server-peers \
 	t/bench/cookie t/bench/budget t/bench/peers t/bench/link t/bench/link.mjs t/bench/lab \
 	t/bench/results \
 	t/bench/link-chromium.mjs
