@@ -27,8 +27,14 @@ is_deeply( graph( {
     [ map {"modulepreload /js/$_"} qw(main.js a.js deep/d.js b.js c.js?v=1) ],
     'static imports, in order, and cycles end' );
 
-is_deeply( graph( { 'js/main.js' => "import('./lazy.js'); new Worker('/js/w.js', {type:'module'})", 'js/lazy.js' => '', 'js/w.js' => '' } ),
-    ['modulepreload /js/main.js'], 'dynamic imports and workers come later' );
+is_deeply( graph( { 'js/main.js' => "export const f = () => import('./lazy.js'); new Worker('/js/w.js', {type:'module'})", 'js/lazy.js' => '', 'js/w.js' => '' } ),
+    ['modulepreload /js/main.js'], 'dynamic imports in functions and workers come later' );
+is_deeply( graph( {
+        'js/main.js' => "import('./now.js').then((m) => m.run()); import './a.js'; if (x) import('./maybe.js')",
+        'js/now.js' => "import './b.js'; await import('now/c')", 'js/a.js' => '', 'js/b.js' => '', 'js/c.js' => '', 'js/maybe.js' => '',
+    }, '<script type=importmap>{"imports":{"now/":"/js/","now/c":"/js/c.js"}}</script>' . $page ),
+    [ map {"modulepreload /js/$_"} qw(main.js a.js now.js b.js c.js) ],
+    'dynamic imports at the top of a module are as certain, and come after the static ones' );
 is_deeply( graph( { 'js/main.js' => "CSS.paintWorklet.addModule('js/w.js'); new Worker('js/v.js')", 'js/w.js' => '', 'js/v.js' => "importScripts('/js/u.js')", 'js/u.js' => '' } ),
     ['modulepreload /js/main.js'], '  as do worklets, and what workers load' );
 
@@ -49,7 +55,7 @@ is_deeply( graph( { 'js/main.js' => "import 'https://cdn.test/x.js'; import '//o
     'imports from elsewhere' );
 
 {
-    my $data = generate( site( 'index.html' => '<script type=module>import "data:text/javascript,1"; import("blob:x")</script>' ), '-q' );
+    my $data = generate( site( 'index.html' => '<script type=module>import "data:text/javascript,1"; import("blob:x"); import("data:text/javascript,2")</script>' ), '-q' );
     is( "$data->{exit} $data->{err}", '0 ', 'a URL of another scheme is no bare word, and nothing is lost' );
 }
 
@@ -64,6 +70,8 @@ my $result = generate( site( 'index.html' => $page, 'js/main.js' => "\nimport 'l
 is( $result->{exit}, 1, 'what no map has is a loss' );
 like( $result->{err}, qr{js/main.js:2:8: "lit" .*; the link is left out}, '  that is named' );
 like( $result->{err}, qr{js/main.js:3:8: \S*gone.js" is not there}, '  as is a file that is not there' );
+like( generate( site( 'index.html' => $page, 'js/main.js' => "import('lit'); import('./gone.js')" ), '-q' )->{err},
+    qr{main.js:1:8: "lit" .*left out\n.*main.js:1:23: \S*gone.js" is not there}, '  likewise of dynamic imports that are certain' );
 like( generate( site( 'index.html' => "\n<script type=importmap>\n{\"imports\":[]}</script>$page", 'js/main.js' => '' ), '-q' )->{err},
     qr{index.html:2:24: the import map is not used}, 'a map that is wrong' );
 

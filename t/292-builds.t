@@ -22,7 +22,7 @@ export default {
     input: ['src/app.js', 'src/admin.js', 'src/print.css'] } },
 };
 JS
-    'src/app.js'      => "import './app.css'; import { shared } from './shared.js'; shared('app'); import('./late.js');",
+    'src/app.js'      => "import './app.css'; import { shared } from './shared.js'; shared('app'); export const late = () => import('./late.js');",
     'src/admin.js'    => "import './admin.css'; import { shared } from './shared.js'; shared('admin');",
     'src/shared.js'   => "import './shared.css'; export const shared = (name) => { document.title = name; };",
     'src/late.js'     => "console.log('late');",

@@ -2,7 +2,7 @@
  * What is read from scripts, for tests that are not in C. A line of standard
  * input names a file; for each there is a line of JSON: where its regular
  * expressions and the pieces of its templates begin and end, in bytes, and what
- * it imports: [ kind, specifier ].
+ * it imports: [ kind, specifier, is it certain ].
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -52,8 +52,9 @@ static json_t *imports_of(apr_pool_t *pool, const char *text, apr_size_t length)
 
         if (reference->kind <= PM_JS_DYNAMIC) {
             json_array_append_new(imports,
-                                  json_pack("[s, s]", kinds[reference->kind],
-                                            reference->specifier));
+                                  json_pack("[s, s, b]", kinds[reference->kind],
+                                            reference->specifier,
+                                            reference->is_certain));
         }
     }
     return imports;

@@ -51,7 +51,40 @@ function walk(node, visit) {
     }
 }
 
+// Whether what stands under a node is not evaluated whenever the node is, or
+// only after a wait.
+const CONDITIONAL = /Function|Class|^If|^For|While|^Switch|^Try|^With|^AssignmentPattern/;
+const ENDS = /^(Throw|Await)/;
+
+// The dynamic imports that are evaluated whenever the program is, and at once, if
+// nothing before them fails: in no function, class, branch or loop, and after
+// nothing at the top that throws, waits or jumps.
+function certainOf(tree) {
+    const found = new Set();
+    let isOver = false;
+    const visit = (node, conditional) => {
+        if (Array.isArray(node)) {
+            node.forEach((one) => visit(one, conditional));
+        } else if (node && typeof node.type === 'string') {
+            const { type } = node;
+            if (/Function|Class/.test(type)) return;
+            if (type === 'ImportExpression' && !conditional && !isOver) found.add(node);
+            conditional ||= CONDITIONAL.test(type) || node.optional;
+            const first = { ConditionalExpression: 'test', LogicalExpression: 'left' }[type];
+            if (first) visit(node[first], conditional);
+            conditional ||= first || /^(&&|\|\||\?\?)=$/.test(node.operator);
+            for (const [key, value] of Object.entries(node)) {
+                if (key !== first) visit(value, conditional);
+            }
+            isOver ||= ENDS.test(type) || node.await || (/^(Break|Continue)/.test(type) && node.label);
+        }
+    };
+    visit(tree.body, false);
+    return found;
+}
+
 function importsOf(tree) {
+    const certain = certainOf(tree);
     const kinds = {
         ImportDeclaration: 'import', ExportNamedDeclaration: 'export',
         ExportAllDeclaration: 'export', ImportExpression: 'dynamic',
@@ -63,7 +96,7 @@ function importsOf(tree) {
         const value = source.type === 'Literal' ? source.value
             : source.type === 'TemplateLiteral' && source.quasis.length === 1
             ? source.quasis[0].value.cooked : undefined;
-        if (typeof value === 'string') imports.push([source.start, kinds[node.type], value]);
+        if (typeof value === 'string') imports.push([source.start, kinds[node.type], value, certain.has(node)]);
     });
     return imports.sort((a, b) => a[0] - b[0]).map((one) => one.slice(1));
 }

@@ -19,6 +19,7 @@ struct pm_modules_t {
     apr_hash_t *known;   /* href of each module that was read */
     pm_importmap_t *map; /* of the page */
     int depth;           /* of imports */
+    int is_running;      /* what is imported is asked for by code that runs */
 };
 
 /* A pm_importmap_url_t: own targets are paths, others absolute URLs. Those of
@@ -67,7 +68,7 @@ void pm_modules_add_map(pm_context_t *context, const pm_reference_t *reference,
     }
 }
 
-/* Why an import is not followed, if it is not static. */
+/* Why an import is not followed, if a browser may not come to it. */
 static pm_reason_t late_reason(const pm_js_reference_t *import)
 {
     switch (import->kind) {
@@ -75,7 +76,7 @@ static pm_reason_t late_reason(const pm_js_reference_t *import)
     case PM_JS_EXPORT:
         return PM_REASON_NONE;
     case PM_JS_DYNAMIC:
-        return PM_REASON_DYNAMIC;
+        return import->is_certain ? PM_REASON_NONE : PM_REASON_DYNAMIC;
     case PM_JS_WORKLET:
         return PM_REASON_WORKLET;
     default:
@@ -92,6 +93,16 @@ static pm_as_t import_as(const pm_js_reference_t *import)
                                                : PM_AS_NONE;
 }
 
+/* How urgent an import is: what code asks for comes after what is known before
+ * any module runs. */
+static pm_need_t need_of(const pm_context_t *context,
+                         const pm_reference_t *root)
+{
+    return context->modules->is_running ? PM_NEED_ASYNC
+           : root->is_blocking          ? PM_NEED_SCRIPT
+                                        : PM_NEED_MODULE_IMPORT;
+}
+
 /* The candidate for an import, its link described; NULL beyond the limit. */
 static pm_candidate_t *add_import(pm_context_t *context,
                                   const pm_js_reference_t *import,
@@ -99,9 +110,8 @@ static pm_candidate_t *add_import(pm_context_t *context,
                                   const pm_origin_t *origin)
 {
     pm_place_t place = pm_place_make(origin->source, import->position);
-    pm_need_t need = root->is_blocking ? PM_NEED_SCRIPT : PM_NEED_MODULE_IMPORT;
-    pm_candidate_t *candidate =
-        pm_context_add(context, need, import->specifier, place);
+    pm_candidate_t *candidate = pm_context_add(context, need_of(context, root),
+                                               import->specifier, place);
 
     if (candidate) {
         candidate->link.rel = PM_REL_MODULEPRELOAD;
@@ -109,8 +119,10 @@ static pm_candidate_t *add_import(pm_context_t *context,
         candidate->link.crossorigin = root->crossorigin;
         candidate->link.referrerpolicy = root->referrerpolicy;
         pm_candidate_leave_out(candidate, late_reason(import));
-        candidate->link.why =
-            candidate->left_out ? "named by a module" : "imported by a module";
+        candidate->link.why = candidate->left_out ? "named by a module"
+                              : import->kind == PM_JS_DYNAMIC
+                                  ? "imported by a module as it runs"
+                                  : "imported by a module";
     }
     return candidate;
 }
@@ -217,9 +229,13 @@ static void follow_imports(pm_context_t *context, const pm_js_script_t *script,
     int i;
 
     for (i = 0; i < script->references->nelts; i++) {
-        follow_import(context,
-                      &APR_ARRAY_IDX(script->references, i, pm_js_reference_t),
-                      root, origin);
+        const pm_js_reference_t *import =
+            &APR_ARRAY_IDX(script->references, i, pm_js_reference_t);
+        int was_running = context->modules->is_running;
+
+        context->modules->is_running |= import->kind == PM_JS_DYNAMIC;
+        follow_import(context, import, root, origin);
+        context->modules->is_running = was_running;
     }
     if (script->lost > 0) {
         pm_report_loss(context->follow->report,

@@ -148,10 +148,11 @@ static void take_clause(parser_t *parser, pm_js_kind_t kind)
 }
 
 /* import( <string> [, …] ), the `(` being read. */
-static void take_dynamic(parser_t *parser)
+static void take_dynamic(parser_t *parser, int is_certain)
 {
     pm_js_token_t specifier = parser->token;
-    pm_js_reference_t reference = {.kind = PM_JS_DYNAMIC};
+    pm_js_reference_t reference = {.kind = PM_JS_DYNAMIC,
+                                   .is_certain = is_certain};
 
     if (!is_text(parser)) {
         return;
@@ -171,8 +172,11 @@ static void take_dynamic(parser_t *parser)
 
 static void take_import(parser_t *parser)
 {
+    int is_certain = parser->token.is_certain;
+
+    advance(parser);
     if (take(parser, "(")) {
-        take_dynamic(parser);
+        take_dynamic(parser, is_certain);
     }
     else if (parser->token.type == PM_JS_STRING) {
         take_specifier(parser, PM_JS_IMPORT);
@@ -295,7 +299,7 @@ pm_js_script_t *pm_js_parse(apr_pool_t *pool, const char *text,
         if (take(&parser, ".") || take(&parser, "?.")) {
             take_worklet(&parser);
         }
-        else if (take(&parser, "import")) {
+        else if (pm_js_token_is(&parser.token, "import")) {
             take_import(&parser);
         }
         else if (take(&parser, "export")) {

@@ -27,7 +27,7 @@
 typedef enum pm_js_kind_t {
     PM_JS_IMPORT,  /* import …: fetched before the module runs */
     PM_JS_EXPORT,  /* export … from: likewise */
-    PM_JS_DYNAMIC, /* import("…"): fetched when the code gets there, if ever */
+    PM_JS_DYNAMIC, /* import("…"): fetched when the code gets there */
     PM_JS_WORKER,  /* new Worker("…"): likewise */
     PM_JS_SHAREDWORKER,
     PM_JS_WORKLET /* CSS.paintWorklet.addModule("…"): likewise */
@@ -42,6 +42,8 @@ typedef struct pm_js_reference_t {
      */
     const char *type;
     pm_position_t position; /* of the specifier */
+    /* Of a dynamic import: the code gets there whenever the script runs. */
+    int is_certain;
     /*
      * Of a worker or worklet: relative to the document, as in new Worker("x"),
      * rather than to the script, as in new Worker(new URL("x",

@@ -12,6 +12,7 @@ enum {
     OPERATOR,  /* an operand follows */
     STATEMENT, /* a statement follows */
     JUMP,      /* so it does after this and a label on the same line */
+    BRANCH,    /* what follows may not be evaluated */
     HEAD,      /* `(`, in which there is a condition, and then a statement */
     OF,        /* `for (a of b)` */
     FUNCTION,
@@ -19,6 +20,7 @@ enum {
     ASYNC,   /* `function` declares after it where it would before it */
     DEFAULT, /* `function` declares, `{` is an object */
     SOURCE,  /* a string follows that ends a statement at its line's end */
+    THROW,
     AWAIT,
     MEMBER, /* a property's name follows */
     ARROW
@@ -35,37 +37,25 @@ typedef struct word_t {
         text, sizeof(text) - 1, meaning                                        \
     }
 
-static const word_t words[] = {WORD("async", ASYNC),
-                               WORD("await", AWAIT),
-                               WORD("break", JUMP),
-                               WORD("case", OPERATOR),
-                               WORD("class", CLASS),
-                               WORD("const", OPERATOR),
-                               WORD("continue", JUMP),
-                               WORD("debugger", JUMP),
-                               WORD("default", DEFAULT),
-                               WORD("delete", OPERATOR),
-                               WORD("do", STATEMENT),
-                               WORD("else", STATEMENT),
-                               WORD("extends", OPERATOR),
-                               WORD("for", HEAD),
-                               WORD("from", SOURCE),
-                               WORD("function", FUNCTION),
-                               WORD("if", HEAD),
-                               WORD("import", SOURCE),
-                               WORD("in", OPERATOR),
-                               WORD("instanceof", OPERATOR),
-                               WORD("let", OPERATOR),
-                               WORD("new", OPERATOR),
-                               WORD("of", OF),
-                               WORD("return", OPERATOR),
-                               WORD("throw", OPERATOR),
-                               WORD("typeof", OPERATOR),
-                               WORD("var", OPERATOR),
-                               WORD("void", OPERATOR),
-                               WORD("while", HEAD),
-                               WORD("with", HEAD),
-                               WORD("yield", OPERATOR)};
+static const word_t words[] = {
+    WORD("async", ASYNC),     WORD("await", AWAIT),
+    WORD("break", JUMP),      WORD("case", OPERATOR),
+    WORD("catch", BRANCH),    WORD("class", CLASS),
+    WORD("const", OPERATOR),  WORD("continue", JUMP),
+    WORD("debugger", JUMP),   WORD("default", DEFAULT),
+    WORD("delete", OPERATOR), WORD("do", STATEMENT),
+    WORD("else", STATEMENT),  WORD("extends", OPERATOR),
+    WORD("finally", BRANCH),  WORD("for", HEAD),
+    WORD("from", SOURCE),     WORD("function", FUNCTION),
+    WORD("if", HEAD),         WORD("import", SOURCE),
+    WORD("in", OPERATOR),     WORD("instanceof", OPERATOR),
+    WORD("let", OPERATOR),    WORD("new", OPERATOR),
+    WORD("of", OF),           WORD("return", THROW),
+    WORD("switch", BRANCH),   WORD("throw", THROW),
+    WORD("try", BRANCH),      WORD("typeof", OPERATOR),
+    WORD("var", OPERATOR),    WORD("void", OPERATOR),
+    WORD("while", HEAD),      WORD("with", HEAD),
+    WORD("yield", OPERATOR)};
 
 static int meaning_of(const pm_js_token_t *name)
 {
@@ -91,6 +81,28 @@ static int has_statements(const pm_js_scope_t *scope)
     return scope->kind == PM_JS_BLOCK || scope->kind == PM_JS_FUNCTION;
 }
 
+static int in_function(const pm_js_scope_t *scope)
+{
+    return scope->in_function || scope->is_lambda;
+}
+
+/* Whether what comes next is evaluated whenever the script is. */
+static int is_certain(const pm_js_syntax_t *syntax)
+{
+    const pm_js_scope_t *scope = &syntax->scopes[syntax->depth];
+
+    return scope->is_certain && !scope->is_branch && !scope->is_optional &&
+           !scope->is_lambda && !syntax->is_over;
+}
+
+/* Whether what it opens is evaluated whenever what is around it is. */
+static int is_plain(pm_js_scope_kind_t kind, pm_js_expects_t expects)
+{
+    return kind == PM_JS_GROUP || kind == PM_JS_OBJECT ||
+           kind == PM_JS_SUBSTITUTION ||
+           (kind == PM_JS_BLOCK && expects == PM_JS_STATEMENT);
+}
+
 /* A body of the kind, in the place of the head that is on top, or upon it. */
 static void become(pm_js_syntax_t *syntax, pm_js_scope_kind_t kind)
 {
@@ -98,17 +110,24 @@ static void become(pm_js_syntax_t *syntax, pm_js_scope_kind_t kind)
 
     scope->kind = kind;
     scope->is_key = kind == PM_JS_CLASS || kind == PM_JS_OBJECT;
+    scope->in_function =
+        scope->in_function || kind == PM_JS_FUNCTION || kind == PM_JS_CLASS;
 }
 
 static void push(pm_js_syntax_t *syntax, pm_js_scope_kind_t kind,
                  int is_operand)
 {
+    int is_plainly = is_plain(kind, syntax->expects) && is_certain(syntax);
+    int is_inner = in_function(top(syntax));
+
     if (syntax->depth == PM_JS_NESTING_MAX) {
         syntax->is_lost = 1;
         return;
     }
     syntax->depth++;
-    *top(syntax) = (pm_js_scope_t){.is_operand = (unsigned char)is_operand};
+    *top(syntax) = (pm_js_scope_t){.is_operand = (unsigned char)is_operand,
+                                   .in_function = (unsigned char)is_inner,
+                                   .is_certain = (unsigned char)is_plainly};
     become(syntax, kind);
 }
 
@@ -155,11 +174,27 @@ static void open_brace(pm_js_syntax_t *syntax)
     syntax->expects = PM_JS_STATEMENT;
 }
 
+/* A part of an expression has ended: at a comma, or with all of it. */
+static void end_part(pm_js_scope_t *scope)
+{
+    scope->is_optional = scope->is_lambda = 0;
+}
+
+/* What was to be waited for may take any time, or fail. */
+static void end_operand(pm_js_syntax_t *syntax)
+{
+    syntax->is_over |= top(syntax)->is_awaiting;
+}
+
 /* A statement has ended, and another one is next. */
 static void end_statement(pm_js_syntax_t *syntax)
 {
-    syntax->expects = PM_JS_STATEMENT;
+    end_operand(syntax);
+    end_part(top(syntax));
+    top(syntax)->is_branch = 0;
     top(syntax)->conditionals = 0;
+    syntax->expects = PM_JS_STATEMENT;
+    syntax->declares = 1;
 }
 
 static void close_bracket(pm_js_syntax_t *syntax)
@@ -170,8 +205,12 @@ static void close_bracket(pm_js_syntax_t *syntax)
     while (top(syntax)->kind >= PM_JS_FUNCTION_HEAD) {
         syntax->depth--;
     }
+    end_operand(syntax);
     ended = *top(syntax);
     syntax->depth -= syntax->depth > 0;
+    if (ended.is_arrow) {
+        top(syntax)->is_lambda = 0;
+    }
     if (ended.is_operand) {
         syntax->expects = PM_JS_OPERATOR;
     }
@@ -191,6 +230,7 @@ static void pass_colon(pm_js_syntax_t *syntax)
 {
     pm_js_scope_t *scope = top(syntax);
 
+    end_operand(syntax);
     scope->is_key = 0;
     syntax->expects = PM_JS_OPERAND;
     if (scope->conditionals > 0) {
@@ -212,6 +252,13 @@ static void pass_semicolon(pm_js_syntax_t *syntax)
     }
 }
 
+/* Whether what follows an operator may be left out: `&&`, `||`, `?`, `??`,
+ * `?.`, and `=` where it may be that of a default. */
+static int is_condition(const pm_js_scope_t *scope, char c, int is_pair)
+{
+    return c == '?' || is_pair || (c == '=' && !has_statements(scope));
+}
+
 /* The others: an operand follows all of them but `a++`. */
 static void pass_operator(pm_js_syntax_t *syntax, const pm_js_token_t *token,
                           int on_new_line)
@@ -224,11 +271,21 @@ static void pass_operator(pm_js_syntax_t *syntax, const pm_js_token_t *token,
     if (!is_step || on_new_line || syntax->expects != PM_JS_OPERATOR) {
         syntax->expects = PM_JS_OPERAND;
     }
+    if (c != '.') {
+        end_operand(syntax);
+    }
     if (c == ',') {
         scope->is_key = scope->kind == PM_JS_OBJECT;
+        end_part(scope);
     }
     else if (c == '=' || c == '.') {
         scope->is_key = 0;
+    }
+    if (c == '=' && is_pair) {
+        scope->is_lambda = 1;
+    }
+    else if (is_condition(scope, c, is_pair && !is_step)) {
+        scope->is_optional = 1;
     }
     scope->conditionals += c == '?' && !is_pair;
 }
@@ -274,6 +331,22 @@ static void pass_punctuator(pm_js_syntax_t *syntax, const pm_js_token_t *token,
     syntax->last = sense_of(token);
 }
 
+/* What is evaluated after a keyword, if anything is. */
+static void doubt(pm_js_syntax_t *syntax, int meaning)
+{
+    pm_js_scope_t *scope = top(syntax);
+
+    if (meaning == STATEMENT || meaning == BRANCH || meaning == HEAD) {
+        scope->is_branch = 1;
+    }
+    if (meaning == THROW && !in_function(scope)) {
+        syntax->is_over = 1;
+    }
+    if (meaning == AWAIT && !in_function(scope)) {
+        scope->is_awaiting = 1;
+    }
+}
+
 /* A name that is no property's; before is what was expected there. */
 static void pass_word(pm_js_syntax_t *syntax, int meaning,
                       pm_js_expects_t before)
@@ -292,6 +365,7 @@ static void pass_word(pm_js_syntax_t *syntax, int meaning,
         break;
     case OPERATOR:
     case DEFAULT:
+    case THROW:
     case AWAIT:
         syntax->expects = PM_JS_OPERAND;
         break;
@@ -302,6 +376,7 @@ static void pass_word(pm_js_syntax_t *syntax, int meaning,
     default:
         break;
     }
+    doubt(syntax, meaning);
 }
 
 static void pass_name(pm_js_syntax_t *syntax, const pm_js_token_t *name,
@@ -318,6 +393,7 @@ static void pass_name(pm_js_syntax_t *syntax, const pm_js_token_t *name,
     }
     if (last == JUMP && !on_new_line) {
         syntax->expects = PM_JS_STATEMENT;
+        syntax->is_over |= !in_function(top(syntax));
         return;
     }
     pass_word(syntax, meaning, before);
@@ -328,14 +404,20 @@ static void pass_name(pm_js_syntax_t *syntax, const pm_js_token_t *name,
     }
 }
 
-/* In a class a new line may begin a new member: `a = 1 \n b() {}`. */
-static void begin_member(pm_js_syntax_t *syntax, const pm_js_token_t *token)
+/* Where an operator would be next, a new line may begin a new statement, or in
+ * a class a new member: `a = 1 \n b() {}`. */
+static void begin_line(pm_js_syntax_t *syntax, const pm_js_token_t *token)
 {
-    if (top(syntax)->kind == PM_JS_CLASS && syntax->expects == PM_JS_OPERATOR &&
-        syntax->last != MEMBER && token->type != PM_JS_PUNCTUATOR &&
-        token->type != PM_JS_TEMPLATE && !pm_js_token_is(token, "in") &&
-        !pm_js_token_is(token, "instanceof")) {
+    if (syntax->expects != PM_JS_OPERATOR || syntax->last == MEMBER ||
+        token->type == PM_JS_PUNCTUATOR || token->type == PM_JS_TEMPLATE ||
+        pm_js_token_is(token, "in") || pm_js_token_is(token, "instanceof")) {
+        return;
+    }
+    if (top(syntax)->kind == PM_JS_CLASS) {
         top(syntax)->is_key = 1;
+    }
+    else if (has_statements(top(syntax))) {
+        end_statement(syntax);
     }
 }
 
@@ -369,15 +451,16 @@ void pm_js_syntax_init(pm_js_syntax_t *syntax)
 {
     memset(syntax, 0, offsetof(pm_js_syntax_t, scopes));
     syntax->declares = 1;
-    syntax->scopes[0] = (pm_js_scope_t){.kind = PM_JS_BLOCK};
+    syntax->scopes[0] = (pm_js_scope_t){.kind = PM_JS_BLOCK, .is_certain = 1};
 }
 
-void pm_js_syntax_pass(pm_js_syntax_t *syntax, const pm_js_token_t *token,
+void pm_js_syntax_pass(pm_js_syntax_t *syntax, pm_js_token_t *token,
                        int on_new_line)
 {
     if (on_new_line) {
-        begin_member(syntax, token);
+        begin_line(syntax, token);
     }
+    token->is_certain = is_certain(syntax);
     if (token->type == PM_JS_NAME) {
         pass_name(syntax, token, on_new_line);
     }

@@ -2,7 +2,8 @@
  * Where in a script's syntax a token stands, told by the tokens before it
  * without a grammar of all of ECMAScript. It answers what the lexical grammar
  * leaves to the parser (ECMAScript 2024, section 12): whether `/` divides or
- * begins a regular expression, and whether `}` goes on with a template.
+ * begins a regular expression, and whether `}` goes on with a template. And it
+ * knows what is certain to be evaluated once the script runs.
  *
  * Open brackets are a stack of scopes. `function`, `class` and the name of a
  * method open one, too, which their `{` turns into that of their body.
@@ -41,16 +42,23 @@ typedef enum pm_js_scope_kind_t {
 
 typedef struct pm_js_scope_t {
     pm_js_scope_kind_t kind;
-    unsigned char is_operand; /* an operator may follow its end */
-    unsigned char is_arrow;   /* the body of an arrow function */
-    unsigned char is_key;     /* in an object or class: a key is next */
-    int conditionals;         /* `?` that wait for their `:` */
+    unsigned char is_operand;  /* an operator may follow its end */
+    unsigned char is_arrow;    /* the body of an arrow function */
+    unsigned char is_key;      /* in an object or class: a key is next */
+    unsigned char in_function; /* or in a class */
+    unsigned char is_certain;  /* evaluated whenever the script is */
+    unsigned char is_branch;   /* but not the rest of this statement */
+    unsigned char is_optional; /* nor what comes before the next comma */
+    unsigned char is_lambda;   /* nor this: an arrow function's expression */
+    unsigned char is_awaiting; /* nor what follows this operand */
+    int conditionals;          /* `?` that wait for their `:` */
 } pm_js_scope_t;
 
 typedef struct pm_js_syntax_t {
     pm_js_expects_t expects;
     int last;     /* what the token before means to the next one */
     int declares; /* `function` or `class` would be a declaration */
+    int is_over;  /* nothing after this is certain any more */
     int is_lost;  /* nested too deeply */
     int depth;    /* scopes[depth] is the innermost one */
     pm_js_scope_t scopes[PM_JS_NESTING_MAX + 1];
@@ -60,11 +68,11 @@ typedef struct pm_js_syntax_t {
 void pm_js_syntax_init(pm_js_syntax_t *syntax);
 
 /*
- * Goes on behind a token; on_new_line if a line ends between it and the one
- * before. Where it opens one scope too many, `is_lost` is set, and nothing
- * after that means anything.
+ * Goes on behind a token, and says whether that is certain to be evaluated;
+ * on_new_line if a line ends between it and the one before. Where it opens one
+ * scope too many, `is_lost` is set, and nothing after that means anything.
  */
-void pm_js_syntax_pass(pm_js_syntax_t *syntax, const pm_js_token_t *token,
+void pm_js_syntax_pass(pm_js_syntax_t *syntax, pm_js_token_t *token,
                        int on_new_line);
 
 /* Whether a `}` would end a substitution of a template. */

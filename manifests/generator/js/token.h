@@ -31,6 +31,12 @@ typedef struct pm_js_token_t {
     apr_size_t length;      /* bytes of text */
     pm_position_t position; /* in the file */
     int is_whole;           /* a template without substitutions */
+    /*
+     * Evaluated whenever the script is, and about at once: in no function,
+     * branch, loop or `try`, and after nothing at the top that by its own words
+     * throws, waits or jumps. What is not understood is not certain.
+     */
+    int is_certain;
 } pm_js_token_t;
 
 /* Whether the token is that name, or that punctuator. */

@@ -14,7 +14,7 @@
 
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
 
-/* kind, line, specifier and type of each reference */
+/* kind, line, specifier and type of each reference; `!` if it is certain */
 static const char *references_of(apr_pool_t *pool, const char *text,
                                  apr_size_t length)
 {
@@ -28,9 +28,10 @@ static const char *references_of(apr_pool_t *pool, const char *text,
             &APR_ARRAY_IDX(script->references, i, pm_js_reference_t);
 
         out = apr_psprintf(
-            pool, "%s%c%d%s %s%s%s;", out, kinds[reference->kind],
+            pool, "%s%c%d%s%s %s%s%s;", out, kinds[reference->kind],
             reference->position.line, reference->in_document ? "d" : "",
-            reference->specifier, reference->type == NULL ? "" : " as ",
+            reference->is_certain ? "!" : "", reference->specifier,
+            reference->type == NULL ? "" : " as ",
             reference->type == NULL ? "" : reference->type);
     }
     return out;
@@ -58,8 +59,8 @@ static const struct {
     {"import s from 'a' with {'type': 'css',}", "I1 a as css;"},
     {"import 'a' assert {type:\"json\"};import 'b'", "I1 a as json;I1 b;"},
     {"import 'a' with {};import 'b'", "I1 a;I1 b;"},
-    {"import('a');import(`b`);import(c)", "D1 a;D1 b;"},
-    {"import('a', {with: {type: 'json'}}).then()", "D1 a as json;"},
+    {"import('a');import(`b`);import(c)", "D1! a;D1! b;"},
+    {"import('a', {with: {type: 'json'}}).then()", "D1! a as json;"},
     {"import('a' + b);import(`a${b}`)", ""},
     {"import.meta.url;import.meta('x')", ""},
     {"a.import('x');a?.import('y')", ""},
@@ -76,7 +77,7 @@ static const struct {
      "L1d a.js;"},
     {"c.audioWorklet.addModule(new URL('a.js', import.meta.url))", "L1 a.js;"},
     {"a.addModule('x');c.audioWorklet.addModule(y);audioWorklet = 'z'", ""},
-    {"c.audioWorklet.import('x');c.audioWorklet;import('y')", "D1 y;"},
+    {"c.audioWorklet.import('x');c.audioWorklet;import('y')", "D1! y;"},
     {"importScripts('x.js')", ""},
     {"#!/usr/bin/env node\nimport 'a'", "I2 a;"},
     {"\xEF\xBB\xBFimport 'a'", "I1 a;"},
@@ -87,7 +88,7 @@ static const struct {
     {"'a\nimport 'b'", "I2 b;"},
     {"`import 'x'`;import 'a'", "I1 a;"},
     {"`${`import 'x'${{a:`}`}}`}`;import 'a'", "I1 a;"},
-    {"`\\`${import('d')}import 'x'`;import 'a'", "D1 d;I1 a;"},
+    {"`\\`${import('d')}import 'x'`;import 'a'", "D1! d;I1 a;"},
     {"`a\nb`;import 'c'", "I2 c;"},
     {"x = /'/;import 'a'", "I1 a;"},
     {"x = /[/'\"]/g;import 'a'", "I1 a;"},
@@ -133,6 +134,39 @@ static const struct {
     {"import a\nimport 'b'", "I2 b;"},
     {"import 'a'\rimport 'b'\r\nimport 'c'", "I1 a;I2 b;I3 c;"},
 };
+
+/* Which dynamic imports are certain; t/207 has more, and asks acorn. */
+static const struct {
+    const char *text;
+    const char *references;
+} certain_cases[] = {
+    {"await import('a'); import('b')", "D1! a;D1 b;"},
+    {"await Promise.all([import('a'), import('b')])", "D1! a;D1! b;"},
+    {"f(), x = import('a').then(() => import('b'))", "D1! a;D1 b;"},
+    {"if (a) b\nimport('a')", "D2! a;"},
+    {"if (a) import('a')\nelse import('b')", "D1 a;D2 b;"},
+    {"{ for (;;) import('a'); import('b') }", "D1 a;D1! b;"},
+    {"try { import('a') } catch {} import('b')", "D1 a;D1! b;"},
+    {"a && import('a'), import('b')", "D1 a;D1! b;"},
+    {"a ? () => {} : import('a')", "D1 a;"},
+    {"x = () => import('a'), import('b')", "D1 a;D1! b;"},
+    {"x = async () => await f()\nimport('a')", "D2! a;"},
+    {"class A { a = import('a') } import('b')", "D1 a;D1! b;"},
+    {"a: { if (b) break a; import('a') } import('b')", "D1 a;D1 b;"},
+    {"if (a) throw b; import('a')", "D1 a;"},
+    {"const {a = import('a')} = b", "D1 a;"},
+};
+
+static void certain(apr_pool_t *pool)
+{
+    apr_size_t i;
+
+    for (i = 0; i < COUNT(certain_cases); i++) {
+        tap_is(references_of(pool, certain_cases[i].text,
+                             strlen(certain_cases[i].text)),
+               certain_cases[i].references, certain_cases[i].text);
+    }
+}
 
 static void references(apr_pool_t *pool)
 {
@@ -436,6 +470,7 @@ int main(void)
     apr_initialize();
     apr_pool_create(&pool, NULL);
     references(pool);
+    certain(pool);
     positions(pool);
     hostile(pool);
     refused_maps(pool);
