@@ -49,13 +49,13 @@ like( $got->{out}, qr{f.woff2\n +\S+/a.css:1:47: font F: no text of the page is 
     my $page = site(
         'index.html' => '<script type=importmap>{"imports":{"lib":"/vendor/lib.js"}}</script><script type=module src=js/a.js></script>'
             . '<img src=top.png>' . 'many words ' x 20_000 . '<img src=img/far.png>',
-        'js/a.js' => 'import("lib"); import("./b.js"); new Worker(new URL("w.js", import.meta.url))',
+        'js/a.js' => 'if (top) { import("lib"); import("./b.js") } new Worker(new URL("w.js", import.meta.url))',
         map { ( $_ => '' ) } qw(top.png img/far.png vendor/lib.js js/b.js)
     );
     spew( "$dir/n", generate($page)->{out} );
     my $text = explained( '--docroot', $page, "$dir/n", '/' )->{out};
     like( $text, qr{^  img/far.png\n     \S+/index.html:1:\d+: image: its element is not near the top$}m, 'an image that is far down' );
-    like( $text, qr{^  lib = /vendor/lib.js\n     \S+/js/a.js:1:8: named by a module: imported only when}m, 'a dynamic import by the import map' );
+    like( $text, qr{^  lib = /vendor/lib.js\n     \S+/js/a.js:1:19: named by a module: imported only when}m, 'a dynamic import by the import map' );
     like( $text, qr{^  ./b.js = /js/b.js$}m, '  and one by its path' );
 }
 
@@ -81,7 +81,7 @@ my %pages = (
     UNUSED_FONT    => ["<style>$face</style>"],
     UNCERTAIN_RULE => ['<style>p:invalid{background:url(a.css)}</style>'],
     FAR            => ["$far<b style='background:url(a.css)'>x</b>"],
-    DYNAMIC        => ['<script type=module>import("./a.css")</script>'],
+    DYNAMIC        => ['<script type=module>onload = () => import("./a.css")</script>'],
     WORKER         => ['<script type=module>new Worker("a.css")</script>'],
     WORKLET        => ['<script type=module>CSS.paintWorklet.addModule("a.css")</script>'],
     BARE           => ['<script type=module>import "a.css"</script>'],

@@ -22,7 +22,8 @@ my $dir = site(
     'vite.config.js' => 'export default { build: { assetsInlineLimit: 0 } }',
     'index.html'     => '<!doctype html><html><head><meta charset=utf-8><title>x</title><link rel=icon href=data:,></head>'
         . '<body><div id=app></div><script type=module src=/src/main.js></script></body></html>',
-    'src/main.js'   => 'import "./main.css"; import("./view.js").then(({ view }) => view(document.querySelector("#app")));',
+    'src/main.js'   => 'import "./main.css"; addEventListener("DOMContentLoaded",'
+        . ' () => import("./view.js").then(({ view }) => view(document.querySelector("#app"))));',
     'src/main.css'  => 'body { margin: 1em }',
     'src/view.js'   => 'import "./view.css"; import { word } from "./shared.js";'
         . ' export const view = (app) => { app.className = "view"; app.textContent = word(); import("./other.js"); };',
