@@ -36,6 +36,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/text/decode.c manifests/generator/text/decode.h \
 	manifests/generator/text/encoding.c \
 	manifests/generator/text/encoding.h \
+	manifests/generator/text/hash.c manifests/generator/text/hash.h \
 	manifests/generator/text/memory.c manifests/generator/text/memory.h \
 	manifests/generator/text/nearest.c manifests/generator/text/nearest.h \
 	manifests/generator/text/position.c manifests/generator/text/position.h
@@ -99,6 +100,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/style/page.c manifests/generator/style/page.h \
 	manifests/generator/style/rows.c manifests/generator/style/rows.h \
 	manifests/generator/style/screens.c manifests/generator/style/screens.h \
+	manifests/generator/style/sort.c manifests/generator/style/sort.h \
 	manifests/generator/style/tracks.c manifests/generator/style/tracks.h \
 	manifests/generator/style/text_font.c \
 	manifests/generator/style/text_font.h \
@@ -118,6 +120,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/html/declared.h \
 	manifests/generator/html/element.c manifests/generator/html/element.h \
 	manifests/generator/html/elements.c \
+	manifests/generator/html/elements.h \
 	manifests/generator/html/extent.c manifests/generator/html/extent.h \
 	manifests/generator/html/handler.h \
 	manifests/generator/html/insertion.c \

@@ -14,23 +14,27 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static pm_css_page_t *make_page(apr_pool_t *pool,
-                                const apr_array_header_t *kept)
+static void open_element(pm_css_page_t *page, const char *name,
+                         const char *const *attributes)
 {
-    static const char *const attributes[] = {"a", "b", "hidden", NULL, NULL};
+    pm_css_page_open(page,
+                     &(pm_css_tag_t){.name = name, .attributes = attributes});
+}
+
+static pm_css_page_t *make_page(apr_pool_t *pool)
+{
+    static const char *const body[] = {"id", "b", "class", "a b", NULL};
+    static const char *const p[] = {
+        "class", "c", "style", "font:1em A", "a", "b", "hidden", "", NULL};
+    static const char *const a[] = {"id", "a", NULL};
     pm_css_page_t *page = pm_css_page_create(pool);
 
-    pm_css_page_keep(page, kept);
-    pm_css_page_open(page, &(pm_css_tag_t){.name = "html"});
-    pm_css_page_open(
-        page, &(pm_css_tag_t){.name = "body", .id = "b", .class_text = "a b"});
-    pm_css_page_open(page, &(pm_css_tag_t){.name = "p",
-                                           .class_text = "c",
-                                           .style = "font:1em A",
-                                           .attributes = attributes});
+    open_element(page, "html", NULL);
+    open_element(page, "body", body);
+    open_element(page, "p", p);
     pm_css_page_text(page, "x", 1);
     pm_css_page_close(page);
-    pm_css_page_open(page, &(pm_css_tag_t){.name = "a", .id = "a"});
+    open_element(page, "a", a);
     pm_css_page_text(page, "y", 1);
     return page;
 }
@@ -58,9 +62,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     pm_css_cascade_add(cascade,
                        pm_css_parse(pool, text, size, PM_POSITION_START),
                        &(pm_css_use_t){.data = text});
-    pm_css_usage_find(pool, cascade,
-                      make_page(pool, pm_css_cascade_attributes(cascade)),
-                      &budget);
+    pm_css_usage_find(pool, cascade, make_page(pool), &budget);
     apr_pool_destroy(pool);
     return 0;
 }

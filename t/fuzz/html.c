@@ -86,15 +86,13 @@ static uint64_t read_in(apr_pool_t *pool, const char *text, size_t size,
 static void scan(apr_pool_t *pool, const char *text, size_t size)
 {
     pm_error_t error = PM_ERROR_NONE;
-    const pm_css_page_t *page;
     pm_scan_t *scanned;
     int i;
 
     if (pm_scan_bytes(pool, text, size, 0, &scanned, &error) != APR_SUCCESS) {
         abort();
     }
-    page = pm_scan_elements(scanned, NULL);
-    if (scanned->extents->nelts != page->elements->nelts) {
+    if (scanned->extents->nelts != scanned->page->elements->nelts) {
         abort();
     }
     for (i = 0; i < scanned->extents->nelts; i++) {

@@ -25,9 +25,9 @@ static const char html[] =
     "checked><button disabled>z</button></form><x-y hidden></x-y>";
 
 /* The attributes that selectors may ask for. */
-static const pm_css_kept_t names[] = {
+static const pm_css_asked_t names[] = {
     {"title", 1}, {"lang", 1}, {"dir", 1}, {"type", 1}, {"required", 0}};
-static const apr_array_header_t kept = {
+static const apr_array_header_t asked = {
     .elt_size = sizeof(names[0]),
     .nalloc = sizeof(names) / sizeof(names[0]),
     .nelts = sizeof(names) / sizeof(names[0]),
@@ -46,7 +46,7 @@ static pm_css_match_t match(const pm_css_selectors_t *list,
                             const pm_css_element_t *element, int *is_short)
 {
     pm_budget_t budget = PM_BUDGET_START;
-    pm_css_matcher_t matcher = {.kept = &kept, .budget = &budget};
+    pm_css_matcher_t matcher = {.asked = &asked, .budget = &budget};
     pm_css_match_t best = PM_CSS_MATCH_NO;
     int i;
 
@@ -95,7 +95,7 @@ static const pm_css_page_t *page(void)
         apr_pool_create(&pool, NULL);
         pm_scan_bytes(pool, html, sizeof(html) - 1, 0, &scan, &error);
     }
-    return pm_scan_elements(scan, &kept);
+    return scan->page;
 }
 
 /* What closes a token's bracket. */

@@ -17,13 +17,13 @@
 #include "style/match.h"
 
 /* What selectors may ask of the page. */
-static const pm_css_kept_t names[] = {
+static const pm_css_asked_t names[] = {
     {"title", 1}, {"lang", 1}, {"dir", 1}, {"type", 1}, {"data-x", 1}};
 #define NAMES ((int)(sizeof(names) / sizeof(names[0])))
-static const apr_array_header_t kept = {.elt_size = sizeof(names[0]),
-                                        .nelts = NAMES,
-                                        .nalloc = NAMES,
-                                        .elts = (char *)names};
+static const apr_array_header_t asked = {.elt_size = sizeof(names[0]),
+                                         .nelts = NAMES,
+                                         .nalloc = NAMES,
+                                         .elts = (char *)names};
 
 static const pm_css_page_t *read_page(apr_pool_t *pool, const char *path)
 {
@@ -34,14 +34,14 @@ static const pm_css_page_t *read_page(apr_pool_t *pool, const char *path)
         fprintf(stderr, "%s\n", pm_error_text(pool, &error));
         exit(EXIT_FAILURE);
     }
-    return pm_scan_elements(scan, &kept);
+    return scan->page;
 }
 
 static char match(const pm_css_selectors_t *list,
                   const pm_css_element_t *element)
 {
     pm_budget_t budget = PM_BUDGET_START;
-    pm_css_matcher_t matcher = {.kept = &kept, .budget = &budget};
+    pm_css_matcher_t matcher = {.asked = &asked, .budget = &budget};
     pm_css_match_t best = PM_CSS_MATCH_NO;
     int i;
 

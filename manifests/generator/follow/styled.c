@@ -114,10 +114,8 @@ static const pm_css_usage_t *find_usage(apr_pool_t *pool, pm_context_t *context,
     pm_css_cascade_t *cascade = make_cascade(
         pool, pm_parsed_browser_sheet(context->follow->parsed), entered);
 
-    return pm_css_usage_find(
-        pool, cascade,
-        pm_scan_elements(context->scan, pm_css_cascade_attributes(cascade)),
-        &context->budget);
+    return pm_css_usage_find(pool, cascade, context->scan->page,
+                             &context->budget);
 }
 
 /* Room for an answer: what was there is forgotten. */

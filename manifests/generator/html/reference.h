@@ -46,8 +46,7 @@ typedef struct pm_reference_t {
     double y;    /* a guess: see placement.h */
     double area; /* of an image, in CSS pixels, by its attributes; 0 */
     const pm_css_when_t *when; /* of an image: it is shown; NULL: always */
-    /* Of an image, once pm_scan_elements() has looked; NULL: not known. */
-    const struct pm_css_element_t *element;
+    const struct pm_css_element_t *element; /* NULL: beyond the limits */
     int is_async;
     int is_defer;
     int is_blocking; /* blocking=render: the first paint waits for it */

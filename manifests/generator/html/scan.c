@@ -12,8 +12,8 @@
 #include <apr_strings.h>
 
 #include "css/media.h"
+#include "html/elements.h"
 #include "html/picture.h"
-#include "html/placement.h"
 #include "html/tag.h"
 #include "text/buffer.h"
 
@@ -23,9 +23,10 @@ typedef struct document_t {
     const char *base; /* the first <base href> so far */
     int in_body;      /* it has begun, or a frameset */
     pm_picture_t picture;
-    pm_placement_t placement;
-    int images;               /* that were added, as urgent as may be */
-    int far_images;           /* others */
+    pm_elements_t *elements;
+    const pm_css_element_t *element; /* that was opened last */
+    int images;                      /* that were added, as urgent as may be */
+    int far_images;                  /* others */
     int inlined;              /* index of the open <style> or <script>; -1 */
     const char *inlined_name; /* its element */
     pm_buffer_t text;         /* its text so far */
@@ -66,7 +67,8 @@ static pm_reference_t *add(document_t *document, const pm_tag_t *tag,
     reference->url = url ? apr_pstrdup(pool, url) : NULL;
     reference->base = document->base;
     reference->in_head = !document->in_body;
-    reference->y = document->placement.y;
+    reference->y = document->elements->placement.y;
+    reference->element = document->element;
     reference->is_blocking =
         pm_tag_has_token(pm_tag_get(tag, "blocking"), "render");
     reference->media = pm_tag_copy(pool, tag, "media");
@@ -353,7 +355,7 @@ static void add_image(document_t *document, const pm_tag_t *tag,
                       const char *attribute)
 {
     const char *priority = pm_tag_get(tag, "fetchpriority");
-    int is_urgent = pm_placement_is_near(&document->placement) ||
+    int is_urgent = pm_placement_is_near(&document->elements->placement) ||
                     (priority && strcasecmp(priority, "high") == 0);
     int count = strcmp(attribute, "src") == 0
                     ? pm_picture_count(&document->picture, tag)
@@ -364,8 +366,6 @@ static void add_image(document_t *document, const pm_tag_t *tag,
         add_shown(document, tag, attribute, i, is_urgent);
     }
     pm_picture_close(&document->picture);
-    pm_placement_box(&document->placement, pm_picture_length(tag, "width"),
-                     pm_picture_length(tag, "height"));
 }
 
 static void open_img(document_t *document, const pm_tag_t *tag)
@@ -504,7 +504,7 @@ static void on_open(void *baton, const pm_tag_t *tag)
                         strcmp(tag->name, "frameset") == 0;
     document->scan->has_style_url =
         document->scan->has_style_url || has_style_url(tag);
-    pm_placement_tag(&document->placement, tag->name, 0);
+    document->element = pm_elements_open(document->elements, tag);
     open_element(document, tag);
 }
 
@@ -515,7 +515,7 @@ static void on_text(void *baton, const char *text, apr_size_t length,
     document_t *document = baton;
 
     if (!is_raw) {
-        pm_placement_text(&document->placement, text, length);
+        pm_elements_text(document->elements, text, length);
         return;
     }
     if (document->inlined < 0) {
@@ -535,7 +535,7 @@ static void on_close(void *baton, const char *name)
     document_t *document = baton;
     pm_reference_t *reference;
 
-    pm_placement_tag(&document->placement, name, 1);
+    pm_elements_close(document->elements, name);
     if (document->inlined >= 0 && strcmp(name, document->inlined_name) == 0) {
         reference = &APR_ARRAY_IDX(document->scan->references,
                                    document->inlined, pm_reference_t);
@@ -554,11 +554,12 @@ static apr_status_t scan_source(apr_pool_t *pool,
     document_t document = {.pool = pool, .inlined = -1, .text.pool = pool};
     const pm_html_handler_t handler = {&document, on_open, on_close, on_text};
 
+    document.elements = pm_elements_create(pool);
     *scan = document.scan = apr_pcalloc(pool, sizeof(**scan));
     (*scan)->pool = pool;
-    (*scan)->source = *source;
-    (*scan)->source.path = apr_pstrdup(pool, source->path);
     (*scan)->references = apr_array_make(pool, 16, sizeof(pm_reference_t));
+    (*scan)->page = document.elements->page;
+    (*scan)->extents = document.elements->extents;
     return pm_html_read(pool, source, &handler, error);
 }
 

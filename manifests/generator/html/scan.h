@@ -1,6 +1,5 @@
 /*
- * Scanning a page: what its elements refer to, and, if its styles ask for it,
- * the elements themselves.
+ * Scanning a page: its elements, and what they refer to.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -23,16 +22,15 @@
 
 typedef struct pm_scan_t {
     apr_pool_t *pool;
-    pm_html_source_t source;
     apr_array_header_t *references; /* of pm_reference_t, in order */
     int has_style_url;              /* a style attribute has a url() */
     int lost;                       /* references beyond the limit */
     int is_cut;                     /* an inline style or script was cut */
-    int fits_screen;     /* a phone lays it out as wide as its screen is */
-    pm_css_page_t *page; /* see pm_scan_elements() */
-    apr_array_header_t *extents; /* of pm_extent_t, by its elements' index */
-    struct pm_styled_t *styled;  /* those who follow it keep here what they
-                                    found; NULL: nothing yet */
+    int fits_screen; /* a phone lays it out as wide as its screen is */
+    const pm_css_page_t *page;         /* its elements */
+    const apr_array_header_t *extents; /* of pm_extent_t, by their index */
+    struct pm_styled_t *styled; /* those who follow it keep here what they
+                             found; NULL: nothing yet */
 } pm_scan_t;
 
 /*
@@ -42,19 +40,9 @@ typedef struct pm_scan_t {
 apr_status_t pm_scan_file(apr_pool_t *pool, const char *path, int is_xml,
                           pm_scan_t **scan, pm_error_t *error);
 
-/* Likewise length bytes in memory, which outlive the scan. */
+/* Likewise length bytes in memory. */
 apr_status_t pm_scan_bytes(apr_pool_t *pool, const char *bytes,
                            apr_size_t length, int is_xml, pm_scan_t **scan,
                            pm_error_t *error);
-
-/*
- * The elements of the page for selectors, with the attributes of kept
- * (pm_css_kept_t; may be NULL): the page is read a second time, since few pages
- * need it, and the references to images get their elements. Never NULL. They
- * live until they are asked for with other attributes: then the page is read
- * again.
- */
-const pm_css_page_t *pm_scan_elements(pm_scan_t *scan,
-                                      const apr_array_header_t *kept);
 
 #endif

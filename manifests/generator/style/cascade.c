@@ -29,7 +29,7 @@ struct pm_css_cascade_t {
     apr_array_header_t *entered;    /* of entered_t */
     apr_hash_t *families;           /* name in lower case -> pm_css_family_t */
     apr_hash_t *keyframes;          /* animation -> array of pm_css_matched_t */
-    apr_array_header_t *attributes; /* of pm_css_kept_t */
+    apr_array_header_t *attributes; /* of pm_css_asked_t */
     pm_css_layers_t *layers;
     int is_numbered; /* the layers are */
     int count;       /* of selectors */
@@ -197,7 +197,7 @@ pm_css_cascade_t *pm_css_cascade_create(apr_pool_t *pool,
     cascade->entered = apr_array_make(pool, 8, sizeof(entered_t));
     cascade->families = apr_hash_make(pool);
     cascade->keyframes = apr_hash_make(pool);
-    cascade->attributes = apr_array_make(pool, 8, sizeof(pm_css_kept_t));
+    cascade->attributes = apr_array_make(pool, 8, sizeof(pm_css_asked_t));
     cascade->layers = pm_css_layers_create(pool);
     enter(cascade, browser, &(pm_css_use_t){.data = NULL}, 0);
     return cascade;
@@ -336,7 +336,7 @@ pm_css_declared_t pm_css_cascade_apply(pm_css_cascade_t *cascade,
                                        const pm_css_element_t *element,
                                        pm_css_pseudo_t pseudo)
 {
-    const pm_css_traits_t *traits = element->kind->traits;
+    const pm_css_kind_t *kind = element->kind;
     const query_t query = {cascade, matcher, element, pseudo,
                            apr_array_make(pool, 8, sizeof(pm_css_matched_t))};
     int i;
@@ -351,9 +351,9 @@ pm_css_declared_t pm_css_cascade_apply(pm_css_cascade_t *cascade,
     if (pseudo == PM_CSS_PSEUDO_NONE) {
         const pm_css_matched_t own = {.is_certain = 1};
 
-        push(&query, traits->hint, own, PM_CSS_LEVEL_HINT);
-        push(&query, traits->style[0], own, PM_CSS_LEVEL_STYLE);
-        push(&query, traits->style[1], own, PM_CSS_LEVEL_IMPORTANT_STYLE);
+        push(&query, kind->hint, own, PM_CSS_LEVEL_HINT);
+        push(&query, kind->style[0], own, PM_CSS_LEVEL_STYLE);
+        push(&query, kind->style[1], own, PM_CSS_LEVEL_IMPORTANT_STYLE);
     }
     return pm_css_declared_make(query.matched);
 }

@@ -64,7 +64,7 @@ pm_css_declared_t pm_css_cascade_animate(const pm_css_cascade_t *cascade,
                                          const char *animation);
 
 /* The attributes, beside class and id, that its selectors ask for: at most
- * PM_CSS_KEPT_MAX of pm_css_kept_t. It lives as long as the cascade. */
+ * PM_CSS_ASKED_MAX of pm_css_asked_t. It lives as long as the cascade. */
 const apr_array_header_t *
 pm_css_cascade_attributes(const pm_css_cascade_t *cascade);
 

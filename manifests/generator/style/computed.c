@@ -408,17 +408,18 @@ void pm_css_compute(pm_css_computer_t *computer,
 
 void pm_css_computer_init(pm_css_computer_t *computer, apr_pool_t *pool,
                           apr_pool_t *brief, pm_css_cascade_t *cascade,
-                          const pm_css_page_t *page, pm_budget_t *budget)
+                          pm_budget_t *budget)
 {
     int i;
 
-    *computer =
-        (pm_css_computer_t){.pool = pool,
-                            .brief = brief,
-                            .simple = apr_hash_make(pool),
-                            .wanted = ~0u,
-                            .cascade = cascade,
-                            .matcher = {.kept = page->kept, .budget = budget}};
+    *computer = (pm_css_computer_t){
+        .pool = pool,
+        .brief = brief,
+        .simple = apr_hash_make(pool),
+        .wanted = ~0u,
+        .cascade = cascade,
+        .matcher = {.asked = pm_css_cascade_attributes(cascade),
+                    .budget = budget}};
     for (i = 0; i < PM_CSS_PROPERTIES; i++) {
         const pm_css_option_t option = {
             .value = pm_css_value_initial((pm_css_property_t)i),

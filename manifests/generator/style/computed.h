@@ -54,11 +54,11 @@ typedef struct pm_css_computer_t {
     pm_css_computed_t root; /* what the root element inherits from */
 } pm_css_computer_t;
 
-/* A computer for a page, whose steps are taken from budget. What is computed
+/* A computer, whose steps are taken from budget. What is computed
  * comes from pool. brief may be cleared between elements. */
 void pm_css_computer_init(pm_css_computer_t *computer, apr_pool_t *pool,
                           apr_pool_t *brief, pm_css_cascade_t *cascade,
-                          const pm_css_page_t *page, pm_budget_t *budget);
+                          pm_budget_t *budget);
 
 /*
  * Computes an element, or a pseudo-element of it; outer is what it inherits

@@ -6,42 +6,52 @@
 #ifndef PM_CSS_ELEMENT_H
 #define PM_CSS_ELEMENT_H
 
+#include <string.h>
+
 #include <apr_tables.h>
 
 #include "css/block.h"
 #include "style/codepoints.h"
 #include "text/position.h"
 
-/* Most names of attributes that selectors ask for, beside class and id. */
-#define PM_CSS_KEPT_MAX 96
+/* Most names of attributes that selectors ask for. */
+#define PM_CSS_ASKED_MAX 96
 
-/* An attribute that selectors ask for, beside class and id. */
-typedef struct pm_css_kept_t {
+/* An attribute that selectors ask for. */
+typedef struct pm_css_asked_t {
     const char *name; /* in lower case */
     int with_value;   /* 0: they ask only whether it is there */
-} pm_css_kept_t;
+} pm_css_asked_t;
 
-/* What an element has beside its id and its classes: the style of its own, and
- * the values of attributes. Elements that have the same share it. */
-typedef struct pm_css_traits_t {
-    const char *tag;                /* in lower case */
-    const char *const *values;      /* of the kept attributes; NULL: absent */
-    const pm_css_block_t *style[2]; /* of the attribute: normal, important */
-    const pm_css_block_t *hint; /* <font face>: any rule is stronger; NULL */
-} pm_css_traits_t;
+/* What shows text that is not in it. */
+typedef enum pm_css_control_t {
+    PM_CSS_CONTROL_NONE,
+    PM_CSS_CONTROL_INPUT,
+    PM_CSS_CONTROL_TEXTAREA,
+    PM_CSS_CONTROL_SELECT,
+    PM_CSS_CONTROL_OPTION /* shown by its select */
+} pm_css_control_t;
 
-/* All that a selector can ask of an element by itself. Elements that are of one
- * kind share it. */
+/* All that an element has by itself: what a selector can ask for, and the style
+ * of its own. Elements that have the same share it. */
 typedef struct pm_css_kind_t {
-    const pm_css_traits_t *traits;
+    int index;       /* among the kinds of the page, from 0 */
+    const char *tag; /* in lower case */
+    /* Names and values by turns, then NULL; a value that is not kept is NULL */
+    const char *const *attributes;
     const char *id;             /* NULL */
     const char *class_text;     /* the attribute as it stands; NULL */
     const char *const *classes; /* ended by NULL */
+    pm_css_control_t control;
+    const pm_css_block_t *style[2]; /* of the attribute: normal, important */
+    const pm_css_block_t *hint; /* <font face>: any rule is stronger; NULL */
+    const char *declared; /* what of style and hint counts, as a text: equal for
+                             kinds that declare the same; NULL: nothing */
 } pm_css_kind_t;
 
 /* Its place is that in the page as it is parsed. */
 typedef struct pm_css_element_t {
-    const char *tag; /* of its traits */
+    const char *tag; /* of its kind */
     const pm_css_kind_t *kind;
     struct pm_css_element_t *parent; /* NULL for the root */
     struct pm_css_element_t *previous, *next;
@@ -54,5 +64,20 @@ typedef struct pm_css_element_t {
     int place;    /* among its siblings, from 1 */
     int is_empty; /* no element and no text in it, not even white space */
 } pm_css_element_t;
+
+/* Where the value of an attribute stands, which may be NULL: not kept. NULL: it
+ * lacks the attribute. */
+static inline const char *const *
+pm_css_kind_attribute(const pm_css_kind_t *kind, const char *name)
+{
+    const char *const *at;
+
+    for (at = kind->attributes; *at; at += 2) {
+        if (at[0][0] == name[0] && strcmp(at[0], name) == 0) {
+            return at + 1;
+        }
+    }
+    return NULL;
+}
 
 #endif

@@ -53,30 +53,22 @@ static const char *key_of(apr_pool_t *pool, const pm_css_selector_t *selector)
     return "*";
 }
 
-/* Attributes that differ from element to element: their values would make each
- * element of a page one of its own. */
-static const char *const varied[] = {"alt", "content", "href", "src", "title"};
-
 static void add_attribute(apr_array_header_t *attributes, const char *name,
                           int with_value)
 {
-    apr_size_t k;
     int i;
 
-    for (k = 0; k < sizeof(varied) / sizeof(*varied); k++) {
-        with_value = with_value && strcmp(varied[k], name) != 0;
-    }
     for (i = 0; i < attributes->nelts; i++) {
-        pm_css_kept_t *kept = &APR_ARRAY_IDX(attributes, i, pm_css_kept_t);
+        pm_css_asked_t *asked = &APR_ARRAY_IDX(attributes, i, pm_css_asked_t);
 
-        if (strcmp(kept->name, name) == 0) {
-            kept->with_value = kept->with_value || with_value;
+        if (strcmp(asked->name, name) == 0) {
+            asked->with_value = asked->with_value || with_value;
             return;
         }
     }
-    if (attributes->nelts < PM_CSS_KEPT_MAX) {
-        APR_ARRAY_PUSH(attributes, pm_css_kept_t) =
-            (pm_css_kept_t){name, with_value};
+    if (attributes->nelts < PM_CSS_ASKED_MAX) {
+        APR_ARRAY_PUSH(attributes, pm_css_asked_t) =
+            (pm_css_asked_t){name, with_value};
     }
 }
 
@@ -86,9 +78,9 @@ void pm_css_index_add_attributes(apr_array_header_t *attributes,
     int i;
 
     for (i = 0; i < others->nelts; i++) {
-        const pm_css_kept_t *kept = &APR_ARRAY_IDX(others, i, pm_css_kept_t);
+        const pm_css_asked_t *asked = &APR_ARRAY_IDX(others, i, pm_css_asked_t);
 
-        add_attribute(attributes, kept->name, kept->with_value);
+        add_attribute(attributes, asked->name, asked->with_value);
     }
 }
 
@@ -229,7 +221,7 @@ static pm_css_index_t *make(apr_pool_t *pool, const pm_css_sheet_t *sheet)
     }
     index->families = apr_hash_make(pool);
     index->names = apr_hash_make(pool);
-    index->attributes = apr_array_make(pool, 4, sizeof(pm_css_kept_t));
+    index->attributes = apr_array_make(pool, 4, sizeof(pm_css_asked_t));
     apr_pool_create(&draft.scratch, pool);
     apr_pool_create(&draft.brief, draft.scratch);
     draft.seen = apr_hash_make(draft.scratch);

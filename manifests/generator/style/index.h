@@ -31,15 +31,15 @@ typedef struct pm_css_index_t {
     apr_hash_t *names;    /* "#id" and ".class" that selectors ask for */
     int asks_ids;         /* [id^=x]: any */
     int asks_classes;     /* likewise */
-    apr_array_header_t *attributes; /* of pm_css_kept_t: others; all that
+    apr_array_header_t *attributes; /* of pm_css_asked_t: others; all that
                                        selectors ask for */
 } pm_css_index_t;
 
 /* The index of a sheet: it is made if there is none, and lives as long. */
 const pm_css_index_t *pm_css_index_of(const pm_css_sheet_t *sheet);
 
-/* Adds to attributes, of pm_css_kept_t, those of others, up to
- * PM_CSS_KEPT_MAX. */
+/* Adds to attributes, of pm_css_asked_t, those of others, up to
+ * PM_CSS_ASKED_MAX. */
 void pm_css_index_add_attributes(apr_array_header_t *attributes,
                                  const apr_array_header_t *others);
 

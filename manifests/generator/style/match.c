@@ -124,6 +124,19 @@ static int compare_value(const char *is, const pm_css_simple_t *simple)
     }
 }
 
+static int is_asked(const pm_css_matcher_t *matcher, const char *name)
+{
+    int i;
+
+    for (i = 0; matcher->asked && i < matcher->asked->nelts; i++) {
+        if (strcmp(APR_ARRAY_IDX(matcher->asked, i, pm_css_asked_t).name,
+                   name) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 /*
  * Looks up an attribute that the element has, or is known not to have: then it
  * is NULL. Returns whether that is known; its value need not be.
@@ -133,24 +146,20 @@ static int find_attribute(const pm_css_matcher_t *matcher, const char *name,
                           int *has_value)
 {
     const pm_css_kind_t *kind = element->kind;
-    int i;
+    const char *const *value;
 
     *has_value = 1;
     if (strcmp(name, "class") == 0 || strcmp(name, "id") == 0) {
         *is = *name == 'c' ? kind->class_text : kind->id;
         return 1;
     }
-    for (i = 0; matcher->kept && i < matcher->kept->nelts; i++) {
-        const pm_css_kept_t *kept =
-            &APR_ARRAY_IDX(matcher->kept, i, pm_css_kept_t);
-
-        if (strcmp(kept->name, name) == 0) {
-            *is = kind->traits->values[i];
-            *has_value = kept->with_value;
-            return 1;
-        }
+    if (!is_asked(matcher, name)) {
+        return 0;
     }
-    return 0;
+    value = pm_css_kind_attribute(kind, name);
+    *has_value = !value || *value;
+    *is = value && !*value ? "" : value ? *value : NULL;
+    return 1;
 }
 
 static pm_css_match_t match_attribute(const pm_css_matcher_t *matcher,

@@ -25,8 +25,8 @@ typedef enum pm_css_match_t {
 
 /* What selectors are held against. */
 typedef struct pm_css_matcher_t {
-    const apr_array_header_t *kept; /* of pm_css_kept_t: the attributes whose
-                                       values kinds have; NULL: none */
+    const apr_array_header_t *asked; /* of pm_css_asked_t: attributes that are
+                                        looked at, others are not known */
     pm_budget_t *budget;
     const pm_css_element_t *anchor; /* of a :has() that is being looked into */
     int steps;                      /* left of one match */

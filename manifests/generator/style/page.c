@@ -12,11 +12,16 @@
 #include <apr_strings.h>
 
 #include "text/codepoint.h"
+#include "text/hash.h"
 
 /* About what an entry of a hash takes. */
 #define HASH_ENTRY_BYTES 64
 
 static const char spaces[] = " \t\n\r\f";
+
+/* Attributes that differ from element to element, and whose values decide
+ * little: no value of them is kept, so that elements are of few kinds. */
+static const char *const varied[] = {"alt", "content", "href", "src", "title"};
 
 pm_css_page_t *pm_css_page_create(apr_pool_t *pool)
 {
@@ -24,16 +29,84 @@ pm_css_page_t *pm_css_page_create(apr_pool_t *pool)
 
     page->pool = pool;
     page->elements = apr_array_make(pool, 64, sizeof(pm_css_element_t *));
-    page->kinds = apr_hash_make(pool);
-    page->traits = apr_hash_make(pool);
+    page->kinds = apr_hash_make_custom(pool, pm_hash_bytes);
     page->key.pool = pool;
-    apr_pool_create(&page->brief, pool);
     return page;
 }
 
-void pm_css_page_keep(pm_css_page_t *page, const apr_array_header_t *kept)
+static const char *bounded(const char *text)
 {
-    page->kept = kept;
+    return text && strlen(text) <= PM_CSS_ATTRIBUTE_MAX ? text : NULL;
+}
+
+/* The value of an attribute; NULL if it is not there. */
+static const char *attribute_of(const pm_css_tag_t *tag, const char *name)
+{
+    const char *const *at;
+
+    for (at = tag->attributes; at && *at; at += 2) {
+        if (strcmp(at[0], name) == 0) {
+            return at[1];
+        }
+    }
+    return NULL;
+}
+
+/* What is kept of the value of an attribute; NULL: nothing. */
+static const char *kept_value(const char *name, const char *value)
+{
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(varied) / sizeof(*varied); i++) {
+        if (name[0] == varied[i][0] && strcmp(name, varied[i]) == 0) {
+            return NULL;
+        }
+    }
+    return bounded(value);
+}
+
+/* The mark before a value that is kept. */
+#define VALUE '='
+
+/* What makes kinds one is in page->key: what is kept of the tag, each name and
+ * value with its NUL; read_tag() reads it. */
+static void key_tag(pm_css_page_t *page, const pm_css_tag_t *tag)
+{
+    static const char mark = VALUE;
+    pm_buffer_t *key = &page->key;
+    const char *const *at;
+
+    key->length = 0;
+    pm_buffer_append(key, tag->name, strlen(tag->name) + 1);
+    for (at = tag->attributes; at && *at; at += 2) {
+        const char *value = kept_value(at[0], at[1]);
+
+        pm_buffer_append(key, at[0], strlen(at[0]) + 1);
+        if (value) {
+            pm_buffer_append(key, &mark, 1);
+        }
+        pm_buffer_append(key, value ? value : "",
+                         value ? strlen(value) + 1 : 1);
+    }
+}
+
+/* The tag that a key is of: its strings are those in bytes. */
+static void read_tag(apr_pool_t *pool, pm_css_kind_t *kind, const char *bytes,
+                     apr_size_t length)
+{
+    const char *end = bytes + length;
+    apr_array_header_t *attributes =
+        apr_array_make(pool, 8, sizeof(const char *));
+
+    kind->tag = bytes;
+    for (bytes += strlen(bytes) + 1; bytes < end; bytes += strlen(bytes) + 1) {
+        APR_ARRAY_PUSH(attributes, const char *) = bytes;
+        bytes += strlen(bytes) + 1;
+        APR_ARRAY_PUSH(attributes, const char *) =
+            *bytes == VALUE ? bytes + 1 : NULL;
+    }
+    APR_ARRAY_PUSH(attributes, const char *) = NULL;
+    kind->attributes = (const char *const *)attributes->elts;
 }
 
 static const char *const *classes_of(apr_pool_t *pool, const char *text)
@@ -57,140 +130,58 @@ static const char *const *classes_of(apr_pool_t *pool, const char *text)
                        sizeof(*classes) * (apr_size_t)(count + 1));
 }
 
-static const char *bounded(const char *text)
+static pm_css_control_t control_of(const char *tag)
 {
-    return text && strlen(text) <= PM_CSS_ATTRIBUTE_MAX ? text : NULL;
-}
+    static const struct {
+        const char *tag;
+        pm_css_control_t control;
+    } controls[] = {{"input", PM_CSS_CONTROL_INPUT},
+                    {"textarea", PM_CSS_CONTROL_TEXTAREA},
+                    {"select", PM_CSS_CONTROL_SELECT},
+                    {"option", PM_CSS_CONTROL_OPTION}};
+    apr_size_t i;
 
-/* The value of an attribute; NULL if it is not there. */
-static const char *attribute_of(const pm_css_tag_t *tag, const char *name)
-{
-    const char *const *at;
-
-    for (at = tag->attributes; at && *at; at += 2) {
-        if (strcmp(at[0], name) == 0) {
-            return at[1] ? at[1] : "";
+    for (i = 0; i < sizeof(controls) / sizeof(*controls); i++) {
+        if (strcmp(tag, controls[i].tag) == 0) {
+            return controls[i].control;
         }
     }
-    return NULL;
+    return PM_CSS_CONTROL_NONE;
 }
 
-/* The values of the kept attributes, which live as long as the tag. */
-static const char *const *values_of(const pm_css_page_t *page,
-                                    const pm_css_tag_t *tag)
+/* The value of an attribute that is kept; NULL if there is none. */
+static const char *value_of(const pm_css_kind_t *kind, const char *name)
 {
-    const char **values;
-    int i;
+    const char *const *value = pm_css_kind_attribute(kind, name);
 
-    if (!page->kept) {
-        return NULL;
-    }
-    values = apr_palloc(page->brief,
-                        sizeof(*values) * (apr_size_t)(page->kept->nelts + 1));
-    for (i = 0; i < page->kept->nelts; i++) {
-        const pm_css_kept_t *kept =
-            &APR_ARRAY_IDX(page->kept, i, pm_css_kept_t);
-
-        values[i] = attribute_of(tag, kept->name);
-        if (values[i]) {
-            values[i] = kept->with_value ? bounded(values[i]) : "";
-        }
-    }
-    values[i] = NULL;
-    return values;
+    return value ? *value : NULL;
 }
 
 /* What HTML and SVG say by attributes of their own, as declarations: NULL if
- * nothing is said. Live as long as the tag. */
-static const char *hint_of(const pm_css_page_t *page, const pm_css_tag_t *tag)
+ * nothing is said. */
+static const char *hint_of(apr_pool_t *pool, const pm_css_kind_t *kind)
 {
     static const char *const names[] = {"font-family", "font-weight",
                                         "font-style", "display"};
     const char *hint = NULL, *value;
     apr_size_t i;
 
-    if (strcmp(tag->name, "font") == 0) {
-        value = bounded(attribute_of(tag, "face"));
-        return value ? apr_pstrcat(page->brief, "font-family:", value, NULL)
-                     : NULL;
+    if (strcmp(kind->tag, "font") == 0) {
+        value = value_of(kind, "face");
+        return value ? apr_pstrcat(pool, "font-family:", value, NULL) : NULL;
     }
-    if (strcmp(tag->name, "text") != 0 && strcmp(tag->name, "tspan") != 0 &&
-        strcmp(tag->name, "g") != 0 && strcmp(tag->name, "svg") != 0) {
+    if (strcmp(kind->tag, "text") != 0 && strcmp(kind->tag, "tspan") != 0 &&
+        strcmp(kind->tag, "g") != 0 && strcmp(kind->tag, "svg") != 0) {
         return NULL;
     }
     for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
-        value = bounded(attribute_of(tag, names[i]));
+        value = value_of(kind, names[i]);
         if (value) {
-            hint = apr_pstrcat(page->brief, hint ? hint : "", names[i], ":",
-                               value, ";", NULL);
+            hint = apr_pstrcat(pool, hint ? hint : "", names[i], ":", value,
+                               ";", NULL);
         }
     }
     return hint;
-}
-
-/* What a start tag asks for, which lives as long as the tag. */
-typedef struct wanted_t {
-    const char *tag;
-    const char *id;
-    const char *class_text;
-    const char *style; /* text */
-    const char *hint;
-    const char *const *values;
-} wanted_t;
-
-/* What of declarations is of interest, as a text; NULL if nothing is. */
-static const char *style_key(apr_pool_t *pool, const char *text)
-{
-    pm_css_block_draft_t draft;
-    const char *key = NULL;
-    int i;
-
-    if (!text) {
-        return NULL;
-    }
-    pm_css_block_begin(&draft, pool);
-    pm_css_block_read(&draft, text, strlen(text));
-    for (i = 0; i < 2; i++) {
-        const pm_css_block_t *block = pm_css_block_finish(&draft, i);
-
-        if (block) {
-            key = apr_pstrcat(pool, key ? key : "", i ? "!" : "",
-                              pm_css_block_key(pool, block), NULL);
-        }
-    }
-    pm_css_block_end(&draft);
-    return key;
-}
-
-/* A piece of a key: its number and its length go before it, so that no text can
- * look like several. */
-static void add_piece(pm_buffer_t *key, int number, const char *text)
-{
-    apr_size_t length;
-
-    if (text) {
-        length = strlen(text);
-        pm_buffer_append(key, (const char *)&number, sizeof(number));
-        pm_buffer_append(key, (const char *)&length, sizeof(length));
-        pm_buffer_append(key, text, length);
-    }
-}
-
-static const char *const *copy_values(const pm_css_page_t *page,
-                                      const char *const *from)
-{
-    const char **values;
-    int i;
-
-    if (!from) {
-        return NULL;
-    }
-    values =
-        apr_palloc(page->pool, sizeof(*values) * (apr_size_t)page->kept->nelts);
-    for (i = 0; i < page->kept->nelts; i++) {
-        values[i] = apr_pstrdup(page->pool, from[i]);
-    }
-    return values;
 }
 
 static void read_blocks(apr_pool_t *pool, const char *text,
@@ -207,75 +198,56 @@ static void read_blocks(apr_pool_t *pool, const char *text,
     }
 }
 
-/* What makes traits one is in page->key. */
-static void key_traits(pm_css_page_t *page, const wanted_t *wanted)
+/* Adds a block, of which the mark says what it is, to what is declared. */
+static void declare(apr_pool_t *pool, pm_css_kind_t *kind, const char *mark,
+                    const pm_css_block_t *block)
 {
-    pm_buffer_t *key = &page->key;
-    int i;
-
-    key->length = 0;
-    add_piece(key, 0, wanted->tag);
-    add_piece(key, 1, style_key(page->brief, wanted->style));
-    add_piece(key, 2, style_key(page->brief, wanted->hint));
-    for (i = 0; page->kept && i < page->kept->nelts; i++) {
-        add_piece(key, i + 3, wanted->values[i]);
+    if (block) {
+        kind->declared = apr_pstrcat(pool, kind->declared ? kind->declared : "",
+                                     mark, pm_css_block_key(pool, block), NULL);
     }
 }
 
-/* Puts what the key is of under it. */
-static void put(pm_css_page_t *page, apr_hash_t *known, const void *value)
-{
-    const pm_buffer_t *key = &page->key;
-
-    page->bytes += 2 * key->length + HASH_ENTRY_BYTES;
-    apr_hash_set(known, apr_pmemdup(page->pool, key->bytes, key->length),
-                 (apr_ssize_t)key->length, value);
-}
-
-static const pm_css_traits_t *find_traits(pm_css_page_t *page,
-                                          const wanted_t *wanted)
+/* The style of its own. */
+static void read_style(apr_pool_t *pool, pm_css_kind_t *kind)
 {
     const pm_css_block_t *hints[2] = {NULL, NULL};
-    pm_css_traits_t *traits;
 
-    key_traits(page, wanted);
-    traits = apr_hash_get(page->traits, page->key.bytes,
-                          (apr_ssize_t)page->key.length);
-    if (!traits) {
-        traits = apr_pcalloc(page->pool, sizeof(*traits));
-        traits->tag = apr_pstrdup(page->pool, wanted->tag);
-        traits->values = copy_values(page, wanted->values);
-        read_blocks(page->pool, wanted->style, traits->style);
-        read_blocks(page->pool, wanted->hint, hints);
-        traits->hint = hints[0];
-        page->bytes += sizeof(*traits);
-        put(page, page->traits, traits);
-    }
-    return traits;
+    read_blocks(pool, value_of(kind, "style"), kind->style);
+    read_blocks(pool, hint_of(pool, kind), hints);
+    kind->hint = hints[0];
+    declare(pool, kind, "-", kind->style[0]);
+    declare(pool, kind, "!", kind->style[1]);
+    declare(pool, kind, "?", kind->hint);
+}
+
+static const pm_css_kind_t *make_kind(pm_css_page_t *page)
+{
+    const pm_buffer_t *key = &page->key;
+    const char *bytes = apr_pmemdup(page->pool, key->bytes, key->length);
+    pm_css_kind_t *kind = apr_pcalloc(page->pool, sizeof(*kind));
+
+    kind->index = (int)apr_hash_count(page->kinds);
+    read_tag(page->pool, kind, bytes, key->length);
+    kind->id = value_of(kind, "id");
+    kind->class_text = value_of(kind, "class");
+    kind->classes = classes_of(page->pool, kind->class_text);
+    kind->control = control_of(kind->tag);
+    read_style(page->pool, kind);
+    page->bytes += key->length + sizeof(*kind) + HASH_ENTRY_BYTES;
+    apr_hash_set(page->kinds, bytes, (apr_ssize_t)key->length, kind);
+    return kind;
 }
 
 static const pm_css_kind_t *find_kind(pm_css_page_t *page,
-                                      const wanted_t *wanted)
+                                      const pm_css_tag_t *tag)
 {
-    const pm_css_traits_t *traits = find_traits(page, wanted);
-    pm_buffer_t *key = &page->key;
-    pm_css_kind_t *kind;
+    const pm_css_kind_t *kind;
 
-    key->length = 0;
-    pm_buffer_append(key, (const char *)&traits, sizeof(traits));
-    add_piece(key, 0, wanted->id);
-    add_piece(key, 1, wanted->class_text);
-    kind = apr_hash_get(page->kinds, key->bytes, (apr_ssize_t)key->length);
-    if (!kind) {
-        kind = apr_palloc(page->pool, sizeof(*kind));
-        kind->traits = traits;
-        kind->id = apr_pstrdup(page->pool, wanted->id);
-        kind->class_text = apr_pstrdup(page->pool, wanted->class_text);
-        kind->classes = classes_of(page->pool, kind->class_text);
-        page->bytes += sizeof(*kind);
-        put(page, page->kinds, kind);
-    }
-    return kind;
+    key_tag(page, tag);
+    kind = apr_hash_get(page->kinds, page->key.bytes,
+                        (apr_ssize_t)page->key.length);
+    return kind ? kind : make_kind(page);
 }
 
 /* Behind the last child of its parent. */
@@ -350,8 +322,8 @@ static void add_control(pm_css_page_t *page, pm_css_element_t *element,
     const char *shown = attribute_of(tag, "value");
     apr_size_t i;
 
-    for (i = 0;
-         type && *element->tag == 'i' && i < sizeof(silent) / sizeof(*silent);
+    for (i = 0; type && element->kind->control == PM_CSS_CONTROL_INPUT &&
+                i < sizeof(silent) / sizeof(*silent);
          i++) {
         if (strcasecmp(type, silent[i]) == 0) {
             return;
@@ -372,12 +344,26 @@ static void add_control(pm_css_page_t *page, pm_css_element_t *element,
     add_line(page, element);
 }
 
-void pm_css_page_open(pm_css_page_t *page, const pm_css_tag_t *tag)
+/* What an element shows that is not in it. */
+static void add_shown(pm_css_page_t *page, pm_css_element_t *element,
+                      const pm_css_tag_t *tag)
 {
-    wanted_t wanted = {.tag = tag->name,
-                       .id = bounded(tag->id),
-                       .class_text = bounded(tag->class_text),
-                       .style = bounded(tag->style)};
+    switch (element->kind->control) {
+    case PM_CSS_CONTROL_INPUT:
+    case PM_CSS_CONTROL_TEXTAREA:
+        add_control(page, element, tag);
+        return;
+    case PM_CSS_CONTROL_SELECT:
+        add_line(page, element);
+        return;
+    default:
+        return;
+    }
+}
+
+const pm_css_element_t *pm_css_page_open(pm_css_page_t *page,
+                                         const pm_css_tag_t *tag)
+{
     pm_css_element_t *element;
 
     if (page->ignored > 0 || page->depth == PM_CSS_ELEMENT_DEPTH_MAX ||
@@ -385,26 +371,19 @@ void pm_css_page_open(pm_css_page_t *page, const pm_css_tag_t *tag)
         page->bytes > PM_CSS_PAGE_BYTES_MAX) {
         page->ignored++;
         page->is_cut = 1;
-        return;
+        return NULL;
     }
-    wanted.values = values_of(page, tag);
-    wanted.hint = hint_of(page, tag);
     element = apr_pcalloc(page->pool, sizeof(*element));
-    element->kind = find_kind(page, &wanted);
-    element->tag = element->kind->traits->tag;
+    element->kind = find_kind(page, tag);
+    element->tag = element->kind->tag;
+    element->position = tag->position;
     element->index = page->elements->nelts;
     element->is_empty = 1;
     append(element, page->depth > 0 ? page->open[page->depth - 1] : NULL);
-    if (strcmp(element->tag, "input") == 0 ||
-        strcmp(element->tag, "textarea") == 0) {
-        add_control(page, element, tag);
-    }
-    else if (strcmp(element->tag, "select") == 0) {
-        add_line(page, element);
-    }
+    add_shown(page, element, tag);
     APR_ARRAY_PUSH(page->elements, pm_css_element_t *) = element;
     page->open[page->depth++] = element;
-    apr_pool_clear(page->brief);
+    return element;
 }
 
 void pm_css_page_close(pm_css_page_t *page)
@@ -422,10 +401,10 @@ static pm_css_element_t *shown_by(pm_css_element_t *element)
 {
     pm_css_element_t *select = element;
 
-    if (strcmp(element->tag, "option") != 0) {
+    if (element->kind->control != PM_CSS_CONTROL_OPTION) {
         return element;
     }
-    while (select && strcmp(select->tag, "select") != 0) {
+    while (select && select->kind->control != PM_CSS_CONTROL_SELECT) {
         select = select->parent;
     }
     return select ? select : element;
@@ -445,12 +424,4 @@ void pm_css_page_text(pm_css_page_t *page, const char *text, apr_size_t length)
         return;
     }
     add_text(page, shown_by(element), text, length);
-}
-
-void pm_css_page_place(pm_css_page_t *page, pm_position_t position)
-{
-    if (page->ignored == 0 && page->depth > 0 &&
-        page->open[page->depth - 1]->position.line == 0) {
-        page->open[page->depth - 1]->position = position;
-    }
 }

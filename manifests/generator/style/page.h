@@ -21,7 +21,7 @@
 #define PM_CSS_ELEMENT_DEPTH_MAX 256
 #define PM_CSS_PAGE_BYTES_MAX (16 * 1024 * 1024) /* of attributes and texts */
 #define PM_CSS_CLASSES_MAX 64                    /* of one element */
-#define PM_CSS_ATTRIBUTE_MAX 1024 /* bytes of class, id, style and the like */
+#define PM_CSS_ATTRIBUTE_MAX 1024                /* bytes of a value */
 
 /* The page. Fields are for reading. */
 typedef struct pm_css_page_t {
@@ -31,41 +31,32 @@ typedef struct pm_css_page_t {
     int depth;   /* of open */
     int ignored; /* open elements that are beyond the limits */
     int is_cut;
-    const apr_array_header_t *kept; /* see pm_css_page_keep() */
-    apr_hash_t *kinds;              /* key -> pm_css_kind_t */
-    apr_hash_t *traits;             /* key -> pm_css_traits_t */
-    apr_size_t bytes;               /* of kinds and texts, about */
-    apr_pool_t *brief;              /* of one tag */
-    pm_buffer_t key;                /* of one kind */
+    apr_hash_t *kinds; /* tag, as bytes -> pm_css_kind_t */
+    apr_size_t bytes;  /* of kinds and texts, about */
+    pm_buffer_t key;   /* of the tag that is looked up */
 } pm_css_page_t;
 
-/* A start tag; strings are NULL where absent. */
+/* A start tag. */
 typedef struct pm_css_tag_t {
     const char *name; /* in lower case */
-    const char *id;
-    const char *class_text;
-    const char *style;
-    const char *const *attributes; /* names and values by turns, then NULL */
+    /* Names in lower case, each once, and values by turns, then NULL; NULL is
+     * none. */
+    const char *const *attributes;
+    pm_position_t position;
 } pm_css_tag_t;
 
 /* A page without elements, from pool, where all of it will live. */
 pm_css_page_t *pm_css_page_create(apr_pool_t *pool);
 
-/* The attributes to keep of elements that are opened from now on: at most
- * PM_CSS_KEPT_MAX of pm_css_kept_t, which must outlive the page; NULL: none. */
-void pm_css_page_keep(pm_css_page_t *page, const apr_array_header_t *kept);
-
-/* A start tag; all that is kept of it is copied. Elements without an end tag
- * are closed too. */
-void pm_css_page_open(pm_css_page_t *page, const pm_css_tag_t *tag);
+/* Opens an element; all that is kept of its tag is copied. Elements without an
+ * end tag are closed too. NULL: it is beyond the limits. */
+const pm_css_element_t *pm_css_page_open(pm_css_page_t *page,
+                                         const pm_css_tag_t *tag);
 
 /* The end of the innermost open element. */
 void pm_css_page_close(pm_css_page_t *page);
 
 /* Text that is shown, length bytes of UTF-8, in the innermost open element. */
 void pm_css_page_text(pm_css_page_t *page, const char *text, apr_size_t length);
-
-/* The position of the element opened last, for messages. */
-void pm_css_page_place(pm_css_page_t *page, pm_position_t position);
 
 #endif

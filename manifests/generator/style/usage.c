@@ -14,6 +14,7 @@
 #include "style/computed.h"
 #include "style/generated.h"
 #include "style/rows.h"
+#include "style/sort.h"
 #include "style/text_font.h"
 
 /* Elements that show something else than what is in them. */
@@ -51,8 +52,7 @@ typedef struct finder_t {
     pm_css_texts_t *texts;
     box_t **boxes;      /* by index of the elements; NULL: not computed */
     apr_hash_t *shared; /* share_t -> box_t */
-    apr_hash_t *sorts;  /* pm_css_kind_t * -> its sort */
-    apr_hash_t *keys;   /* of sorts: key -> sort */
+    pm_css_sorts_t *sorts;
     int computed;       /* boxes that were made */
     apr_hash_t *images; /* key -> image_t */
     int has_text;       /* something is written on the page */
@@ -345,48 +345,13 @@ static void visit_text(finder_t *finder, box_t *box,
     }
 }
 
-/* The sort of a kind: kinds are of one that differ in nothing that a selector
- * asks for. */
-static const void *sort_of(finder_t *finder, const pm_css_kind_t *kind)
-{
-    const pm_css_cascade_t *cascade = finder->computer.cascade;
-    const void *sort = apr_hash_get(finder->sorts, &kind, sizeof(kind));
-    const pm_css_kind_t **key;
-    const char *names;
-    int i;
-
-    if (sort) {
-        return sort;
-    }
-    names =
-        apr_psprintf(finder->computer.brief, "%pp", (const void *)kind->traits);
-    if (kind->id && pm_css_cascade_asks(cascade, '#', kind->id)) {
-        names =
-            apr_pstrcat(finder->computer.brief, names, " #", kind->id, NULL);
-    }
-    for (i = 0; kind->classes[i]; i++) {
-        if (pm_css_cascade_asks(cascade, '.', kind->classes[i])) {
-            names = apr_pstrcat(finder->computer.brief, names, " .",
-                                kind->classes[i], NULL);
-        }
-    }
-    sort = apr_hash_get(finder->keys, names, APR_HASH_KEY_STRING);
-    if (!sort) {
-        sort = apr_pstrdup(finder->scratch, names);
-        apr_hash_set(finder->keys, sort, APR_HASH_KEY_STRING, sort);
-    }
-    key = apr_pmemdup(finder->scratch, &kind, sizeof(kind));
-    apr_hash_set(finder->sorts, key, sizeof(kind), sort);
-    return sort;
-}
-
 /* The box of an element: that of one like it, or a new one; NULL beyond the
  * limit. */
 static box_t *box_of(finder_t *finder, const pm_css_element_t *element)
 {
     const box_t *outer =
         element->parent ? finder->boxes[element->parent->index] : NULL;
-    const share_t key = {outer, sort_of(finder, element->kind)};
+    const share_t key = {outer, pm_css_sort_of(finder->sorts, element->kind)};
     box_t *box = apr_hash_get(finder->shared, &key, sizeof(key));
 
     if (box) {
@@ -554,7 +519,7 @@ pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool, pm_css_cascade_t *cascade,
 
     apr_pool_create(&finder.scratch, pool);
     apr_pool_create(&brief, finder.scratch);
-    pm_css_computer_init(&finder.computer, finder.scratch, brief, cascade, page,
+    pm_css_computer_init(&finder.computer, finder.scratch, brief, cascade,
                          budget);
     finder.has_faces = pm_css_cascade_has_faces(cascade);
     finder.has_images = pm_css_cascade_has_images(cascade);
@@ -564,8 +529,7 @@ pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool, pm_css_cascade_t *cascade,
     finder.texts = pm_css_texts_create(finder.scratch, cascade, budget);
     finder.boxes = apr_pcalloc(finder.scratch, sizeof(*finder.boxes) * count);
     finder.shared = apr_hash_make(finder.scratch);
-    finder.sorts = apr_hash_make(finder.scratch);
-    finder.keys = apr_hash_make(finder.scratch);
+    finder.sorts = pm_css_sorts_create(finder.scratch, cascade, page);
     finder.images = apr_hash_make(finder.scratch);
     finder.within_out = apr_pcalloc(finder.scratch, count + 1);
     finder.usage = usage;

@@ -11,6 +11,7 @@
 #include "css/selector_parse.h"
 #include "style/browser_sheet.h"
 #include "style/match.h"
+#include "style/sort.h"
 #include "style/usage.h"
 #include "unit/tap.h"
 
@@ -19,51 +20,47 @@
 /* Opens an element; word is cut up. */
 static void open_element(pm_css_page_t *page, char *word)
 {
-    char *attributes[3] = {strchr(word, '@')};
-    const char *style = NULL;
-    char *class_text;
-    char *id;
-    char *c;
+    const char *attributes[7] = {NULL};
+    const char **next = attributes;
+    char *found, *c;
 
-    if (attributes[0] != NULL) {
-        *attributes[0]++ = '\0';
-        attributes[1] = strchr(attributes[0], '=');
-        *attributes[1]++ = '\0';
-        if (strcmp(attributes[0], "style") == 0) {
-            style = attributes[1];
+    found = strchr(word, '@');
+    if (found != NULL) {
+        *found++ = '\0';
+        c = strchr(found, '=');
+        *c++ = '\0';
+        *next++ = found;
+        *next++ = c;
+    }
+    found = strchr(word, '.');
+    if (found != NULL) {
+        *found++ = '\0';
+        for (c = found; *c != '\0'; c++) {
+            *c = *c == '.' ? ' ' : *c;
         }
+        *next++ = "class";
+        *next++ = found;
     }
-    class_text = strchr(word, '.');
-    if (class_text != NULL) {
-        *class_text++ = '\0';
+    found = strchr(word, '#');
+    if (found != NULL) {
+        *found++ = '\0';
+        *next++ = "id";
+        *next++ = found;
     }
-    id = strchr(word, '#');
-    if (id != NULL) {
-        *id++ = '\0';
-    }
-    for (c = class_text; c != NULL && *c != '\0'; c++) {
-        *c = *c == '.' ? ' ' : *c;
-    }
-    pm_css_page_open(
-        page, &(pm_css_tag_t){.name = word,
-                              .id = id,
-                              .class_text = class_text,
-                              .style = style,
-                              .attributes = (const char *const *)attributes});
+    pm_css_page_open(page,
+                     &(pm_css_tag_t){.name = word, .attributes = attributes});
 }
 
 /*
  * A page from words: `+tag#id.class.class@attribute=value` opens an element
  * (`style` is an attribute too), `-` closes one, `'text` is text.
  */
-static pm_css_page_t *page_of(apr_pool_t *pool, const char *words,
-                              const apr_array_header_t *kept)
+static pm_css_page_t *page_of(apr_pool_t *pool, const char *words)
 {
     pm_css_page_t *page = pm_css_page_create(pool);
     char *state;
     char *word;
 
-    pm_css_page_keep(page, kept);
     for (word = apr_strtok(apr_pstrdup(pool, words), " ", &state); word != NULL;
          word = apr_strtok(NULL, " ", &state)) {
         if (*word == '-') {
@@ -156,9 +153,9 @@ static void selectors(apr_pool_t *pool)
 {
     static const char page_words[] =
         "+html.js +body#top +main +div.a.icon-x +p#p.lead.big@data-a=Big";
-    static const pm_css_kept_t attributes[] = {
+    static const pm_css_asked_t attributes[] = {
         {"hidden", 0}, {"data-a", 1}, {"alt", 0}};
-    apr_array_header_t *kept = apr_array_make(pool, 3, sizeof(pm_css_kept_t));
+    apr_array_header_t *asked = apr_array_make(pool, 3, sizeof(pm_css_asked_t));
     pm_budget_t budget = PM_BUDGET_START;
     pm_css_matcher_t matcher = {.budget = &budget};
     pm_css_page_t *page;
@@ -166,12 +163,12 @@ static void selectors(apr_pool_t *pool)
     apr_size_t i;
 
     for (i = 0; i < COUNT(attributes); i++) {
-        APR_ARRAY_PUSH(kept, pm_css_kept_t) = attributes[i];
+        APR_ARRAY_PUSH(asked, pm_css_asked_t) = attributes[i];
     }
-    page = page_of(pool, page_words, kept);
+    page = page_of(pool, page_words);
     element = APR_ARRAY_IDX(page->elements, page->elements->nelts - 1,
                             const pm_css_element_t *);
-    matcher.kept = kept;
+    matcher.asked = asked;
     for (i = 0; i < COUNT(selector_cases); i++) {
         pm_css_lexer_t lexer;
         const pm_css_selectors_t *list;
@@ -218,7 +215,7 @@ static const char *repeated(apr_pool_t *pool, const char *text, int count)
 static void steps(apr_pool_t *pool)
 {
     static const char *const members[] = {"p.x,", "p::before,"};
-    pm_css_page_t *page = page_of(pool, "+html +body +p", NULL);
+    pm_css_page_t *page = page_of(pool, "+html +body +p");
     const pm_css_element_t *element = APR_ARRAY_IDX(
         page->elements, page->elements->nelts - 1, const pm_css_element_t *);
     const char *nested = repeated(pool, ":is(&, &)", PM_CSS_SIMPLES_MAX - 3);
@@ -294,9 +291,7 @@ static const char *usage_of(apr_pool_t *pool, const char *css,
     pm_css_cascade_add(cascade,
                        pm_css_parse(pool, css, strlen(css), PM_POSITION_START),
                        &(pm_css_use_t){.data = css});
-    usage = pm_css_usage_find(
-        pool, cascade, page_of(pool, words, pm_css_cascade_attributes(cascade)),
-        &budget);
+    usage = pm_css_usage_find(pool, cascade, page_of(pool, words), &budget);
     for (i = 0; i < usage->fonts->nelts; i++) {
         out = apr_pstrcat(
             pool, out,
@@ -451,17 +446,10 @@ static void hostile(apr_pool_t *pool)
 static void pages(apr_pool_t *pool)
 {
     pm_css_page_t *page =
-        page_of(pool, "+html +ul +li 'a - +li 'b - +li.x - - +ul +li", NULL);
+        page_of(pool, "+html +ul +li 'a - +li 'b - +li.x - - +ul +li");
     int i;
 
     tap_is_number(page->elements->nelts, 7, "each element is one");
-    tap_is_number(
-        (int)apr_hash_count(page_of(pool,
-                                    "+html +p@style=width:1px;background:red - "
-                                    "+p@style=width:2px;background:rgb(1,2,3)",
-                                    NULL)
-                                ->kinds),
-        2, "what differs in colour or size alone is of one kind");
     for (i = 0; i < 2 * PM_CSS_ELEMENT_DEPTH_MAX; i++) {
         pm_css_page_open(page, &(pm_css_tag_t){.name = "div"});
     }
@@ -471,13 +459,65 @@ static void pages(apr_pool_t *pool)
     }
     tap_ok(page->depth == 0, "depth is bounded");
     for (i = 0; i < 2 * PM_CSS_ELEMENTS_MAX; i++) {
+        const char *const attributes[] = {"id", apr_psprintf(pool, "i%d", i),
+                                          NULL};
+
         pm_css_page_open(
-            page,
-            &(pm_css_tag_t){.name = "p", .id = apr_psprintf(pool, "i%d", i)});
+            page, &(pm_css_tag_t){.name = "p", .attributes = attributes});
         pm_css_page_close(page);
     }
     tap_is_number(page->elements->nelts, PM_CSS_ELEMENTS_MAX,
                   "the number of elements is bounded");
+}
+
+/* Of one sort are elements between which no selector can tell. */
+static void sorts(apr_pool_t *pool)
+{
+    static const struct {
+        const char *words;
+        int count;
+        const char *name;
+    } cases[] = {
+        {"+p - +p", 1, "equal elements are of one sort"},
+        {"+p - +i", 2, "  those of two tags are not"},
+        {"+p.a - +p.b - +p#x", 1, "names that none asks for do not matter"},
+        {"+p.a - +p.asked", 2, "  but one that is asked for"},
+        {"+p#x - +p#asked", 2, "  likewise an id"},
+        {"+p@rel=x - +p@title=x", 1, "nor do attributes"},
+        {"+p@data-a=x - +p@data-a=y", 2, "  but a value that is asked for"},
+        {"+p@data-b=x - +p@data-b=y", 1, "  of some only whether it is there"},
+        {"+p@data-b=x - +p", 2, "    matters"},
+        {"+p@style=width:1px;background:red - "
+         "+p@style=width:2px;background:rgb(1,2,3)",
+         1, "nor what differs in colour or size alone"},
+        {"+p@style=background:url(a) - +p@style=background:url(b)", 2,
+         "  but in an image"},
+    };
+    static const char css[] =
+        ".asked,#asked,[data-a=x],[data-b]{background:url(a)}";
+    pm_css_cascade_t *cascade =
+        pm_css_cascade_create(pool, pm_css_browser_sheet(pool));
+    apr_size_t i;
+
+    pm_css_cascade_add(
+        cascade, pm_css_parse(pool, css, sizeof(css) - 1, PM_POSITION_START),
+        &(pm_css_use_t){.data = css});
+    for (i = 0; i < COUNT(cases); i++) {
+        const pm_css_page_t *page = page_of(pool, cases[i].words);
+        pm_css_sorts_t *known = pm_css_sorts_create(pool, cascade, page);
+        apr_hash_t *seen = apr_hash_make(pool);
+        int j;
+
+        for (j = 0; j < page->elements->nelts; j++) {
+            const pm_css_element_t *element =
+                APR_ARRAY_IDX(page->elements, j, const pm_css_element_t *);
+            const void *sort = pm_css_sort_of(known, element->kind);
+
+            apr_hash_set(seen, apr_pmemdup(pool, &sort, sizeof(sort)),
+                         sizeof(sort), element);
+        }
+        tap_is_number((int)apr_hash_count(seen), cases[i].count, cases[i].name);
+    }
 }
 
 int main(void)
@@ -491,6 +531,7 @@ int main(void)
     usages(pool);
     hostile(pool);
     pages(pool);
+    sorts(pool);
     apr_pool_destroy(pool);
     return tap_done();
 }
