@@ -111,29 +111,15 @@ is_deeply( [ links_of( get( $httpd->clear_port, '/odd/deep/er/none' ) ) ], [], '
 my $port = PM::Front::free_port();
 my $told = told('nginx');
 my ($fields) = join '', map {"$_\n"} $told =~ /^# (add_header .*)$/mg;
-spew( "$dir/nginx.conf", <<"CONF" );
-daemon off;
-master_process off;
-pid $dir/pid;
-@{[ $> == 0 ? 'user root;' : '' ]}
-events { }
-http {
-    access_log off;
-    client_body_temp_path $dir/body;
-    proxy_temp_path $dir/proxy;
-    fastcgi_temp_path $dir/fastcgi;
-    uwsgi_temp_path $dir/uwsgi;
-    scgi_temp_path $dir/scgi;
+my $nginx = PM::Front::run_nginx( $port, <<"CONF" );
     include $dir/nginx;
     server {
         listen 127.0.0.1:$port;
         root $docroot;
         $fields
     }
-}
 CONF
-PM::Front::start( $port, program('nginx'), '-p', "$dir", '-e', "$dir/error_log", '-c', "$dir/nginx.conf" );
-unlike( slurp("$dir/error_log"), qr/./, 'nginx takes it without a word' );
+unlike( slurp("$nginx->{conf}/error_log"), qr/./, 'nginx takes it without a word' );
 answers 'nginx', sub { return hrefs_of( links_of( get( $port, $_[0] ) ) ) };
 
 # nginx behind HAProxy: the final response is the server's, the 103 HAProxy's.

@@ -25,6 +25,7 @@ typedef struct inspection_t {
     apr_time_t deadline; /* 0: none */
     pm_inspected_t *came;
     apr_array_header_t *early, *final; /* of pm_link_value_t, to the browser */
+    const pm_set_t *set; /* the page's, by the manifest; NULL: not known */
 } inspection_t;
 
 const char *pm_fault_name(pm_fault_kind_t kind)
@@ -57,6 +58,21 @@ fault(const inspection_t *inspection, pm_fault_kind_t kind, const char *href,
                    found.text);
 }
 
+/* An apr_table_do() function: bytes of the values of the Link fields. */
+static int add_bytes(void *bytes, const char *name, const char *value)
+{
+    *(apr_size_t *)bytes += strlen(value);
+    return 1;
+}
+
+static apr_size_t link_bytes(const apr_table_t *fields)
+{
+    apr_size_t bytes = 0;
+
+    apr_table_do(add_bytes, &bytes, fields, "Link", NULL);
+    return bytes;
+}
+
 /* The links of a table of fields. */
 static apr_array_header_t *links_of(const inspection_t *inspection,
                                     const apr_table_t *fields)
@@ -87,11 +103,49 @@ static int is_html(const pm_probe_t *probe)
                     strncasecmp(type, "application/xhtml+xml", 21) == 0);
 }
 
+/* What the final response shows of a proxy in front of httpd, as ` (NAME)`;
+ * NULL: nothing. */
+static const char *front_of(const inspection_t *inspection)
+{
+    const apr_table_t *fields = inspection->came->browser.probe.fields;
+    const char *server = apr_table_get(fields, "Server");
+    const char *via = apr_table_get(fields, "Via");
+
+    return server && strncasecmp(server, "Apache", 6) != 0
+               ? apr_psprintf(inspection->pool, " (%.64s)", server)
+           : via ? apr_psprintf(inspection->pool, " (%.64s)", via)
+                 : NULL;
+}
+
+/* What there is to know of nginx, if that is the proxy: before 1.29 it takes a
+ * 103 of its upstream for the answer, and over HTTP/2 the page fails. */
+static const char *nginx_of(const char *front)
+{
+    return strstr(front, "nginx")
+               ? "; nginx hands it on from 1.29, with early_hints, and must "
+                 "not be in PushManifestProxy before"
+               : "";
+}
+
+/* Likely, why a page has no Link at all. */
+static const char *why_no_link(const inspection_t *inspection)
+{
+    const char *front = front_of(inspection);
+
+    return apr_psprintf(inspection->pool,
+                        "%s, or is not there%s%s%s: there is no Link either",
+                        inspection->set && inspection->set->nlinks > 0
+                            ? "the module has another manifest than this one"
+                            : "the module has nothing for it",
+                        front ? ", or what stands before httpd" : "",
+                        front ? front : "", front ? " drops both" : "");
+}
+
 /* Likely, why a browser gets no 103. */
 static const char *why_no_early(const inspection_t *inspection)
 {
     const pm_probe_t *browser = &inspection->came->browser.probe;
-    const char *server = apr_table_get(browser->fields, "Server");
+    const char *front = front_of(inspection);
 
     if (!browser->is_http2) {
         return strncasecmp(inspection->came->url, "https:", 6) == 0
@@ -102,24 +156,62 @@ static const char *why_no_early(const inspection_t *inspection)
         return "it is not answered with a page";
     }
     if (inspection->final->nelts == 0) {
-        return "the module has nothing for it, or is not there: there is no "
-               "Link either";
+        return why_no_link(inspection);
     }
-    if (apr_table_get(browser->fields, "Via") ||
-        (server && strncasecmp(server, "Apache", 6) != 0)) {
-        return "Link is there, so what stands before httpd drops it";
+    return front ? apr_pstrcat(inspection->pool,
+                               "Link is there, so what stands before httpd",
+                               front, " drops it", nginx_of(front), NULL)
+                 : "Link is there, so H2EarlyHints is off, or a proxy on the "
+                   "way drops it, or speaks HTTP/1.1 and is not in "
+                   "PushManifestProxy";
+}
+
+/* A status other than 200; of 502, what makes proxies say that. */
+static void judge_status(const inspection_t *inspection)
+{
+    int status = inspection->came->browser.probe.status;
+    const char *front = front_of(inspection);
+
+    if (status == 502) {
+        fault(inspection, PM_FAULT_STATUS, NULL,
+              "status 502: what stands before httpd%s does not take its "
+              "answer; likely the header is larger than its buffer "
+              "(PushManifestLimit header=)",
+              front ? front : "");
     }
-    return "Link is there, so H2EarlyHints is off, or a proxy on the way "
-           "drops it";
+    else if (status != 200) {
+        fault(inspection, PM_FAULT_STATUS, NULL, "status %d", status);
+    }
+}
+
+/* A 103 and a response that do not say the same: a proxy drops Link from one of
+ * them, or the configuration has it so. A header without room for it has none
+ * anyway. */
+static void judge_dropped(const inspection_t *inspection)
+{
+    const pm_probe_t *browser = &inspection->came->browser.probe;
+
+    if (browser->nearly > 0 && inspection->early->nelts == 0) {
+        fault(inspection, PM_FAULT_LOST, NULL,
+              "the 103 that a browser gets has no Link: it is dropped on the "
+              "way");
+    }
+    if (browser->status == 200 && inspection->early->nelts > 0 &&
+        inspection->final->nelts == 0 &&
+        browser->header_bytes + link_bytes(browser->early) <
+            PM_INSPECT_HEADER_BYTES) {
+        fault(inspection, PM_FAULT_LOST, NULL,
+              "the 103 has Link, and the response has none: it is dropped on "
+              "the way, or PushManifestSend has no `link`");
+    }
 }
 
 static void judge_answers(const inspection_t *inspection)
 {
     const pm_probe_t *browser = &inspection->came->browser.probe;
 
-    if (browser->status != 200) {
-        fault(inspection, PM_FAULT_STATUS, NULL, "status %d", browser->status);
-    }
+    judge_status(inspection);
+    judge_dropped(inspection);
     if (browser->nearly == 0) {
         fault(inspection, PM_FAULT_NO_EARLY, NULL, "a browser gets no 103: %s",
               why_no_early(inspection));
@@ -150,27 +242,72 @@ static const pm_set_t *set_of(const inspection_t *inspection)
                                 pm_url_decode(inspection->pool, path), NULL);
 }
 
-/* Holds Link against what the manifest lets be said by default. */
-static void judge_by_manifest(const inspection_t *inspection)
+/* How many links of the set are said in all of the dialects by default. */
+static int count_said(const pm_set_t *set, const pm_dialect_t *dialects,
+                      int ndialects)
 {
     static const pm_limit_t limit = {PM_SET_LINKS_DEFAULT,
                                      PM_FIELD_BYTES_DEFAULT};
-    const pm_set_t *set = set_of(inspection);
-    int i, count;
+    int i, least = set->nlinks;
+
+    for (i = 0; i < ndialects; i++) {
+        int count = pm_response_count(set, dialects[i], &limit);
+
+        least = count < least ? count : least;
+    }
+    return least;
+}
+
+/* Whether the response should say the link of that index, and does not. */
+static int is_lost_from_final(const inspection_t *inspection, int index)
+{
+    static const pm_dialect_t final[] = {PM_DIALECT_FINAL};
+    const pm_set_t *set = inspection->set;
+
+    return index < count_said(set, final, 1) &&
+           set->values->links[index][PM_DIALECT_FINAL].text &&
+           !pm_link_field_says(inspection->final, &set->links[index]);
+}
+
+/* Likewise the 103, if there is one: what every browser is told, whatever its
+ * screen. It says nothing of screens. */
+static int is_lost_from_early(const inspection_t *inspection, int index)
+{
+    static const pm_dialect_t early[] = {
+        PM_DIALECT_EARLY, PM_DIALECT_EARLY_DESKTOP, PM_DIALECT_EARLY_PHONE};
+    const pm_set_t *set = inspection->set;
+    pm_link_t link = set->links[index];
+
+    link.media = link.imagesrcset = link.imagesizes = NULL;
+    return inspection->early->nelts > 0 && index < count_said(set, early, 3) &&
+           set->values->links[index][PM_DIALECT_EARLY].text &&
+           !pm_link_field_says(inspection->early, &link);
+}
+
+/* Holds Link, early and late, against what the manifest lets be said by
+ * default. */
+static void judge_by_manifest(const inspection_t *inspection)
+{
+    const pm_set_t *set = inspection->set;
+    int i;
 
     if (!set) {
         fault(inspection, PM_FAULT_UNKNOWN, NULL,
               "the manifest has nothing for this page");
         return;
     }
-    count = pm_response_count(set, PM_DIALECT_FINAL, &limit);
-    for (i = 0; i < count; i++) {
-        if (set->values->links[i][PM_DIALECT_FINAL].text &&
-            !pm_link_field_says(inspection->final, &set->links[i])) {
+    for (i = 0; i < set->nlinks; i++) {
+        int is_early = is_lost_from_early(inspection, i);
+        int is_final = is_lost_from_final(inspection, i);
+
+        if (is_early || is_final) {
             fault(inspection, PM_FAULT_LOST, set->links[i].href,
-                  "%s is in the manifest, and not in the Link that "
-                  "came: lost on the way, or not sent",
-                  set->links[i].href);
+                  "%s is in the manifest, and not in the %s that came: lost on "
+                  "the way, or not sent",
+                  set->links[i].href,
+                  !is_early  ? "Link"
+                  : is_final ? "103, nor in the Link"
+                             : "103");
         }
     }
 }
@@ -251,35 +388,39 @@ static void judge_files(inspection_t *inspection)
     inspection->came->files = (int)apr_hash_count(seen);
 }
 
-/* Bytes of the values of the Link fields. */
-static int add_bytes(void *bytes, const char *name, const char *value)
-{
-    *(apr_size_t *)bytes += strlen(value);
-    return 1;
-}
-
-/* Asks as each client; what kept an answer from coming, or NULL. */
-static const char *ask_all(const inspection_t *inspection)
+/* Asks as a client; what kept an answer from coming, or NULL. */
+static const char *ask_as(const inspection_t *inspection, pm_probe_client_t who,
+                          pm_inspected_client_t *client)
 {
     const pm_ask_t ask = {.address = inspection->what->address, .is_page = 1};
-    pm_inspected_client_t *clients[] = {
-        [PM_PROBE_BROWSER] = &inspection->came->browser,
-        [PM_PROBE_OLD] = &inspection->came->old,
-        [PM_PROBE_PUSH] = &inspection->came->push,
-    };
-    size_t i;
 
-    for (i = 0; i < sizeof(clients) / sizeof(clients[0]); i++) {
-        clients[i]->probe =
-            pm_probe_ask(inspection->pool, inspection->what->settings, &ask,
-                         (pm_probe_client_t)i);
-        if (clients[i]->probe.problem) {
-            return clients[i]->probe.problem;
-        }
-        clients[i]->early_links =
-            links_of(inspection, clients[i]->probe.early)->nelts;
+    client->probe =
+        pm_probe_ask(inspection->pool, inspection->what->settings, &ask, who);
+    if (!client->probe.problem) {
+        client->early_links = links_of(inspection, client->probe.early)->nelts;
     }
-    return NULL;
+    return client->probe.problem;
+}
+
+/* Likewise as each client. Where a browser alone has no answer, a 103 is likely
+ * taken for it, as nginx before 1.29 does. */
+static const char *ask_all(const inspection_t *inspection)
+{
+    pm_inspected_t *came = inspection->came;
+    const char *browser = ask_as(inspection, PM_PROBE_BROWSER, &came->browser);
+    const char *old = ask_as(inspection, PM_PROBE_OLD, &came->old);
+
+    if (browser && !old) {
+        return apr_pstrcat(
+            inspection->pool, browser,
+            "; over HTTP/1.1 there is an answer, so a proxy likely takes a 103 "
+            "for it, as nginx before 1.29 does: it must not be in "
+            "PushManifestProxy",
+            NULL);
+    }
+    return browser ? browser
+           : old   ? old
+                   : ask_as(inspection, PM_PROBE_PUSH, &came->push);
 }
 
 apr_status_t pm_inspect_page(apr_pool_t *pool, const pm_inspect_t *inspect,
@@ -305,9 +446,8 @@ apr_status_t pm_inspect_page(apr_pool_t *pool, const pm_inspect_t *inspect,
     inspection.early = links_of(&inspection, inspected->browser.probe.early);
     inspection.final = links_of(&inspection, inspected->browser.probe.fields);
     inspected->links = inspection.final->nelts;
-    inspected->link_bytes = 0;
-    apr_table_do(add_bytes, &inspected->link_bytes,
-                 inspected->browser.probe.fields, "Link", NULL);
+    inspected->link_bytes = link_bytes(inspected->browser.probe.fields);
+    inspection.set = inspect->manifest ? set_of(&inspection) : NULL;
     judge_answers(&inspection);
     if (inspect->manifest) {
         judge_by_manifest(&inspection);

@@ -24,7 +24,7 @@ typedef enum pm_fault_kind_t {
     PM_FAULT_OLD,      /* a client that does not ask for a 103 gets one */
     PM_FAULT_HEADER,   /* the header is larger than proxies take */
     PM_FAULT_UNKNOWN,  /* the manifest has nothing for the page */
-    PM_FAULT_LOST,     /* a link of the manifest did not come */
+    PM_FAULT_LOST,     /* a link of the manifest did not come, or all of Link */
     PM_FAULT_VAIN,     /* a hinted file is not there */
     PM_FAULT_TWICE,    /* a hinted file would be loaded twice */
     PM_FAULT_UNASKED,  /* not all hinted files were asked for */

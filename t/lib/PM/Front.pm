@@ -42,16 +42,16 @@ sub start {
     return { port => $port, pid => $pid, dir => $dir };
 }
 
-# With nothing said about buffers.
-sub start_nginx {
-    my ($to) = @_;
-    my $port = free_port();
+# nginx with these lines in its http { }; its folder is conf, where error_log is.
+sub run_nginx {
+    my ( $port, $lines ) = @_;
     my $dir  = tempdir();
+    my $user = $> == 0 ? 'user root;' : '';
     spew( "$dir/conf", <<"CONF" );
 daemon off;
 master_process off;
 pid $dir/pid;
-error_log $dir/error_log;
+$user
 events { }
 http {
     access_log off;
@@ -60,13 +60,7 @@ http {
     fastcgi_temp_path $dir/fastcgi;
     uwsgi_temp_path $dir/uwsgi;
     scgi_temp_path $dir/scgi;
-    server {
-        listen 127.0.0.1:$port;
-        location / {
-            proxy_pass http://127.0.0.1:$to;
-            proxy_http_version 1.1;
-        }
-    }
+$lines
 }
 CONF
     my $front = start( $port, program('nginx'), '-p', "$dir", '-e', "$dir/error_log",
@@ -74,9 +68,34 @@ CONF
     return { %$front, conf => $dir };
 }
 
-# TLS and HTTP/2 to its clients with httpd's own certificate, HTTP/1.1 to httpd.
+# In front of a port, with nothing said about buffers. Options: tls, the
+# PM::Httpd whose certificate it shows, over HTTP/2, too; lines for its location { }.
+sub start_nginx {
+    my ( $to, %option ) = @_;
+    my $port = free_port();
+    my $tls  = $option{tls};
+    my $listen = $tls ? 'ssl http2' : '';
+    my $certificate = $tls ? "ssl_certificate @{[ $tls->path('cert.pem') ]}; ssl_certificate_key @{[ $tls->path('key.pem') ]};" : '';
+    return run_nginx( $port, <<"CONF" );
+    server {
+        listen 127.0.0.1:$port $listen;
+        $certificate
+        location / {
+            proxy_pass http://127.0.0.1:$to;
+            proxy_http_version 1.1;
+            # httpd's, which HTTP/2 forbids.
+            proxy_hide_header Upgrade;
+            @{[ $option{lines} // '' ]}
+        }
+    }
+CONF
+}
+
+# TLS and HTTP/2 to its clients with httpd's own certificate, HTTP/1.1 to httpd;
+# with more lines for its backend.
 sub start_haproxy {
-    my ($httpd) = @_;
+    my ( $httpd, $lines ) = @_;
+    $lines //= '';
     my $port = free_port();
     my $dir  = tempdir();
     spew( "$dir/both.pem", slurp( $httpd->path('cert.pem') ) . slurp( $httpd->path('key.pem') ) );
@@ -91,6 +110,7 @@ frontend clients
     default_backend httpd
 backend httpd
     server httpd 127.0.0.1:@{[ $httpd->clear_port ]}
+    $lines
 CONF
     my $front = start( $port, program('haproxy'), '-db', '-f', "$dir/conf" );
     return { %$front, conf => $dir };
