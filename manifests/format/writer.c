@@ -78,11 +78,14 @@ void pm_writer_set(pm_writer_t *writer, const char *id, const char *links)
                          : NULL);
 }
 
+/* A page or a match. There may be millions: its words are written as they are,
+ * since neither a path nor the id of a set has what JSON escapes (url.h,
+ * manifest.h). */
 static void put_entry(pm_writer_t *writer, const char *kind, const char *path,
                       const char *set)
 {
-    put_line(writer, dump(writer->line,
-                          json_pack("{s:s,s:s}", kind, path, "set", set)));
+    put_line(writer, apr_pstrcat(writer->line, "{\"", kind, "\":\"", path,
+                                 "\",\"set\":\"", set, "\"}", NULL));
 }
 
 void pm_writer_page(pm_writer_t *writer, const char *decoded, const char *set)

@@ -387,17 +387,17 @@ int pm_recall_look(apr_pool_t *pool, const pm_memory_t *memory,
     apr_file_t *file;
     int is_read;
 
+    result->stamp = memory ? pm_stamp_at(result->document.file) : PM_STAMP_NONE;
+    if (memory && pm_stamp_equal(&result->stamp, &memory->stamp)) {
+        result->hash = memory->hash;
+        return 1;
+    }
     if (apr_file_open(&file, result->document.file,
                       APR_FOPEN_READ | APR_FOPEN_BINARY, 0,
                       pool) != APR_SUCCESS) {
         return 0;
     }
     result->stamp = pm_stamp_of(file);
-    if (memory && pm_stamp_equal(&result->stamp, &memory->stamp)) {
-        result->hash = memory->hash;
-        apr_file_close(file);
-        return 1;
-    }
     is_read = pm_stamp_hash(pool, file, PM_RESOURCE_HASHED_MAX + 1, &bytes,
                             &result->hash);
     apr_file_close(file);

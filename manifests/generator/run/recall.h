@@ -52,7 +52,8 @@ const pm_memory_t *pm_recall_find(pm_recall_t *recall, apr_pool_t *pool,
                                   const pm_document_t *document);
 
 /*
- * Looks at the file of the result's document, and fills in its stamp and hash.
+ * Looks at the file of the result's document, and fills in its stamp and hash;
+ * one with the stamp that was kept is not opened.
  * Returns whether its bytes are those that were kept; if memory is NULL,
  * whether they can be: it was read, and has at most PM_RESOURCE_HASHED_MAX
  * bytes. Scratch is from pool.
