@@ -11,6 +11,7 @@
 
 #include <apr_general.h>
 #include <apr_strings.h>
+#include <xxhash.h>
 
 #include "format/url.h"
 
@@ -347,24 +348,63 @@ apr_status_t pm_link_check(apr_pool_t *pool, const pm_link_t *link,
     return *message ? PM_EINVALID : APR_SUCCESS;
 }
 
-static const char *copy_text(apr_pool_t *pool, const char *text)
+static const char *text_of(const pm_link_t *link, int i)
 {
-    return text ? apr_pstrdup(pool, text) : NULL;
+    const char *text;
+
+    memcpy(&text, (const char *)link + text_attributes[i].offset, sizeof(text));
+    return text;
 }
 
 pm_link_t pm_link_copy(apr_pool_t *pool, const pm_link_t *link)
 {
     pm_link_t copy = *link;
+    int i;
 
-    copy.href = copy_text(pool, copy.href);
-    copy.type = copy_text(pool, copy.type);
-    copy.media = copy_text(pool, copy.media);
-    copy.imagesrcset = copy_text(pool, copy.imagesrcset);
-    copy.imagesizes = copy_text(pool, copy.imagesizes);
-    copy.integrity = copy_text(pool, copy.integrity);
-    copy.referrerpolicy = copy_text(pool, copy.referrerpolicy);
-    copy.hash = copy_text(pool, copy.hash);
-    copy.via = copy_text(pool, copy.via);
-    copy.why = copy_text(pool, copy.why);
+    for (i = 0; i < COUNT(text_attributes); i++) {
+        const char *text = apr_pstrdup(pool, text_of(link, i));
+
+        memcpy((char *)&copy + text_attributes[i].offset, &text, sizeof(text));
+    }
     return copy;
+}
+
+int pm_link_is_same(const pm_link_t *a, const pm_link_t *b)
+{
+    int i;
+
+    for (i = 0; i < COUNT(text_attributes); i++) {
+        const char *one = text_of(a, i), *other = text_of(b, i);
+
+        if (one && other ? strcmp(one, other) != 0 : one != other) {
+            return 0;
+        }
+    }
+    return a->rel == b->rel && a->as == b->as &&
+           a->crossorigin == b->crossorigin &&
+           a->fetchpriority == b->fetchpriority &&
+           a->hint_only == b->hint_only && a->screens == b->screens &&
+           a->bytes == b->bytes;
+}
+
+apr_uint64_t pm_link_hash(const pm_link_t *link, apr_uint64_t seed)
+{
+    const unsigned words[] = {link->rel,
+                              link->as,
+                              link->crossorigin,
+                              link->fetchpriority,
+                              link->hint_only != 0,
+                              link->screens};
+    int i;
+
+    seed = XXH3_64bits_withSeed(words, sizeof(words), seed);
+    for (i = 0; i < COUNT(text_attributes); i++) {
+        const char *text = text_of(link, i);
+
+        if (text) {
+            seed = XXH3_64bits_withSeed(text, strlen(text),
+                                        seed + (apr_uint64_t)i);
+        }
+    }
+    return seed;
 }

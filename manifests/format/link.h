@@ -143,4 +143,11 @@ apr_status_t pm_link_check(apr_pool_t *pool, const pm_link_t *link,
 /* The link with texts of its own, from pool. */
 pm_link_t pm_link_copy(apr_pool_t *pool, const pm_link_t *link);
 
+/* Whether all that two links have is the same. */
+int pm_link_is_same(const pm_link_t *a, const pm_link_t *b);
+
+/* A number that is equal for links that are the same; seed is that of the links
+ * before it, or 0. */
+apr_uint64_t pm_link_hash(const pm_link_t *link, apr_uint64_t seed);
+
 #endif

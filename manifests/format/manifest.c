@@ -25,6 +25,7 @@ pm_manifest_t *pm_manifest_create(apr_pool_t *pool)
     manifest->pool = pool;
     manifest->sets = apr_hash_make(pool);
     manifest->contents = apr_hash_make(pool);
+    manifest->added = apr_hash_make(pool);
     manifest->pages = apr_hash_make(pool);
     manifest->matches = apr_hash_make(pool);
     return manifest;
@@ -159,14 +160,44 @@ static apr_status_t define_by(pm_manifest_t *manifest, const char *id,
     return define(manifest, *set, content, links, nlinks, error);
 }
 
+static int has_links(const pm_set_t *set, const pm_link_t *links, int nlinks)
+{
+    int i = 0;
+
+    if (!set || set->nlinks != nlinks) {
+        return 0;
+    }
+    while (i < nlinks && pm_link_is_same(&set->links[i], &links[i])) {
+        i++;
+    }
+    return i == nlinks;
+}
+
+/* A set that was added already is found without its id, which takes longer to
+ * make. */
 apr_status_t pm_manifest_add_set(pm_manifest_t *manifest,
                                  const pm_link_t *links, int nlinks,
                                  const pm_set_t **set, pm_error_t *error)
 {
-    pm_set_t *defined = NULL;
-    apr_status_t rv = define_by(manifest, NULL, links, nlinks, &defined, error);
+    apr_uint64_t hash = 0;
+    pm_set_t *added;
+    apr_status_t rv = APR_SUCCESS;
+    int i;
 
-    *set = rv == APR_SUCCESS ? defined : NULL;
+    for (i = 0; i < nlinks; i++) {
+        hash = pm_link_hash(&links[i], hash);
+    }
+    added = apr_hash_get(manifest->added, &hash, sizeof(hash));
+    if (!has_links(added, links, nlinks)) {
+        added = NULL;
+        rv = define_by(manifest, NULL, links, nlinks, &added, error);
+        if (rv == APR_SUCCESS) {
+            apr_hash_set(manifest->added,
+                         apr_pmemdup(manifest->pool, &hash, sizeof(hash)),
+                         sizeof(hash), added);
+        }
+    }
+    *set = rv == APR_SUCCESS ? added : NULL;
     return rv;
 }
 

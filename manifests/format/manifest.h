@@ -58,10 +58,11 @@ typedef struct pm_set_t {
  */
 typedef struct pm_manifest_t {
     apr_pool_t *pool;
-    apr_hash_t *sets;                 /* id -> pm_set_t */
-    apr_hash_t *contents;             /* id made from content -> pm_set_t */
-    int nlinks;                       /* of all contents */
-    apr_hash_t *pages;                /* decoded path -> const pm_set_t */
+    apr_hash_t *sets;     /* id -> pm_set_t */
+    apr_hash_t *contents; /* id made from content -> pm_set_t */
+    apr_hash_t *added; /* hash of links -> pm_set_t of pm_manifest_add_set() */
+    int nlinks;        /* of all contents */
+    apr_hash_t *pages; /* decoded path -> const pm_set_t */
     apr_hash_t *matches;              /* decoded pattern -> const pm_match_t */
     const struct pm_lookup_t *lookup; /* see lookup.h; NULL until prepared */
 } pm_manifest_t;

@@ -45,6 +45,45 @@ int pm_css_codepoints_add(pm_css_codepoints_t *set, apr_uint32_t c)
     return is_new;
 }
 
+/* Adds what is set in the bitmap of ASCII; returns the new runs. */
+static int add_ascii(pm_css_codepoints_t *set, const apr_uint32_t ascii[4])
+{
+    int is_new = 0, i;
+
+    if (ascii[0] | ascii[1] | ascii[2] | ascii[3]) {
+        apr_uint32_t *bits = run_of(set, 0, &is_new)->bits;
+
+        for (i = 0; i < 4; i++) {
+            bits[i] |= ascii[i];
+        }
+    }
+    return is_new;
+}
+
+int pm_css_codepoints_add_text(pm_css_codepoints_t *set, const char *text,
+                               apr_size_t length)
+{
+    const char *end = text + length;
+    apr_uint32_t ascii[4] = {0}, c;
+    int count = 0;
+
+    while (text < end) {
+        unsigned char byte = (unsigned char)*text;
+
+        if (byte < 0x80) {
+            ascii[byte / 32] |= (apr_uint32_t)1 << byte % 32;
+            text++;
+        }
+        else {
+            text += pm_codepoint_read(text, (apr_size_t)(end - text), &c);
+            count += pm_css_codepoints_add(set, c);
+        }
+    }
+    ascii[' ' / 32] &= ~(apr_uint32_t)1;
+    ascii[0] = 0;
+    return count + add_ascii(set, ascii);
+}
+
 void pm_css_codepoints_add_range(pm_css_codepoints_t *set, apr_uint32_t first,
                                  apr_uint32_t last)
 {

@@ -30,6 +30,11 @@ typedef struct pm_css_codepoints_t {
  * took a new run. */
 int pm_css_codepoints_add(pm_css_codepoints_t *set, apr_uint32_t c);
 
+/* Adds the characters of a text, length bytes of UTF-8, but for controls and
+ * blanks of ASCII. Returns the new runs that it took. */
+int pm_css_codepoints_add_text(pm_css_codepoints_t *set, const char *text,
+                               apr_size_t length);
+
 /* Adds first to last, both included. */
 void pm_css_codepoints_add_range(pm_css_codepoints_t *set, apr_uint32_t first,
                                  apr_uint32_t last);

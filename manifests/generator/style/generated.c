@@ -8,24 +8,12 @@
 
 #include <string.h>
 
-#include "text/codepoint.h"
-
 void pm_css_generated_add_string(pm_css_texts_t *texts,
                                  pm_css_text_fonts_t *fonts, const char *string)
 {
     pm_css_codepoints_t text = {.pool = pm_css_texts_pool(texts)};
-    apr_size_t length = strlen(string);
-    apr_uint32_t c;
 
-    while (length > 0) {
-        apr_size_t size = pm_codepoint_read(string, length, &c);
-
-        if (c > ' ') {
-            pm_css_codepoints_add(&text, c);
-        }
-        string += size;
-        length -= size;
-    }
+    pm_css_codepoints_add_text(&text, string, strlen(string));
     pm_css_texts_add(texts, fonts, &text);
 }
 

@@ -285,19 +285,20 @@ static pm_css_codepoints_t *text_of(pm_css_page_t *page,
 static void add_text(pm_css_page_t *page, pm_css_element_t *element,
                      const char *text, apr_size_t length)
 {
-    apr_uint32_t c;
+    const char *end = text + length;
+    int count;
 
-    while (length > 0) {
-        apr_size_t size = pm_codepoint_read(text, length, &c);
-
-        if (c > ' ') {
-            int is_new = pm_css_codepoints_add(text_of(page, element), c);
-
-            page->bytes += is_new ? sizeof(pm_css_run_t) : 0;
-            element->initial = element->initial ? element->initial : c;
+    while (text < end && (unsigned char)*text <= ' ') {
+        text++;
+    }
+    if (text < end) {
+        length = (apr_size_t)(end - text);
+        if (!element->initial) {
+            pm_codepoint_read(text, length, &element->initial);
         }
-        text += size;
-        length -= size;
+        count =
+            pm_css_codepoints_add_text(text_of(page, element), text, length);
+        page->bytes += (apr_size_t)count * sizeof(pm_css_run_t);
     }
 }
 

@@ -209,6 +209,49 @@ static void test_sets(apr_pool_t *pool)
     tap_ok(!one, "a set that is refused is NULL");
 }
 
+/* Sets of one link that differ in one attribute, whichever. */
+static void test_like_sets(apr_pool_t *pool)
+{
+    static const char *const attributes[][2] = {{"href", "/b.css"},
+                                                {"rel", "modulepreload"},
+                                                {"as", "script"},
+                                                {"type", "text/css"},
+                                                {"crossorigin", ""},
+                                                {"fetchpriority", "low"},
+                                                {"media", "print"},
+                                                {"imagesrcset", "/a 2x"},
+                                                {"imagesizes", "1px"},
+                                                {"integrity", "sha256-x"},
+                                                {"referrerpolicy", "url"},
+                                                {"screens", "desktop,phone"},
+                                                {"hash", "1"},
+                                                {"via", "/c.css"},
+                                                {"why", "font"}};
+    pm_manifest_t *manifest = pm_manifest_create(pool);
+    pm_link_t links[PM_SET_LINKS_MAX + 1];
+    pm_error_t error = PM_ERROR_NONE;
+    apr_hash_t *seen = apr_hash_make(pool);
+    const pm_set_t *set;
+    size_t i;
+    int round;
+
+    make_links(links);
+    for (round = 0; round < 2; round++) {
+        for (i = 0; i < sizeof(attributes) / sizeof(*attributes); i++) {
+            pm_link_t link = links[0];
+
+            pm_link_set(&link, attributes[i][0], attributes[i][1]);
+            pm_manifest_add_set(manifest, &link, 1, &set, &error);
+            apr_hash_set(seen, set->id, APR_HASH_KEY_STRING, set);
+        }
+        links[0].bytes = 7;
+    }
+    tap_is_number((long)apr_hash_count(seen), 2 * (long)i,
+                  "sets that differ in an attribute are not one");
+    tap_is_number((long)apr_hash_count(manifest->sets), 2 * (long)i,
+                  "  nor is one more made of them");
+}
+
 static void test_wrong_sets(apr_pool_t *pool)
 {
     pm_manifest_t *manifest = pm_manifest_create(pool);
@@ -320,6 +363,7 @@ int main(void)
     test_ties(pool);
     test_refusals(pool);
     test_sets(pool);
+    test_like_sets(pool);
     test_wrong_sets(pool);
     test_nested(pool);
     test_long_paths(pool);
