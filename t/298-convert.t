@@ -66,12 +66,16 @@ becomes(
 [ { "get": "/app.html", "push": "/styles/design.css" },
   { "get": "/blog/**", "push": ["/a.css", { "url": "/fonts/o.otf", "priority": 256 }, "/**/*.js"] },
   { "get": "/x/*.html", "push": { "url": "/y.mjs", "priority": 16 } },
+  { "get": "/made.html", "push": ["/text.css", { "priority": 1, "glob": ["/late.png"] }, { "priority": 256, "glob": ["/one.css", "/a/*.css", "/two.js", 3] },
+      { "glob": "/three.png" }, ["/four.css"]] },
   { "get": "/shop{/brand}", "push": "/s.css" } ]
 END
-    { '/app.html' => ['style /styles/design.css'], '/blog/*' => [ 'style /a.css', 'font /fonts/o.otf crossorigin=anonymous' ], '/x/*.html' => ['script /y.mjs'] },
-    [   ' /fonts/o.otf: "priority" is left out; links are sent in their order',
-        ' /blog/*: "/**/*.js" names no single file; it is left out',
+    { '/app.html' => ['style /styles/design.css'], '/blog/*' => [ 'font /fonts/o.otf crossorigin=anonymous', 'style /a.css' ], '/x/*.html' => ['script /y.mjs'],
+        '/made.html' => [ 'style /one.css', 'script /two.js', 'style /text.css', 'image /three.png', 'image /late.png' ] },
+    [   ' /blog/*: "/**/*.js" names no single file; it is left out',
         ' "/x/*.html" became "/x/*.html", which fits more paths',
+        ' /made.html: "/a/*.css" names no single file; it is left out',
+        ' /made.html: "push" names no single file; it is left out',
         ' no match says "/shop{/brand}"; its links are left out' ]
 );
 

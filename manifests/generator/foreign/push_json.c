@@ -5,8 +5,9 @@
  * of one page; or {"index.html": {...}, ...} prpl-server:            the
  * latter; a page is a regular expression
  *   @commonshost/manifest:  [{"get": "/page", "push": "/app.css"}, ...]; a push
- *                           is a URL, an object with url and priority, or an
- *                           array of them; get and push may be globs
+ *                           is a URL, an object with a url or with glob, a list
+ *                           of paths, and with a priority, or an array of them;
+ *                           get and push may be globs
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -62,17 +63,17 @@ static const char *pattern_of_page(apr_pool_t *pool, const char *page,
         is_wider);
 }
 
-/* A number that a manifest has no place for, unless it is what all have. */
+/* A manifest has no place for a weight, unless it is the one that all have. */
 static void check_weight(pm_sections_t *sections, json_t *entry,
-                         const char *key, int usual, const char *url)
+                         const char *url)
 {
-    const json_t *weight = json_object_get(entry, key);
+    const json_t *weight = json_object_get(entry, "weight");
 
-    if (weight && json_integer_value(weight) != usual) {
+    if (weight && json_integer_value(weight) != 1) {
         pm_sections_loss(sections, 0,
-                         "%s: \"%s\" is left out; links are sent in their "
+                         "%s: \"weight\" is left out; links are sent in their "
                          "order",
-                         url, key);
+                         url);
     }
 }
 
@@ -88,7 +89,7 @@ static void add_files(pm_sections_t *sections, pm_section_t *section,
         const char *type = json_string_value(json_object_get(entry, "type"));
         const json_t *cors = json_object_get(entry, "crossorigin");
 
-        check_weight(sections, entry, "weight", 1, url);
+        check_weight(sections, entry, url);
         pm_sections_file(sections, section, 0, url, type,
                          json_is_true(cors) ? "" : json_string_value(cors));
     }
@@ -135,34 +136,96 @@ static void add_pages(pm_source_text_t *text, json_t *object)
 
 /* ---- @commonshost/manifest ---- */
 
-static void add_push(pm_sections_t *sections, pm_section_t *section,
-                     json_t *push)
-{
-    const char *url = json_is_object(push)
-                          ? json_string_value(json_object_get(push, "url"))
-                          : json_string_value(push);
-    json_t *one;
-    size_t i;
+/* A priority as HTTP/2 first had it: a weight, and what it is if none is said.
+ */
+#define PRIORITY_USUAL 16
+#define PRIORITY_MAX 256
 
-    if (json_is_array(push)) {
-        json_array_foreach(push, i, one)
-        {
-            if (!json_is_array(one)) {
-                add_push(sections, section, one);
-            }
-        }
-        return;
-    }
+static void add_push_file(pm_sections_t *sections, pm_section_t *section,
+                          json_t *name)
+{
+    const char *url = json_string_value(name);
+
     if (!url || strpbrk(url, "*{}[]()!")) {
         pm_sections_loss(sections, 0,
                          "%s: \"%s\" names no single file; it is left out",
                          section->pattern, url ? url : "push");
         return;
     }
-    if (json_is_object(push)) {
-        check_weight(sections, push, "priority", 16, url);
-    }
     pm_sections_file(sections, section, 0, url, NULL, NULL);
+}
+
+/*
+ * An entry: a text, or an object that names a file by "url", or files by
+ * "glob", which as that package's own generator writes it is a list of paths.
+ */
+static void add_push_entry(pm_sections_t *sections, pm_section_t *section,
+                           json_t *entry)
+{
+    json_t *names = json_object_get(entry, "url"), *name;
+    size_t i;
+
+    if (!names) {
+        names = json_object_get(entry, "glob");
+    }
+    if (!json_is_array(names)) {
+        add_push_file(sections, section, names ? names : entry);
+        return;
+    }
+    json_array_foreach(names, i, name)
+    {
+        add_push_file(sections, section, name);
+    }
+}
+
+static int priority_of(json_t *entry)
+{
+    json_t *priority = json_object_get(entry, "priority");
+    json_int_t n = json_is_integer(priority) ? json_integer_value(priority)
+                                             : PRIORITY_USUAL;
+
+    return n < 0 ? 0 : n > PRIORITY_MAX ? PRIORITY_MAX : (int)n;
+}
+
+/* The highest priority of entries that is below a bound; -1 if there is none.
+ */
+static int priority_below(json_t *entries, int bound)
+{
+    int highest = -1;
+    json_t *entry;
+    size_t i;
+
+    json_array_foreach(entries, i, entry)
+    {
+        int priority = priority_of(entry);
+
+        if (priority < bound && priority > highest) {
+            highest = priority;
+        }
+    }
+    return highest;
+}
+
+/* A rule's entries, the most urgent first: the order is what a manifest has. */
+static void add_push(pm_sections_t *sections, pm_section_t *section,
+                     json_t *push)
+{
+    int priority = PRIORITY_MAX + 1;
+    json_t *entry;
+    size_t i;
+
+    if (!json_is_array(push)) {
+        add_push_entry(sections, section, push);
+        return;
+    }
+    while ((priority = priority_below(push, priority)) >= 0) {
+        json_array_foreach(push, i, entry)
+        {
+            if (priority_of(entry) == priority) {
+                add_push_entry(sections, section, entry);
+            }
+        }
+    }
 }
 
 static void add_rules(pm_sections_t *sections, json_t *rules)
