@@ -69,10 +69,15 @@ JSON.stringify({
 })
 JS
 
-# What `generate` says of a site: { manifest => text, page => { path => links } }.
+# What `generate` says of a site, or a file: { dir, text, page => { path => links } }.
 sub manifest_of {
-    my ($docroot) = @_;
-    my $dir  = tempdir();
+    my ( $docroot, $file ) = @_;
+    my $dir = tempdir();
+    if ( defined $file ) {
+        my $text = slurp($file);
+        spew( "$dir/manifest", $text );
+        return { dir => $dir, text => $text, page => read_manifest($text)->{page} // {} };
+    }
     my $made = run( [ program('pushmanifest'), 'generate', '-q', '-o', "$dir/manifest",
             $docroot ], timeout => 600 );
     die "no manifest of $docroot:\n$made->{err}" if $made->{exit} > 1;
@@ -359,10 +364,10 @@ sub survey_view {
 }
 
 # One row for each page in each view. Options: views (desktop), pages (3; the
-# most, or a list of paths).
+# most, or a list of paths), manifest (a file in place of what `generate` says).
 sub survey {
     my ( $docroot, %option ) = @_;
-    my $manifest = manifest_of($docroot);
+    my $manifest = manifest_of( $docroot, $option{manifest} );
     my $pages    = $option{pages} // 3;
     my @pages    = ref $pages ? @$pages : pages_of( $manifest, $pages );
     my %media    = map { $_->{media} => 1 } grep { defined $_->{media} }
