@@ -26,7 +26,7 @@ is_deeply [ interval( 1 .. 99 ) ], \@interval, '... and the same each time';
 sub cell {
     my ( $later, %cell ) = @_;
     my $visits = sub { my ($more) = @_; [ map { { urgent => 100 * $_ + $more, html => 50 * $_, ready => 100 * $_,
-                    bytes => 9, promised_again => 0 } } 1 .. 5 ] };
+                    bytes => 9, bytes_again => 9, promised_again => 0 } } 1 .. 5 ] };
     return { profile => '4g', page => 'chain3', think => '300', client => 'node',
         bound => { html => 1, urgent => 300 }, visits => { none => $visits->(0), ours => $visits->($later) }, %cell };
 }
@@ -49,6 +49,13 @@ like table( cell(-40) ), qr/^\| ours \| 260 \(-40, -40 to -40\) \|/m, 'the table
 my $plot = plot( 'A title', cell(-40) );
 like $plot, qr{^<svg .*>A title<.*</svg>$}s, 'the plot is an SVG';
 is scalar( () = $plot =~ /<circle/g ), 1, '... with a dot for each variant';
+
+# Measured twice, the second time with fewer rounds.
+my $more = cell(-40);
+$more->{visits}{nginx} = $more->{visits}{none};
+my $less = { %$more, visits => { map { $_ => [ @{ $more->{visits}{$_} }[ 0, 1 ] ] } keys %{ $more->{visits} } } };
+is_deeply [ quoted( $less, $more ) ], [ quoted($more) ], 'what has the most rounds is quoted';
+isnt join( '', quoted($less) ), join( '', quoted($more) ), '... which says something else';
 
 # README quotes what stands in results, and nothing else.
 my @cells  = map { @{ decode_json( slurp($_) )->{cells} } } sort glob srcdir() . '/t/bench/results/*.json';

@@ -142,6 +142,7 @@ sub links_of {
     my @found = @{ found_in( $dir, $html ) };
     my ( $images, $others ) = map { my $is = $_; [ grep { ( ( $_->{as} // '' ) eq 'image' ) == $is } @found ] } 1, 0;
     return ( links => \@found,
+        'no-cookie'   => \@found,
         high          => [ map { $_->{as} eq 'image' ? { %$_, fetchpriority => 'high' } : $_ } @found ],
         'image-first' => [ @$images, @$others ],
         sheets        => [ grep { $_->{as} eq 'style' } @found ],

@@ -19,7 +19,7 @@ use constant RESAMPLES => 1000;
 
 # What is measured in each client, the first of which the plot shows.
 our %METRICS = (
-    node     => [qw(urgent html ready bytes)],
+    node     => [qw(urgent html ready bytes bytes_again)],
     chromium => [qw(fcp lcp load html bytes)],
     firefox  => [qw(fcp lcp load html bytes)],
 );
@@ -99,7 +99,7 @@ sub static_goals {
     return if $cell->{think} ne 'static';
     return map { judged( name_of($cell) . ": $variant, $_ against without",
             compared( $cell, $variant, 'none', $_, '/' ), '%.3f', 1.02 ) }
-        grep { $_ ne 'bytes' } @{ $METRICS{ $cell->{client} } };
+        grep { !/^bytes/ } @{ $METRICS{ $cell->{client} } };
 }
 
 # Who comes again, with the cookie: nothing is promised.
@@ -138,7 +138,7 @@ sub goals {
 sub shown {
     my ( $cell, $variant, $metric ) = @_;
     my @values = grep {defined} values_of( $cell, $variant, $metric ) or return '';
-    return sprintf '%.0f', median(@values) if $variant eq 'none' || $metric eq 'bytes';
+    return sprintf '%.0f', median(@values) if $variant eq 'none' || $metric =~ /^bytes/;
     my $against = compared( $cell, $variant, 'none', $metric, '-' );
     return sprintf '%.0f (%+.0f, %+.0f to %+.0f)', median(@values), @{$against}{qw(median low high)};
 }
@@ -151,7 +151,7 @@ sub table {
         $text .= "\n### $cell->{profile}, $cell->{page}, $cell->{client}, "
             . ( $cell->{think} eq 'static' ? 'static' : "$cell->{think} ms of think time" ) . "\n\n"
             . sprintf( "Bound: the HTML %.0f ms, every urgent file %.0f ms.\n\n", @{ $cell->{bound} }{qw(html urgent)} )
-            . "| variant | " . join( ' | ', @metrics ) . " |\n|" . ' --- |' x ( 1 + @metrics ) . "\n";
+            . "| variant | " . join( ' | ', map {s/_/ /r} @metrics ) . " |\n|" . ' --- |' x ( 1 + @metrics ) . "\n";
         for my $variant ( grep { $cell->{visits}{$_} } @VARIANTS, @TRIALS ) {
             $text .= "| $variant | " . join( ' | ', map { shown( $cell, $variant, $_ ) } @metrics ) . " |\n";
         }
@@ -169,13 +169,21 @@ my %QUOTED = map { $_ => 1 } 'clean-blog 4g', 'chain3 4g';
 
 # The lines of README's table: pages that think for 300 ms, without the module,
 # with it (and how much later, from one end of the interval to the other), and
-# with the best of what the others do.
+# with the best of what the others do. Of a cell that was measured more than once
+# that with the most rounds.
 sub quoted {
+    my %cell;
+    for my $cell (@_) {
+        my $name  = name_of($cell);
+        my $known = $cell{$name};
+        $cell{$name} = $cell if !$known || @{ $known->{visits}{none} } < @{ $cell->{visits}{none} };
+    }
+    my @cells = grep { $cell{ name_of($_) } == $_ } @_;
     my @lines = (
         '| page, link, client, 300 ms of think time | without | with (95 %: later +, sooner -) | the best other |',
         '| --- | --- | --- | --- |',
     );
-    for my $cell ( grep { $_->{think} eq '300' && $QUOTED{"$_->{page} $_->{profile}"} } @_ ) {
+    for my $cell ( grep { $_->{think} eq '300' && $QUOTED{"$_->{page} $_->{profile}"} } @cells ) {
         my $metric = $METRICS{ $cell->{client} }[0];
         my %at     = map { $_ => median( values_of( $cell, $_, $metric ) ) } keys %{ $cell->{visits} };
         my ($best) = sort { $at{$a} <=> $at{$b} } grep { !/^(?:none|all|link|ours|auto)$/ } keys %at or next;

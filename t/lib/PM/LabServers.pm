@@ -19,7 +19,7 @@ our @EXPORT = qw(@VARIANTS @TRIALS %VARIANT);
 # What a variant is, and what makes its host: without the module or with it.
 our @VARIANTS = qw(none link http2-push http2-early ours auto all nginx h2o);
 # What is tried, and not compared if it is not asked for: other orders, other words.
-our @TRIALS  = qw(high image-first sheets);
+our @TRIALS  = qw(high image-first sheets no-cookie);
 our %VARIANT = (
     none          => 'httpd without the module',
     link          => 'Link on the final response alone (PushManifestSend link)',
@@ -33,6 +33,7 @@ our %VARIANT = (
     high          => 'the module, fetchpriority=high with the image',
     'image-first' => 'the module, the image before all else',
     sheets        => 'the module, stylesheets alone',
+    'no-cookie'   => 'the module without PushManifestCookie',
 );
 my %MODULE = (
     link => 'PushManifestSend link',
