@@ -93,6 +93,7 @@ my %pages = (
     USER           => ['<link rel=stylesheet href="//u@own.test/a.css">'],
     HOST           => ["<link rel=stylesheet href=//\xc3\xa9.test/a.css>"],
     INVALID        => ['<link rel=stylesheet href=//own.test:x/a.css>'],
+    ENCODING       => ["<meta charset=koi8-r><style>\@import 'a.css?\xc1'</style>"],
     UNFIT          => ['<link rel=stylesheet href=a.css%>'],
     OUTSIDE        => [ '<link rel=stylesheet href=/a.css>', '--base', '/docs' ],
     MISSING        => ['<link rel=stylesheet href=x/a.css>'],

@@ -39,7 +39,8 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/text/hash.c manifests/generator/text/hash.h \
 	manifests/generator/text/memory.c manifests/generator/text/memory.h \
 	manifests/generator/text/nearest.c manifests/generator/text/nearest.h \
-	manifests/generator/text/position.c manifests/generator/text/position.h
+	manifests/generator/text/position.c manifests/generator/text/position.h \
+	manifests/generator/text/query.c manifests/generator/text/query.h
 libpmgenerator_la_SOURCES += \
 	manifests/generator/report/budget.h \
 	manifests/generator/report/reason.c manifests/generator/report/reason.h \

@@ -10,7 +10,8 @@
  * html decode     the name of the encoding that the word is a label of, and the
  *                 text of the bytes in it
  * html encoding   a list of the name of the encoding that the page has, or none
- * html srcset     a list of the URL that is chosen, or none
+ * html query      the URL, its query in the encoding that the word is a label
+ * of; or null html srcset     a list of the URL that is chosen, or none
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -28,6 +29,7 @@
 #include "html/tokenizer.h"
 #include "text/buffer.h"
 #include "text/decode.h"
+#include "text/query.h"
 
 #define RAW_MAX 64
 
@@ -214,6 +216,18 @@ static void read_text(case_t *one, char *bytes, apr_size_t length,
     json_array_append_new(one->items, taken_text(one));
 }
 
+static void read_query(case_t *one, char *bytes, apr_size_t length,
+                       const char *words)
+{
+    const pm_encoding_t *encoding;
+    const char *url;
+
+    words += strspn(words, " ");
+    encoding = pm_encoding_find(words, strcspn(words, " \n"));
+    url = pm_query_encode(one->pool, bytes, encoding);
+    json_array_append_new(one->items, url ? json_string(url) : json_null());
+}
+
 /* A case is a srcset, a line end and sizes; the word is a view's number. */
 static void read_srcset(case_t *one, char *bytes, apr_size_t length,
                         const char *words)
@@ -242,6 +256,7 @@ static const struct {
     {"decode", read_text},   {"encoding", read_encoding},
     {"tokens", read_tokens}, {"elements", read_elements},
     {"srcset", read_srcset}, {"xml", read_xml},
+    {"query", read_query},
 };
 
 /* The next case; 0 at the end. */
@@ -284,6 +299,7 @@ int main(int argc, char **argv)
         }
     }
     fprintf(stderr,
-            "usage: html decode|encoding|tokens|elements|srcset|xml < CASES\n");
+            "usage: html decode|encoding|tokens|elements|srcset|xml|query "
+            "< CASES\n");
     return EXIT_FAILURE;
 }

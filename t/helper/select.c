@@ -30,7 +30,7 @@ static const pm_css_page_t *read_page(apr_pool_t *pool, const char *path)
     pm_error_t error = PM_ERROR_NONE;
     pm_scan_t *scan;
 
-    if (pm_scan_file(pool, path, 0, &scan, &error) != APR_SUCCESS) {
+    if (pm_scan_file(pool, path, 0, NULL, &scan, &error) != APR_SUCCESS) {
         fprintf(stderr, "%s\n", pm_error_text(pool, &error));
         exit(EXIT_FAILURE);
     }

@@ -1,7 +1,7 @@
 // Asks headless Chromium what it makes of pages that exist in the job alone: no
 // server, no network. The argument is a file with the job:
 //
-//   { program, pages: [ { files: { '/': '<p>...', '/a.css': '...' }, ask } ],
+//   { program, pages: [ { files: { '/': '<p>...', '/a.css': '...' }, ask, charset } ],
 //     screens: [ { width, height, scale, touch, dark } ] }
 //
 // It prints a list, for each page a list, for each screen { answer, requests }:
@@ -35,7 +35,8 @@ const TYPES = {
   woff2: 'font/woff2', ttf: 'font/ttf',
 };
 
-const typeOf = (path) => TYPES[/\.(\w+)$/.exec(path)?.[1]] ?? 'text/html; charset=utf-8';
+const typeOf = (path, charset = 'utf-8') =>
+  TYPES[/\.(\w+)$/.exec(path)?.[1]] ?? `text/html; charset=${charset}`;
 
 async function emulate(call, screen) {
   const { width, height, scale, touch, dark } = { ...DESKTOP, ...screen };
@@ -79,7 +80,7 @@ async function load({ call, listen }, page, screen) {
     const path = params.request.url.slice(ORIGIN.length).replace(/[?#].*/, '');
     call('Fetch.fulfillRequest', {
       requestId: params.requestId, responseCode: 200,
-      responseHeaders: [{ name: 'Content-Type', value: typeOf(path) },
+      responseHeaders: [{ name: 'Content-Type', value: typeOf(path, page.charset) },
         { name: 'Access-Control-Allow-Origin', value: '*' }],
       body: Buffer.from(page.files[path] ?? '').toString('base64'),
     }).catch(() => {});

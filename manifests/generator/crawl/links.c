@@ -12,12 +12,14 @@
 #include "format/url.h"
 #include "html/read.h"
 #include "site/resolve.h"
+#include "text/query.h"
 
 typedef struct reader_t {
     apr_pool_t *pool, *scratch;
     const apr_array_header_t *origins;
-    const char *base; /* address, or URL of another origin */
-    int has_base;     /* the first <base href> counts */
+    const char *base;              /* address, or URL of another origin */
+    int has_base;                  /* the first <base href> counts */
+    const pm_encoding_t *encoding; /* of the page, for queries */
     apr_array_header_t *addresses;
 } reader_t;
 
@@ -87,8 +89,12 @@ static void on_open(void *baton, const pm_tag_t *tag)
              !pm_tag_get(tag, "download") &&
              !pm_tag_has_token(pm_tag_get(tag, "rel"), "nofollow")) {
         apr_pool_clear(reader->scratch);
-        address = pm_links_address(reader->scratch, reader->origins,
-                                   reader->base, href);
+        if (pm_query_is_encoded(reader->encoding)) {
+            href = pm_query_encode(reader->scratch, href, reader->encoding);
+        }
+        address = href ? pm_links_address(reader->scratch, reader->origins,
+                                          reader->base, href)
+                       : NULL;
         if (address) {
             APR_ARRAY_PUSH(reader->addresses, const char *) =
                 apr_pstrdup(reader->pool, address);
@@ -117,6 +123,8 @@ apr_array_header_t *pm_links_read(apr_pool_t *pool, const pm_answer_t *page,
         .path = page->body,
         .is_xml =
             strcmp(pm_answer_type(pool, page), "application/xhtml+xml") == 0,
+        .charset = pm_answer_charset(pool, page),
+        .encoding = &reader.encoding,
     };
     pm_error_t ignored = PM_ERROR_NONE;
 

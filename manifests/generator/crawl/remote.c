@@ -207,6 +207,7 @@ static void fill_in(apr_pool_t *pool, const remote_t *remote,
     page->also = none;
     document->file = answer->body;
     document->source = page->source;
+    document->charset = pm_answer_charset(pool, answer);
     document->is_xml =
         strcmp(pm_answer_type(pool, answer), "application/xhtml+xml") == 0;
     document->npages = 1;

@@ -118,6 +118,7 @@ typedef struct pm_css_sheet_t {
     apr_size_t bytes;             /* about what it takes of its pool */
     int lost;                     /* things left out because of a limit */
     pm_position_t lost_position;  /* of the first of them */
+    int is_foreign;               /* it was in another encoding than UTF-8 */
     int is_cut; /* longer than PM_CSS_LENGTH_MAX: the rest was not read */
 } pm_css_sheet_t;
 

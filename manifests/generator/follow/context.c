@@ -10,7 +10,7 @@
 #include <apr_strings.h>
 
 #include "format/url.h"
-#include "site/resolve.h"
+#include "text/query.h"
 
 pm_candidate_t *pm_context_add(pm_context_t *context, pm_need_t need,
                                const char *url, pm_place_t place)
@@ -138,13 +138,34 @@ static const pm_resource_t *look(pm_context_t *context,
     return resource->content ? resource : NULL;
 }
 
+pm_query_t pm_context_query(const pm_context_t *context, int is_attribute)
+{
+    return !pm_query_is_encoded(context->scan->encoding) ? PM_QUERY_UTF8
+           : is_attribute                                ? PM_QUERY_PAGE
+                                                         : PM_QUERY_UNCERTAIN;
+}
+
+pm_target_t pm_context_target(const pm_context_t *context, const char *url,
+                              const pm_origin_t *origin)
+{
+    static const pm_target_t uncertain = {.reason = PM_REASON_ENCODING};
+
+    if (origin->query == PM_QUERY_PAGE) {
+        url = pm_query_encode(context->pool, url, context->scan->encoding);
+    }
+    else if (origin->query == PM_QUERY_UNCERTAIN && pm_query_is_foreign(url)) {
+        url = NULL;
+    }
+    return url ? pm_resolve(context->pool, context->follow->site->origin,
+                            origin->base, url)
+               : uncertain;
+}
+
 const pm_resource_t *pm_context_resolve(pm_context_t *context,
                                         pm_candidate_t *candidate,
                                         const pm_origin_t *origin)
 {
-    pm_target_t target =
-        pm_resolve(context->pool, context->follow->site->origin, origin->base,
-                   candidate->url);
+    pm_target_t target = pm_context_target(context, candidate->url, origin);
     const char *wrong;
 
     if (target.kind == PM_TARGET_NONE) {

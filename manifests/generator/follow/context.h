@@ -15,6 +15,7 @@
 #include "html/scan.h"
 #include "report/budget.h"
 #include "report/report.h"
+#include "site/resolve.h"
 #include "site/resource.h"
 #include "style/usage.h"
 
@@ -44,12 +45,28 @@ typedef struct pm_context_t {
     pm_budget_t budget;
 } pm_context_t;
 
+/* In which encoding the query of a URL is sent. */
+typedef enum pm_query_t {
+    PM_QUERY_UTF8,
+    PM_QUERY_PAGE, /* that of the page, which is another */
+    PM_QUERY_UNCERTAIN,
+} pm_query_t;
+
 /* Where a URL stands: what it is relative to, and what it is for. */
 typedef struct pm_origin_t {
     const char *base; /* href */
     const char *via;  /* href of the stylesheet or script; NULL: the page */
     const char *source;
+    pm_query_t query;
 } pm_origin_t;
+
+/* How a URL's query is sent: an attribute's, if it stands in one of the page,
+ * or a stylesheet's; see t/544-queries-in-browsers.t. */
+pm_query_t pm_context_query(const pm_context_t *context, int is_attribute);
+
+/* Where a URL leads, as pm_resolve() says. */
+pm_target_t pm_context_target(const pm_context_t *context, const char *url,
+                              const pm_origin_t *origin);
 
 /* The next candidate, valid until the one after it; NULL beyond the limit,
  * which is reported. url lives as long as the context. */

@@ -201,13 +201,24 @@ static void enter(pm_context_t *context, const pm_reference_t *reference,
     }
 }
 
+/* In which encoding the query of what a reference leads to is sent. */
+static pm_query_t query_of(const pm_context_t *context,
+                           const pm_reference_t *reference)
+{
+    return reference->kind == PM_REFERENCE_INLINE_MODULE
+               ? PM_QUERY_UTF8
+               : pm_context_query(context,
+                                  reference->kind != PM_REFERENCE_INLINE_STYLE);
+}
+
 static void follow_reference(pm_context_t *context,
                              const pm_reference_t *reference)
 {
     pm_place_t place =
         pm_place_make(context->page->source, reference->position);
     const pm_origin_t origin = {.base = base_of(context, reference),
-                                .source = context->page->source};
+                                .source = context->page->source,
+                                .query = query_of(context, reference)};
     pm_candidate_t *candidate;
     const pm_resource_t *resource;
 
@@ -259,7 +270,8 @@ static void follow_images(pm_context_t *context)
     for (i = 0; i < references->nelts; i++) {
         const pm_reference_t *reference =
             &APR_ARRAY_IDX(references, i, pm_reference_t);
-        pm_origin_t origin = {.source = context->page->source};
+        pm_origin_t origin = {.source = context->page->source,
+                              .query = pm_context_query(context, 1)};
 
         if (reference->kind == PM_REFERENCE_IMAGE) {
             origin.base = base_of(context, reference);

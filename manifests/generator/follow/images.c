@@ -15,7 +15,6 @@
 #include "html/placement.h"
 #include "html/srcset.h"
 #include "site/media_type.h"
-#include "site/resolve.h"
 
 /* Chromium does not count a smaller paint as one that matters, nor does it
  * fetch a smaller image sooner (area in CSS pixels). Where the page does not
@@ -28,8 +27,7 @@
 static const char *resolve_one(pm_context_t *context, const char *url,
                                const pm_origin_t *origin)
 {
-    pm_target_t target = pm_resolve(
-        context->pool, context->follow->site->origin, origin->base, url);
+    pm_target_t target = pm_context_target(context, url, origin);
 
     return target.kind == PM_TARGET_NONE || pm_url_check_href(target.href) ||
                    strchr(target.href, ',')

@@ -9,6 +9,7 @@
 #include <apr_strings.h>
 
 #include "style/browser_sheet.h"
+#include "text/query.h"
 
 struct pm_parsed_t {
     apr_pool_t *pool;
@@ -53,14 +54,18 @@ const pm_css_sheet_t *pm_parsed_sheet(pm_parsed_t *parsed,
                                       const pm_content_t *content)
 {
     pm_buffer_t text = {.length = 0};
+    const pm_encoding_t *encoding = NULL;
+    pm_css_sheet_t *sheet;
     int is_new;
     parsed_t *entry = entry_of(parsed, parsed->sheets, content, &is_new);
 
     if (is_new) {
         apr_pool_create(&text.pool, parsed->pool);
-        if (pm_content_read_text(content, PM_CSS_LENGTH_MAX, &text)) {
-            entry->sheet = pm_css_parse(parsed->pool, text.bytes, text.length,
-                                        PM_POSITION_START);
+        if (pm_content_read_text(content, PM_CSS_LENGTH_MAX, &text,
+                                 &encoding)) {
+            entry->sheet = sheet = pm_css_parse(parsed->pool, text.bytes,
+                                                text.length, PM_POSITION_START);
+            sheet->is_foreign = pm_query_is_encoded(encoding);
         }
         apr_pool_destroy(text.pool);
     }
@@ -76,7 +81,7 @@ const pm_js_script_t *pm_parsed_script(pm_parsed_t *parsed,
 
     if (is_new) {
         apr_pool_create(&text.pool, parsed->pool);
-        if (pm_content_read_text(content, PM_JS_LENGTH_MAX, &text)) {
+        if (pm_content_read_text(content, PM_JS_LENGTH_MAX, &text, NULL)) {
             entry->script = pm_js_parse(parsed->pool, text.bytes, text.length,
                                         PM_POSITION_START);
         }

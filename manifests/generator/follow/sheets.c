@@ -185,6 +185,8 @@ static void enter(pm_context_t *context, const pm_resource_t *resource,
         origin = apr_palloc(context->pool, sizeof(*origin));
         origin->base = origin->via = href;
         origin->source = resource->source;
+        origin->query = sheet->is_foreign ? PM_QUERY_UNCERTAIN
+                                          : pm_context_query(context, 0);
         use.data = origin;
         context->sheets->depth++;
         follow_sheet(context, sheet, &(pm_entered_t){sheet, origin, use, 0});

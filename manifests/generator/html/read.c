@@ -5,6 +5,8 @@
  */
 #include "html/read.h"
 
+#include <string.h>
+
 #include <apr_file_io.h>
 
 #include "html/declared.h"
@@ -21,16 +23,35 @@ typedef struct reader_t {
     void *baton;
 } reader_t;
 
-/* A decoder for the page of which these are the first bytes. */
+/* The encoding of the page of which these are the first bytes: by its mark, by
+ * what a server says of it, by what it declares (WHATWG HTML, section
+ * 13.2.3.2). */
+static const pm_encoding_t *encoding_of(apr_pool_t *pool,
+                                        const pm_html_source_t *source,
+                                        const char *bytes, apr_size_t length)
+{
+    const pm_encoding_t *encoding = pm_encoding_of_mark(bytes, length);
+
+    if (!encoding && source->charset) {
+        encoding = pm_encoding_find(source->charset, strlen(source->charset));
+    }
+    if (encoding) {
+        return encoding;
+    }
+    return source->is_xml ? pm_encoding_of_xml(bytes, length)
+                          : pm_html_declared(pool, bytes, length);
+}
+
 static pm_decoder_t *create_decoder(apr_pool_t *pool,
                                     const pm_html_source_t *source,
                                     const char *bytes, apr_size_t length,
                                     const reader_t *reader)
 {
-    const pm_encoding_t *encoding = source->is_xml
-                                        ? pm_encoding_of_xml(bytes, length)
-                                        : pm_html_declared(pool, bytes, length);
+    const pm_encoding_t *encoding = encoding_of(pool, source, bytes, length);
 
+    if (source->encoding) {
+        *source->encoding = encoding;
+    }
     return pm_decoder_create(pool, encoding, reader->feed, reader->baton);
 }
 

@@ -14,13 +14,17 @@
 
 #include "format/error.h"
 #include "html/handler.h"
+#include "text/encoding.h"
 
 /* Where a page is: a file, or length bytes in memory. */
 typedef struct pm_html_source_t {
     const char *path;  /* also its name in messages */
     const char *bytes; /* NULL: they are in the file */
     apr_size_t length;
-    int is_xml; /* it is served as XML */
+    int is_xml;                     /* it is served as XML */
+    const char *charset;            /* as a server says it; NULL: it does not */
+    const pm_encoding_t **encoding; /* where it is put, as found; NULL there:
+                                     * none is declared. NULL: nobody asks */
 } pm_html_source_t;
 
 /*

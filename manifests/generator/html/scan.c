@@ -553,6 +553,7 @@ static apr_status_t scan_source(apr_pool_t *pool,
 {
     document_t document = {.pool = pool, .inlined = -1, .text.pool = pool};
     const pm_html_handler_t handler = {&document, on_open, on_close, on_text};
+    pm_html_source_t asked = *source;
 
     document.elements = pm_elements_create(pool);
     *scan = document.scan = apr_pcalloc(pool, sizeof(**scan));
@@ -560,13 +561,16 @@ static apr_status_t scan_source(apr_pool_t *pool,
     (*scan)->references = apr_array_make(pool, 16, sizeof(pm_reference_t));
     (*scan)->page = document.elements->page;
     (*scan)->extents = document.elements->extents;
-    return pm_html_read(pool, source, &handler, error);
+    asked.encoding = &(*scan)->encoding;
+    return pm_html_read(pool, &asked, &handler, error);
 }
 
 apr_status_t pm_scan_file(apr_pool_t *pool, const char *path, int is_xml,
-                          pm_scan_t **scan, pm_error_t *error)
+                          const char *charset, pm_scan_t **scan,
+                          pm_error_t *error)
 {
-    const pm_html_source_t source = {.path = path, .is_xml = is_xml};
+    const pm_html_source_t source = {
+        .path = path, .is_xml = is_xml, .charset = charset};
 
     return scan_source(pool, &source, scan, error);
 }

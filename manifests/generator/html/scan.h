@@ -24,6 +24,7 @@ typedef struct pm_scan_t {
     apr_pool_t *pool;
     apr_array_header_t *references; /* of pm_reference_t, in order */
     int has_style_url;              /* a style attribute has a url() */
+    const pm_encoding_t *encoding;  /* of the page; NULL: none is declared */
     int lost;                       /* references beyond the limit */
     int is_cut;                     /* an inline style or script was cut */
     int fits_screen; /* a phone lays it out as wide as its screen is */
@@ -35,10 +36,12 @@ typedef struct pm_scan_t {
 
 /*
  * Scans the file at path into *scan, from pool. is_xml: the page is served as
- * XHTML. Errors: those of pm_html_read().
+ * XHTML; charset: as a server says it, or NULL. Errors: those of
+ * pm_html_read().
  */
 apr_status_t pm_scan_file(apr_pool_t *pool, const char *path, int is_xml,
-                          pm_scan_t **scan, pm_error_t *error);
+                          const char *charset, pm_scan_t **scan,
+                          pm_error_t *error);
 
 /* Likewise length bytes in memory. */
 apr_status_t pm_scan_bytes(apr_pool_t *pool, const char *bytes,

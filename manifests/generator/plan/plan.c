@@ -27,8 +27,8 @@ pm_scan_t *pm_plan_scan(apr_pool_t *pool, const pm_plan_t *plan,
     pm_error_t error = PM_ERROR_NONE;
     pm_scan_t *scan;
 
-    if (pm_scan_file(pool, document->file, document->is_xml, &scan, &error) !=
-        APR_SUCCESS) {
+    if (pm_scan_file(pool, document->file, document->is_xml, document->charset,
+                     &scan, &error) != APR_SUCCESS) {
         pm_report_error(plan->report, &error);
         return NULL;
     }

@@ -40,6 +40,7 @@ static const char *const texts[PM_REASONS] = {
     [PM_REASON_HOST] = "its host is not in ASCII; write its xn-- form",
     [PM_REASON_INVALID] = "it is not a valid URL",
     [PM_REASON_UNFIT] = "cannot stand in a header",
+    [PM_REASON_ENCODING] = "browsers disagree on the encoding of its query",
     [PM_REASON_OUTSIDE] = "lies outside --base, so it cannot be looked at",
     [PM_REASON_MISSING] = "is not there",
     [PM_REASON_DIRECTORY] = "is a directory",

@@ -48,6 +48,7 @@ typedef enum pm_reason_t {
     PM_REASON_HOST,
     PM_REASON_INVALID,
     PM_REASON_UNFIT,
+    PM_REASON_ENCODING,
     /* the file */
     PM_REASON_OUTSIDE,
     PM_REASON_MISSING,

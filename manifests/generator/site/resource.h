@@ -15,6 +15,7 @@
 #include "site/site.h"
 #include "site/stamp.h"
 #include "text/buffer.h"
+#include "text/encoding.h"
 
 /* Files of more bytes are named, but their content has no hash. No page waits
  * for so much. */
@@ -78,9 +79,12 @@ void pm_resources_start(pm_resources_t *resources);
  * valid until the next start. */
 const apr_array_header_t *pm_resources_asked(const pm_resources_t *resources);
 
-/* Appends the content as UTF-8 to text, to its end or until text is longer than
- * limit. Scratch comes from text's pool. Returns whether it could be read. */
+/*
+ * Appends the content as UTF-8 to text, to its end or until text is longer than
+ * limit. Scratch comes from text's pool. encoding, which may be NULL: that
+ * which it declares, or NULL. Returns whether it could be read.
+ */
 int pm_content_read_text(const pm_content_t *content, apr_size_t limit,
-                         pm_buffer_t *text);
+                         pm_buffer_t *text, const pm_encoding_t **encoding);
 
 #endif

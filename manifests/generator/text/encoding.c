@@ -309,6 +309,26 @@ static const char *pass_comment(const char *at, const char *end)
     return at < end ? at + 3 : end;
 }
 
+/* From after a start tag on: over the text that has no tags, to its end tag.
+ * The standard does not say so, but browsers read it as a page. */
+static const char *pass_text(const char *name, const char *at, const char *end)
+{
+    static const char *const raw[] = {"script", "style", "textarea", "title"};
+    size_t i, length;
+
+    for (i = 0; i < sizeof(raw) / sizeof(*raw); i++) {
+        length = strlen(raw[i]);
+        if (starts_with(name, end, raw[i]) && name + length < end &&
+            (is_space(name[length]) || strchr("/>", name[length]))) {
+            while (at < end && !(starts_with(at, end, "</") &&
+                                 starts_with(at + 2, end, raw[i]))) {
+                at++;
+            }
+        }
+    }
+    return at;
+}
+
 /* "Prescan a byte stream to determine its encoding" */
 static const pm_encoding_t *prescan(const char *at, const char *end)
 {
@@ -328,9 +348,11 @@ static const pm_encoding_t *prescan(const char *at, const char *end)
         else if (at + 1 < end &&
                  (apr_isalpha(at[1]) ||
                   (at[1] == '/' && at + 2 < end && apr_isalpha(at[2])))) {
+            const char *name = at + 1;
+
             for (at += 2; at < end && !is_space(*at) && *at != '>'; at++) {
             }
-            at = pass_tag(at, end, &ignored);
+            at = pass_text(name, pass_tag(at, end, &ignored), end);
         }
         else if (at + 1 < end && strchr("!/?", at[1])) {
             at = memchr(at, '>', (apr_size_t)(end - at));
@@ -343,8 +365,7 @@ static const pm_encoding_t *prescan(const char *at, const char *end)
     return NULL;
 }
 
-/* By the byte order mark; NULL: there is none. */
-static const pm_encoding_t *by_mark(const char *bytes, apr_size_t length)
+const pm_encoding_t *pm_encoding_of_mark(const char *bytes, apr_size_t length)
 {
     if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) {
         return &encodings[0];
@@ -383,19 +404,17 @@ static const pm_encoding_t *by_xml(const char *bytes, apr_size_t length)
 
 const pm_encoding_t *pm_encoding_of_html(const char *bytes, apr_size_t length)
 {
-    const pm_encoding_t *encoding = by_mark(bytes, length);
+    const pm_encoding_t *encoding = pm_encoding_of_mark(bytes, length);
+    apr_size_t first =
+        length < PM_ENCODING_PRESCAN ? length : PM_ENCODING_PRESCAN;
 
-    encoding = encoding ? encoding : by_xml(bytes, length);
-    if (!encoding) {
-        length = length < PM_ENCODING_PRESCAN ? length : PM_ENCODING_PRESCAN;
-        encoding = prescan(bytes, bytes + length);
-    }
-    return encoding;
+    encoding = encoding ? encoding : prescan(bytes, bytes + first);
+    return encoding ? encoding : by_xml(bytes, length);
 }
 
 const pm_encoding_t *pm_encoding_of_xml(const char *bytes, apr_size_t length)
 {
-    const pm_encoding_t *encoding = by_mark(bytes, length);
+    const pm_encoding_t *encoding = pm_encoding_of_mark(bytes, length);
 
     encoding = encoding ? encoding : by_xml(bytes, length);
     return encoding ? encoding : &encodings[0];
@@ -405,7 +424,7 @@ const pm_encoding_t *pm_encoding_of_xml(const char *bytes, apr_size_t length)
 const pm_encoding_t *pm_encoding_of_style(const char *bytes, apr_size_t length)
 {
     static const char start[] = "@charset \"";
-    const pm_encoding_t *encoding = by_mark(bytes, length);
+    const pm_encoding_t *encoding = pm_encoding_of_mark(bytes, length);
     apr_size_t name = sizeof(start) - 1;
     const char *end;
 

@@ -33,6 +33,10 @@ const pm_encoding_t *pm_encoding_declared(const char *label, apr_size_t length);
 const char *pm_encoding_in_content(const char *content, apr_size_t size,
                                    apr_size_t *length);
 
+/* The encoding of what begins with these bytes, by its byte order mark, which
+ * no other word counts against; NULL: there is none. */
+const pm_encoding_t *pm_encoding_of_mark(const char *bytes, apr_size_t length);
+
 /*
  * The encoding of a page that begins with these bytes: by its mark, or by what
  * is declared in the first PM_ENCODING_PRESCAN of them; NULL: neither. A
