@@ -98,7 +98,7 @@ spew( "$root/deployed", run( [ $command, 'generate', '-q', $deployed ] )->{out} 
 for my $pair ( [ 'old.manifest', 'deployed' ], [ 'deployed', 'old.manifest' ], [ 'deployed', 'deployed' ] ) {
     answers_as( 'diff', run( [ $command, 'diff', '--format', 'json', map {"$root/$_"} @$pair ] )->{out}, "diff @$pair answers as the manual says" );
 }
-ok( schema_faults( $schema{diff}, '{"before":1,"now":1,"added":[{"path":"/"}],"gone":[],"changed":[]}' ), '  which not everything is like' );
+ok( schema_faults( $schema{diff}, '{"command":"diff","exit":0,"losses":0,"notes":0,"messages":[],"before":1,"now":1,"added":[{"path":"/"}],"gone":[],"changed":[]}' ), '  which not everything is like' );
 
 my $site = "$root/var/www/site";
 my %next = (
@@ -117,6 +117,46 @@ for my $name ( sort keys %next ) {
     answers_as( 'made', $answer->{out}, '  whose answer is as the manual says' );
     is( "$object->{command} $object->{exit}", "$name 0", '  and says whose it is' );
 }
+
+# Every command: with --format json an answer by the manual's schema, its exit code in
+# it, and no other line for people; without it, a last line on what to do next, but
+# not with -q, where there is one.
+my $log = "$root/access.log";
+my %every = (
+    generate => [ 'made',    [ '-o', "$root/o", $site ] ],
+    merge    => [ 'made',    [ '-o', "$root/o", "$root/part-1.manifest" ] ],
+    convert  => [ 'made',    [ '-o', "$root/o", "$root/etc/nginx/sites-available/site" ] ],
+    report   => [ 'made',    [ '-o', "$root/o.html", "$root/old.manifest" ] ],
+    crawl    => [ 'made',    [ '-o', "$root/o", 'SERVER' ] ],
+    check    => [ 'check',   [ "$root/deployed", $deployed ] ],
+    explain  => [ 'explain', [ "$root/old.manifest", '/' ] ],
+    diff     => [ 'diff',    [ "$root/old.manifest", "$root/deployed" ] ],
+    learn    => [ 'learn',   [ "$root/old.manifest", $log ] ],
+);
+is_deeply( [ sort keys %every ], [ sort @commands ], 'all commands are walked through' );
+for my $name (@commands) {
+    my ( $title, $words ) = @{ $every{$name} };
+    my @words = map { $_ eq 'SERVER' ? ( $httpd ? $httpd->clear_url('/') : () ) : "$_" } @$words;
+    next if @words < @$words;
+    my $plain = run( [ $command, $name, @words ] );
+    ok( $plain->{exit} <= 1, "$name is done" ) or diag $plain->{err};
+    like( ( split /\n/, $plain->{err} )[-1], qr/^next: ./, '  and ends with what to do next' );
+    my $quiet = run( [ $command, $name, '-q', @words ] );
+    unlike( $quiet->{err}, qr/^next:/m, '  but not with -q' ) if $quiet->{exit} != 2;
+    my $answer = run( [ $command, $name, '--format', 'json', @words ] );
+    unlike( $answer->{err}, qr/^next:/m, '  nor with --format json' );
+    answers_as( $title, $answer->{out}, '  whose answer is as the manual says' );
+    my $object = decode_json( $answer->{out} );
+    is( "$object->{command} $object->{exit}", "$name $answer->{exit}", '  and says whose it is, and the exit code' );
+    is( $answer->{exit}, $plain->{exit}, '  the same' );
+    is_deeply( $object->{messages}, [ split /\n/, $answer->{err} ], '  with what is said' );
+    like( says( $name, '--format', 'xml', @words ), qr/"json"$/m, '  a format that is none' );
+}
+for my $words ( [], ["$root/old.manifest"], [ '--min-visits', 1, "$root/deployed" ], [ '--min-visits', 1000, "$root/old.manifest" ] ) {
+    answers_as( 'learn', run( [ $command, 'learn', '--format', 'json', @$words, $log ] )->{out}, "learn @$words answers as the manual says" );
+}
+ok( schema_faults( $schema{learn}, run( [ $command, 'learn', '--format', 'json', $log ] )->{out} =~ s/"add"/"added"/r ), '  which not everything is like' );
+like( says( 'learn', '--format', 'json', '--rules-out', '-', $log ), qr/standard output is for one of them/, 'and for that alone' );
 
 my $lossy = site( 'index.html' => '<link rel=stylesheet href=none.css><link rel=stylesheet href=http://other.test/x.css>' );
 my $got = run( [ $command, 'generate', '--format', 'json', '-o', "$root/o", $lossy ] );

@@ -110,7 +110,8 @@ my $json = diff_of( '--format', 'json',
     manifest( '/' => ['a.css 2'], '/x/*' => ['a.css 2'], '/new'  => ['{"href":"/a.css","as":"style","type":"text/css"}'] ) );
 is_deeply(
     decode_json( $json->{out} ),
-    {   before => 3, now => 3,
+    {   command => 'diff', exit => 1, losses => 0, notes => 0, messages => [],
+        before => 3, now => 3,
         added  => [ { page => '/new' } ],
         gone   => [ { page => '/gone' } ],
         changed => [ { for => [ { page => '/' }, { match => '/x/*' } ], links => [ { href => '/a.css', change => 'content' } ] } ]

@@ -65,12 +65,14 @@ static void check(apr_pool_t *pool, const pm_evidence_t *evidence)
     pm_learned_t learned = {.totals = *pm_evidence_totals(evidence)};
     pm_report_t *report = pm_report_create(pool, ignore, NULL);
     pm_error_t error = PM_ERROR_NONE;
+    json_t *answer = json_object();
     pm_manifest_t *manifest;
 
     learned.outcome = pm_outcome_make(pool, evidence, NULL, &judge);
     check_rules(pool, &learned.outcome);
     pm_findings_text(pool, &learned, 0);
-    json_decref(json_loads(pm_findings_json(pool, &learned, 0), 0, NULL));
+    pm_findings_answer(pool, &learned, 0, answer);
+    json_decref(answer);
     if (pm_learned_manifest(pool, &learned.outcome, NULL, report, &manifest,
                             &error) != APR_SUCCESS ||
         report->losses > 0) {

@@ -31,6 +31,12 @@ static int is_json(const pm_invocation_t *invocation)
     return format && strcmp(format, "json") == 0;
 }
 
+json_t *pm_answer_start(pm_progress_t *progress)
+{
+    pm_progress_keep(progress);
+    return json_object();
+}
+
 pm_exit_t pm_answer_begin(const pm_invocation_t *invocation,
                           pm_progress_t *progress, json_t **answer)
 {
@@ -49,8 +55,7 @@ pm_exit_t pm_answer_begin(const pm_invocation_t *invocation,
             invocation, "--format json needs --output FILE: standard "
                         "output is for one of them");
     }
-    pm_progress_keep(progress);
-    *answer = json_object();
+    *answer = pm_answer_start(progress);
     return PM_EXIT_DONE;
 }
 
@@ -101,11 +106,9 @@ static json_t *messages_of(const pm_progress_t *progress)
     return messages;
 }
 
-pm_exit_t pm_answer_end(const pm_invocation_t *invocation, json_t *answer,
-                        const pm_report_t *report)
+pm_exit_t pm_answer_end_with(const pm_invocation_t *invocation, json_t *answer,
+                             const pm_report_t *report, pm_exit_t code)
 {
-    pm_exit_t code = report->losses > 0 ? PM_EXIT_LOST : PM_EXIT_DONE;
-
     if (!answer) {
         return code;
     }
@@ -115,10 +118,18 @@ pm_exit_t pm_answer_end(const pm_invocation_t *invocation, json_t *answer,
     json_object_set_new(answer, "losses", json_integer(report->losses));
     json_object_set_new(answer, "notes", json_integer(report->notes));
     json_object_set_new(answer, "messages", messages_of(report->baton));
-    json_dumpf(answer, stdout, JSON_INDENT(2) | JSON_SORT_KEYS);
+    json_dumpf(answer, stdout,
+               JSON_INDENT(2) | JSON_SORT_KEYS | JSON_REAL_PRECISION(3));
     putchar('\n');
     json_decref(answer);
     return code;
+}
+
+pm_exit_t pm_answer_end(const pm_invocation_t *invocation, json_t *answer,
+                        const pm_report_t *report)
+{
+    return pm_answer_end_with(invocation, answer, report,
+                              report->losses > 0 ? PM_EXIT_LOST : PM_EXIT_DONE);
 }
 
 void pm_answer_next(const pm_invocation_t *invocation, const char *format, ...)

@@ -31,6 +31,10 @@
 pm_exit_t pm_answer_begin(const pm_invocation_t *invocation,
                           pm_progress_t *progress, json_t **answer);
 
+/* An answer, empty, whatever option asks for it: from now on what progress says
+ * is kept for it. */
+json_t *pm_answer_start(pm_progress_t *progress);
+
 /* A text as JSON. What a site's author wrote, and the name of a file, need not
  * be UTF-8: then it is said without what is not ASCII; scratch is from pool. */
 json_t *pm_answer_text(apr_pool_t *pool, const char *text);
@@ -49,6 +53,10 @@ void pm_answer_counts(json_t *answer, const pm_manifest_t *manifest);
  */
 pm_exit_t pm_answer_end(const pm_invocation_t *invocation, json_t *answer,
                         const pm_report_t *report);
+
+/* Likewise, with a code of the command's own. */
+pm_exit_t pm_answer_end_with(const pm_invocation_t *invocation, json_t *answer,
+                             const pm_report_t *report, pm_exit_t code);
 
 /* Says on standard error what to do next: a line for people, unless there is an
  * answer for programs, or --quiet. */

@@ -270,9 +270,9 @@ static json_t *json_change(apr_pool_t *pool, const pm_change_t *change)
                      links);
 }
 
-static void print_json(apr_pool_t *pool, const pm_diff_t *diff)
+static void answer_diff(apr_pool_t *pool, json_t *answer, const pm_diff_t *diff)
 {
-    json_t *changes = json_array(), *all;
+    json_t *changes = json_array();
     int i;
 
     for (i = 0; i < diff->changes->nelts; i++) {
@@ -280,12 +280,12 @@ static void print_json(apr_pool_t *pool, const pm_diff_t *diff)
             changes,
             json_change(pool, &APR_ARRAY_IDX(diff->changes, i, pm_change_t)));
     }
-    all = json_pack("{s:i,s:i,s:o,s:o,s:o}", "before", (int)diff->before, "now",
-                    (int)diff->now, "added", json_names(diff->added), "gone",
-                    json_names(diff->gone), "changed", changes);
-    json_dumpf(all, stdout, JSON_INDENT(2));
-    putchar('\n');
-    json_decref(all);
+    json_object_set_new(answer, "before",
+                        json_integer((json_int_t)diff->before));
+    json_object_set_new(answer, "now", json_integer((json_int_t)diff->now));
+    json_object_set_new(answer, "added", json_names(diff->added));
+    json_object_set_new(answer, "gone", json_names(diff->gone));
+    json_object_set_new(answer, "changed", changes);
 }
 
 /* Reads the manifest that an operand names; NULL after saying why not. */
@@ -303,42 +303,71 @@ static pm_manifest_t *read_operand(const pm_invocation_t *invocation, int index)
     return manifest;
 }
 
-pm_exit_t pm_diff_run(const pm_invocation_t *invocation)
+/* What --format asks for: the style of a text, or an answer. */
+static pm_exit_t read_format(const pm_invocation_t *invocation,
+                             pm_progress_t *progress, print_t *print,
+                             json_t **answer)
 {
     const char *format = pm_invocation_value(invocation, "format");
+
+    *answer = NULL;
+    if (!format || strcmp(format, "text") == 0) {
+        return PM_EXIT_DONE;
+    }
+    if (strcmp(format, "markdown") == 0) {
+        print->style = &markdown_style;
+        return PM_EXIT_DONE;
+    }
+    if (strcmp(format, "json") == 0) {
+        *answer = pm_answer_start(progress);
+        return PM_EXIT_DONE;
+    }
+    return pm_invocation_wrong(invocation, "--format is \"text\", "
+                                           "\"markdown\" or \"json\"");
+}
+
+/* For people, or for programs. */
+static void tell(const print_t *print, json_t *answer,
+                 const pm_invocation_t *invocation, const pm_diff_t *diff)
+{
+    if (answer) {
+        answer_diff(print->pool, answer, diff);
+        return;
+    }
+    print_text(print, diff);
+    if (print->style == &text_style && !pm_diff_is_empty(diff)) {
+        pm_answer_next(invocation,
+                       "`pushmanifest explain %s PAGE` says what a page is "
+                       "sent, and why",
+                       pm_invocation_operand(invocation, 1));
+    }
+}
+
+pm_exit_t pm_diff_run(const pm_invocation_t *invocation)
+{
+    apr_pool_t *pool = invocation->pool;
+    pm_progress_t *progress = pm_progress_create(pool);
+    pm_report_t *report = pm_report_create(pool, pm_progress_say, progress);
     print_t print = {
-        .pool = invocation->pool,
+        .pool = pool,
         .style = &text_style,
         .is_all = pm_invocation_value(invocation, "all") != NULL,
     };
-    int is_json = format && strcmp(format, "json") == 0;
     const pm_manifest_t *before, *now;
     const pm_diff_t *diff;
+    json_t *answer;
 
-    if (format && strcmp(format, "markdown") == 0) {
-        print.style = &markdown_style;
-    }
-    else if (format && !is_json && strcmp(format, "text") != 0) {
-        return pm_invocation_wrong(invocation, "--format is \"text\", "
-                                               "\"markdown\" or \"json\"");
+    if (read_format(invocation, progress, &print, &answer) != PM_EXIT_DONE) {
+        return PM_EXIT_USAGE;
     }
     before = read_operand(invocation, 0);
     now = before ? read_operand(invocation, 1) : NULL;
     if (!now) {
         return PM_EXIT_NOTHING;
     }
-    diff = pm_diff_find(invocation->pool, before, now);
-    if (is_json) {
-        print_json(invocation->pool, diff);
-    }
-    else {
-        print_text(&print, diff);
-    }
-    if (print.style == &text_style && !pm_diff_is_empty(diff)) {
-        pm_answer_next(invocation,
-                       "`pushmanifest explain %s PAGE` says what a page is "
-                       "sent, and why",
-                       pm_invocation_operand(invocation, 1));
-    }
-    return pm_diff_is_empty(diff) ? PM_EXIT_DONE : PM_EXIT_LOST;
+    diff = pm_diff_find(pool, before, now);
+    tell(&print, answer, invocation, diff);
+    return pm_answer_end_with(invocation, answer, report,
+                              pm_diff_is_empty(diff) ? PM_EXIT_DONE
+                                                     : PM_EXIT_LOST);
 }

@@ -11,6 +11,7 @@
 
 #include <apr_strings.h>
 
+#include "command/answer.h"
 #include "command/options.h"
 #include "command/output.h"
 #include "command/progress.h"
@@ -108,6 +109,21 @@ static const char *report_format(const pm_invocation_t *invocation)
     return report ? report : pm_invocation_value(invocation, "format");
 }
 
+static int is_json(const pm_invocation_t *invocation)
+{
+    const char *report = report_format(invocation);
+
+    return report && strcmp(report, "json") == 0;
+}
+
+/* Whether an option writes to standard output. */
+static int is_output(const pm_invocation_t *invocation, const char *option)
+{
+    const char *path = pm_invocation_value(invocation, option);
+
+    return path && strcmp(path, "-") == 0;
+}
+
 static pm_exit_t read_options(run_t *run)
 {
     const pm_invocation_t *invocation = run->invocation;
@@ -117,6 +133,12 @@ static pm_exit_t read_options(run_t *run)
     if (report && strcmp(report, "text") != 0 && strcmp(report, "json") != 0) {
         return pm_invocation_wrong(invocation,
                                    "--report is \"text\" or \"json\"");
+    }
+    if (is_json(invocation) && (is_output(invocation, "rules-out") ||
+                                is_output(invocation, "manifest-out"))) {
+        return pm_invocation_wrong(invocation,
+                                   "--format json and \"-\": standard output "
+                                   "is for one of them");
     }
     run->settings.own = origin ? pm_resolve_origin(run->pool, origin) : NULL;
     if (origin && !run->settings.own) {
@@ -254,15 +276,17 @@ static apr_status_t write_manifest(run_t *run, const char *path,
     return pm_output_put_to(path, run->report, write_model, manifest, error);
 }
 
-static void print_report(const run_t *run)
+/* Prints what was learned, or adds it to the answer. */
+static void tell(const run_t *run, json_t *answer)
 {
-    const char *report = report_format(run->invocation);
-
-    fputs(
-        report && strcmp(report, "json") == 0
-            ? pm_findings_json(run->pool, &run->learned, run->manifest != NULL)
-            : pm_findings_text(run->pool, &run->learned, run->manifest != NULL),
-        stdout);
+    if (answer) {
+        pm_findings_answer(run->pool, &run->learned, run->manifest != NULL,
+                           answer);
+    }
+    else {
+        fputs(pm_findings_text(run->pool, &run->learned, run->manifest != NULL),
+              stdout);
+    }
 }
 
 /* What to do next, in a line. */
@@ -317,7 +341,7 @@ static void print_summary(const run_t *run, int rules)
 }
 
 /* Writes what was asked for. */
-static pm_exit_t give_out(run_t *run)
+static pm_exit_t give_out(run_t *run, json_t *answer)
 {
     const pm_invocation_t *invocation = run->invocation;
     const char *rules_out = pm_invocation_value(invocation, "rules-out");
@@ -334,22 +358,25 @@ static pm_exit_t give_out(run_t *run)
         return pm_output_nothing(run->pool, &error);
     }
     if (report_format(invocation) || (!rules_out && !manifest_out)) {
-        print_report(run);
+        tell(run, answer);
     }
-    if (!pm_invocation_value(invocation, "quiet")) {
+    if (!pm_invocation_value(invocation, "quiet") &&
+        !(answer && pm_invocation_value(invocation, "format"))) {
         print_summary(run, rules);
     }
-    return run->report->losses > 0 ? PM_EXIT_LOST : PM_EXIT_DONE;
+    return pm_answer_end(invocation, answer, run->report);
 }
 
 pm_exit_t pm_learn_run(const pm_invocation_t *invocation)
 {
     run_t run = {.invocation = invocation, .pool = invocation->pool};
     pm_error_t error = PM_ERROR_NONE;
+    json_t *answer;
     pm_exit_t code;
 
     run.progress = pm_progress_create(run.pool);
     run.report = pm_report_create(run.pool, pm_progress_say, run.progress);
+    answer = is_json(invocation) ? pm_answer_start(run.progress) : NULL;
     code = read_options(&run);
     if (code == PM_EXIT_DONE) {
         code = look_at_operands(&run);
@@ -365,5 +392,5 @@ pm_exit_t pm_learn_run(const pm_invocation_t *invocation)
         return pm_output_nothing(run.pool, &error);
     }
     pm_findings_advise(&run.learned, &run.settings, run.report);
-    return give_out(&run);
+    return give_out(&run, answer);
 }

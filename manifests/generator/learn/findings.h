@@ -6,6 +6,8 @@
 #ifndef PM_LEARN_FINDINGS_H
 #define PM_LEARN_FINDINGS_H
 
+#include <jansson.h>
+
 #include "learn/learn.h"
 
 /* As text, from pool: a block for each page and family, a line for each file
@@ -13,9 +15,10 @@
 const char *pm_findings_text(apr_pool_t *pool, const pm_learned_t *learned,
                              int has_manifest);
 
-/* As JSON, from pool; its members are in pushmanifest(1). */
-const char *pm_findings_json(apr_pool_t *pool, const pm_learned_t *learned,
-                             int has_manifest);
+/* As members of an answer for programs, which are in pushmanifest(1), section
+ * ANSWERS. Scratch is from pool. */
+void pm_findings_answer(apr_pool_t *pool, const pm_learned_t *learned,
+                        int has_manifest, json_t *answer);
 
 /* The sums over all pages: files that are needed early and that the manifest
  * has, or has not, and by whom these are asked for; links whose use is known,

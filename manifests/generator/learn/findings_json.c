@@ -6,7 +6,6 @@
 #include "learn/findings.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include <apr_strings.h>
 #include <jansson.h>
@@ -105,8 +104,8 @@ static json_t *verdicts_json(const apr_array_header_t *pages)
     return object;
 }
 
-const char *pm_findings_json(apr_pool_t *pool, const pm_learned_t *learned,
-                             int has_manifest)
+void pm_findings_answer(apr_pool_t *pool, const pm_learned_t *learned,
+                        int has_manifest, json_t *answer)
 {
     const pm_evidence_totals_t *totals = &learned->totals;
     pm_findings_sums_t sums = pm_findings_sum(&learned->outcome);
@@ -127,10 +126,7 @@ const char *pm_findings_json(apr_pool_t *pool, const pm_learned_t *learned,
         verdicts_json(learned->outcome.pages), "families",
         all_json(pool, learned->outcome.families, has_manifest), "pages",
         all_json(pool, learned->outcome.pages, has_manifest));
-    char *dump = json_dumps(report, JSON_INDENT(2) | JSON_REAL_PRECISION(3));
-    const char *text = apr_pstrcat(pool, dump ? dump : "", "\n", NULL);
 
-    free(dump);
+    json_object_update(answer, report);
     json_decref(report);
-    return text;
 }
