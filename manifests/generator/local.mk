@@ -72,6 +72,8 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/css/supports.c manifests/generator/css/supports.h \
 	manifests/generator/css/supports_table.c \
 	manifests/generator/css/supports_table.h \
+	manifests/generator/css/supports_value_table.c \
+	manifests/generator/css/supports_value_table.h \
 	manifests/generator/css/token.c manifests/generator/css/token.h \
 	manifests/generator/css/token_text.c \
 	manifests/generator/css/value.c manifests/generator/css/value.h \

@@ -14,10 +14,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <apr_strings.h>
+
 #include "css/face.h"
 #include "css/media.h"
 #include "css/selector_parse.h"
 #include "css/supports_table.h"
+#include "css/supports_value_table.h"
 #include "css/token.h"
 
 /* The condition, and the token that is next. */
@@ -29,14 +32,9 @@ typedef struct condition_t {
     int is_malformed;
 } condition_t;
 
-/* Of values, what is asked for because Chromium does not have it, by prefix ...
- */
+/* Names with such a prefix are asked for because Chromium has them not. */
 static const char *const foreign_prefixes[] = {
     "-moz-", "-ms-", "-o-", "-khtml-", "-apple-", "-webkit-marquee"};
-
-/* ... or by name. */
-static const char *const foreign_values[] = {"-webkit-sticky", "masonry",
-                                             "element", "cross-fade"};
 
 /* What at-rule() is true of. */
 static const char *const at_rules[] = {
@@ -83,13 +81,60 @@ static int has_foreign_prefix(const pm_css_token_t *token)
     return 0;
 }
 
-static int is_foreign(const pm_css_token_t *token)
+/* The token's name in lower case, with a blank before and after. */
+static const char *as_word(const condition_t *condition,
+                           const pm_css_token_t *token)
 {
-    if (token->type != PM_CSS_IDENT && token->type != PM_CSS_FUNCTION) {
+    return apr_pstrcat(condition->pool, " ",
+                       pm_css_token_lower(condition->pool, token), " ", NULL);
+}
+
+/* What no value of Chromium has in it. */
+static int is_foreign(const condition_t *condition)
+{
+    const pm_css_token_t *token = &condition->token;
+
+    return ((token->type == PM_CSS_IDENT || token->type == PM_CSS_FUNCTION) &&
+            has_foreign_prefix(token)) ||
+           (token->type == PM_CSS_FUNCTION &&
+            strstr(pm_css_supports_void, as_word(condition, token)));
+}
+
+/*
+ * Whether a word may be all of a property's value. What nobody asked Chromium
+ * about may be: a color, a name that the author made, a word that every
+ * property has.
+ */
+static int takes_word(const char *property, const char *word)
+{
+    int is_known = 0, is_limited = 0, i;
+
+    for (i = 0; i < pm_css_supports_nvalues; i++) {
+        const pm_css_supported_t *row = &pm_css_supports_values[i];
+        int has_word = strstr(row->words, word) != NULL;
+        int has_property = strstr(row->properties, property) != NULL;
+
+        if (has_word && has_property) {
+            return 1;
+        }
+        is_known |= has_word;
+        is_limited |= has_property;
+    }
+    return !is_known || !is_limited;
+}
+
+/* Whether there is one word next, and it is no value of the property. */
+static int is_wrong_word(const condition_t *condition, const char *property)
+{
+    condition_t ahead = *condition;
+
+    if (condition->token.type != PM_CSS_IDENT) {
         return 0;
     }
-    return has_foreign_prefix(token) ||
-           pm_css_token_is_listed(token, foreign_values, COUNT(foreign_values));
+    advance(&ahead);
+    return (ahead.token.type == PM_CSS_CLOSE_PAREN ||
+            ahead.token.type == PM_CSS_END) &&
+           !takes_word(property, as_word(condition, &condition->token));
 }
 
 /*
@@ -111,7 +156,8 @@ static int skip_parens(condition_t *condition)
         else if (condition->token.type == PM_CSS_CLOSE_PAREN && --depth == 0) {
             break;
         }
-        if (is_foreign(&condition->token)) {
+        if (is_foreign(condition) ||
+            (depth == 1 && condition->token.type == PM_CSS_SEMICOLON)) {
             known = 0;
         }
     }
@@ -126,20 +172,21 @@ static int by_name(const void *name, const void *one)
     return strcmp(name, *(const char *const *)one);
 }
 
-/* Whether Chromium knows the property; all know those that authors make. */
+/* Whether Chromium knows the property. */
 static int knows_property(const condition_t *condition)
 {
     const char *name = pm_css_token_lower(condition->pool, &condition->token);
 
-    return strncmp(name, "--", 2) == 0 ||
-           bsearch(name, pm_css_supports_table, (size_t)pm_css_supports_count,
+    return bsearch(name, pm_css_supports_table, (size_t)pm_css_supports_count,
                    sizeof(*pm_css_supports_table), by_name) != NULL;
 }
 
 /* ( <declaration> ), the `(` being read and an identifier next. */
 static int take_declaration(condition_t *condition)
 {
-    int holds = knows_property(condition);
+    const char *property = as_word(condition, &condition->token);
+    int is_own = strncmp(property, " --", 3) == 0;
+    int holds = is_own || knows_property(condition);
 
     advance(condition);
     if (condition->token.type != PM_CSS_COLON) {
@@ -147,7 +194,9 @@ static int take_declaration(condition_t *condition)
         return 0;
     }
     advance(condition);
-    return skip_parens(condition) && holds;
+    holds = holds && !is_wrong_word(condition, property);
+    /* One that authors make may be empty. */
+    return (skip_parens(condition) || is_own) && holds;
 }
 
 /* Whether Chromium knows a selector, the `(` around it being read. */
