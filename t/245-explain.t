@@ -84,6 +84,7 @@ my %pages = (
     DYNAMIC        => ['<script type=module>onload = () => import("./a.css")</script>'],
     WORKER         => ['<script type=module>new Worker("a.css")</script>'],
     WORKLET        => ['<script type=module>CSS.paintWorklet.addModule("a.css")</script>'],
+    UNKNOWN_MANNER => ['<script type=module>f(() => import("./a.css"), ["a.css"]); "vite:preloadError"</script>'],
     BARE           => ['<script type=module>import "a.css"</script>'],
     UNMAPPED       => ['<script type=importmap>{"imports":{"a.css":null}}</script><script type=module>import "a.css"</script>'],
     EMPTY          => ['<script src=></script>'],

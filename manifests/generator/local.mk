@@ -112,6 +112,7 @@ libpmgenerator_la_SOURCES += \
 libpmgenerator_la_SOURCES += \
 	manifests/generator/js/importmap.c manifests/generator/js/importmap.h \
 	manifests/generator/js/parse.c manifests/generator/js/parse.h \
+	manifests/generator/js/preload.c manifests/generator/js/preload.h \
 	manifests/generator/js/lexer.c manifests/generator/js/lexer.h \
 	manifests/generator/js/syntax.c manifests/generator/js/syntax.h \
 	manifests/generator/js/token.c manifests/generator/js/token.h
@@ -201,6 +202,8 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/follow/modules.c \
 	manifests/generator/follow/modules.h \
 	manifests/generator/follow/parsed.c manifests/generator/follow/parsed.h \
+	manifests/generator/follow/preloaded.c \
+	manifests/generator/follow/preloaded.h \
 	manifests/generator/follow/sheets.c manifests/generator/follow/sheets.h \
 	manifests/generator/follow/styled.c manifests/generator/follow/styled.h
 libpmgenerator_la_SOURCES += \

@@ -10,13 +10,17 @@
 
 #include <apr_strings.h>
 
+#include "follow/preloaded.h"
 #include "format/url.h"
 #include "js/importmap.h"
 #include "js/parse.h"
 #include "site/resolve.h"
 
+/* A module that could not be read. */
+static const pm_js_script_t unread;
+
 struct pm_modules_t {
-    apr_hash_t *known;   /* href of each module that was read */
+    apr_hash_t *known;   /* href -> const pm_js_script_t *, as far as read */
     pm_importmap_t *map; /* of the page */
     int depth;           /* of imports */
     int is_running;      /* what is imported is asked for by code that runs */
@@ -69,14 +73,17 @@ void pm_modules_add_map(pm_context_t *context, const pm_reference_t *reference,
 }
 
 /* Why an import is not followed, if a browser may not come to it. */
-static pm_reason_t late_reason(const pm_js_reference_t *import)
+static pm_reason_t late_reason(const pm_preloaded_t *module,
+                               const pm_js_reference_t *import)
 {
     switch (import->kind) {
     case PM_JS_IMPORT:
     case PM_JS_EXPORT:
         return PM_REASON_NONE;
     case PM_JS_DYNAMIC:
-        return import->is_certain ? PM_REASON_NONE : PM_REASON_DYNAMIC;
+        return import->is_certain || pm_preloaded_is_certain(module, import)
+                   ? PM_REASON_NONE
+                   : PM_REASON_DYNAMIC;
     case PM_JS_WORKLET:
         return PM_REASON_WORKLET;
     default:
@@ -105,11 +112,11 @@ static pm_need_t need_of(const pm_context_t *context,
 
 /* The candidate for an import, its link described; NULL beyond the limit. */
 static pm_candidate_t *add_import(pm_context_t *context,
+                                  const pm_preloaded_t *module,
                                   const pm_js_reference_t *import,
-                                  const pm_reference_t *root,
-                                  const pm_origin_t *origin)
+                                  const pm_reference_t *root)
 {
-    pm_place_t place = pm_place_make(origin->source, import->position);
+    pm_place_t place = pm_place_make(module->origin->source, import->position);
     pm_candidate_t *candidate = pm_context_add(context, need_of(context, root),
                                                import->specifier, place);
 
@@ -118,7 +125,7 @@ static pm_candidate_t *add_import(pm_context_t *context,
         candidate->link.as = import_as(import);
         candidate->link.crossorigin = root->crossorigin;
         candidate->link.referrerpolicy = root->referrerpolicy;
-        pm_candidate_leave_out(candidate, late_reason(import));
+        pm_candidate_leave_out(candidate, late_reason(module, import));
         candidate->link.why = candidate->left_out ? "named by a module"
                               : import->kind == PM_JS_DYNAMIC
                                   ? "imported by a module as it runs"
@@ -131,12 +138,9 @@ static void follow_imports(pm_context_t *context, const pm_js_script_t *script,
                            const pm_reference_t *root,
                            const pm_origin_t *origin);
 
-/* Whether the module is new to the page, and there is room for it. */
-static int is_new(pm_context_t *context, const char *href, pm_place_t place)
+/* Whether there is room for another module of the page. */
+static int has_room(pm_context_t *context, pm_place_t place)
 {
-    if (apr_hash_get(context->modules->known, href, APR_HASH_KEY_STRING)) {
-        return 0;
-    }
     if (context->modules->depth >= PM_MODULES_DEPTH_MAX ||
         apr_hash_count(context->modules->known) >= PM_MODULES_MAX) {
         pm_report_loss(context->follow->report, place,
@@ -145,30 +149,49 @@ static int is_new(pm_context_t *context, const char *href, pm_place_t place)
                        PM_MODULES_MAX, PM_MODULES_DEPTH_MAX);
         return 0;
     }
-    apr_hash_set(context->modules->known, href, APR_HASH_KEY_STRING, href);
     return 1;
 }
 
-/* Reads on in a module of the site, once a page. */
-static void enter(pm_context_t *context, const pm_resource_t *resource,
-                  const char *href, const pm_reference_t *root,
-                  pm_place_t place)
+/* The script of a module of the site, which is read once a page; *is_new: this
+ * is that time. NULL if there is none. */
+static const pm_js_script_t *script_of(pm_context_t *context,
+                                       const pm_resource_t *resource,
+                                       const char *href, pm_place_t place,
+                                       int *is_new)
+{
+    apr_hash_t *known = context->modules->known;
+    const pm_js_script_t *script =
+        apr_hash_get(known, href, APR_HASH_KEY_STRING);
+
+    *is_new = !script;
+    if (script || !has_room(context, place)) {
+        return script;
+    }
+    if (pm_context_may_read(context, resource->content->bytes, PM_JS_LENGTH_MAX,
+                            place)) {
+        script = pm_parsed_script(context->follow->parsed, resource->content);
+    }
+    apr_hash_set(known, href, APR_HASH_KEY_STRING, script ? script : &unread);
+    return script;
+}
+
+/* Reads on in a module of the site. Returns what it has of Vite's function. */
+static pm_js_preloader_t enter(pm_context_t *context,
+                               const pm_resource_t *resource, const char *href,
+                               const pm_reference_t *root, pm_place_t place)
 {
     const pm_origin_t origin = {
         .base = href, .via = href, .source = resource->source};
-    const pm_js_script_t *script;
+    int is_new;
+    const pm_js_script_t *script =
+        script_of(context, resource, href, place, &is_new);
 
-    if (!is_new(context, href, place) ||
-        !pm_context_may_read(context, resource->content->bytes,
-                             PM_JS_LENGTH_MAX, place)) {
-        return;
-    }
-    script = pm_parsed_script(context->follow->parsed, resource->content);
-    if (script) {
+    if (script && is_new) {
         context->modules->depth++;
         follow_imports(context, script, root, &origin);
         context->modules->depth--;
     }
+    return script ? script->preloader : PM_JS_NO_PRELOADER;
 }
 
 /* What an import would lead to that is left out, for people. */
@@ -188,36 +211,72 @@ static void name_target(pm_context_t *context, pm_candidate_t *candidate,
     }
 }
 
-static void follow_import(pm_context_t *context,
-                          const pm_js_reference_t *import,
-                          const pm_reference_t *root, const pm_origin_t *origin)
+/* Where an import leads that is not left out: by the import map. */
+static int map(pm_context_t *context, pm_candidate_t *candidate,
+               const pm_origin_t *origin)
 {
-    pm_candidate_t *candidate = add_import(context, import, root, origin);
-    const pm_resource_t *resource;
+    pm_importmap_t *importmap = context->modules->map;
     pm_reason_t reason;
-    const char *url;
+    const char *url = pm_importmap_resolve(
+        importmap, context->pool, candidate->url, origin->base, &reason);
+
+    if (!url) {
+        pm_candidate_lose(context->follow->report, candidate, reason, NULL);
+        return 0;
+    }
+    candidate->url = url;
+    candidate->link.integrity = pm_importmap_integrity(importmap, url);
+    return 1;
+}
+
+/* Returns what the import's module has of Vite's function. */
+static pm_js_preloader_t follow_import(pm_context_t *context,
+                                       pm_preloaded_t *module,
+                                       const pm_js_reference_t *import,
+                                       const pm_reference_t *root)
+{
+    pm_candidate_t *candidate = add_import(context, module, import, root);
+    const pm_resource_t *resource = NULL;
+    const char *href;
     pm_place_t place;
 
     if (!candidate) {
-        return;
+        return PM_JS_NO_PRELOADER;
     }
     if (candidate->left_out) {
-        name_target(context, candidate, origin);
-        return;
+        name_target(context, candidate, module->origin);
     }
-    url = pm_importmap_resolve(context->modules->map, context->pool,
-                               import->specifier, origin->base, &reason);
-    if (!url) {
-        pm_candidate_lose(context->follow->report, candidate, reason, NULL);
-        return;
+    else if (map(context, candidate, module->origin)) {
+        resource = pm_context_resolve(context, candidate, module->origin);
     }
-    candidate->url = url;
-    candidate->link.integrity =
-        pm_importmap_integrity(context->modules->map, url);
+    href = candidate->link.href;
+    if (import->call && href) {
+        module->target = href;
+    }
+    if (!resource || candidate->link.as != PM_AS_NONE) {
+        return PM_JS_NO_PRELOADER;
+    }
     place = candidate->place;
-    resource = pm_context_resolve(context, candidate, origin);
-    if (resource && candidate->link.as == PM_AS_NONE) {
-        enter(context, resource, candidate->link.href, root, place);
+    if (pm_preloaded_is_certain(module, import)) {
+        pm_preloaded_follow(context, module, import);
+    }
+    return enter(context, resource, href, root, place);
+}
+
+static void report_lost(pm_context_t *context, const pm_js_script_t *script,
+                        const char *source)
+{
+    if (script->lost > 0) {
+        pm_report_loss(context->follow->report,
+                       pm_place_make(source, script->lost_position),
+                       "the script has more than can be kept; %d of its "
+                       "imports are left out",
+                       script->lost);
+    }
+    if (script->is_cut) {
+        pm_report_loss(context->follow->report, (pm_place_t){source, 0, 0},
+                       "more than %d bytes; the rest of the script is not read",
+                       PM_JS_LENGTH_MAX);
     }
 }
 
@@ -226,30 +285,25 @@ static void follow_imports(pm_context_t *context, const pm_js_script_t *script,
                            const pm_reference_t *root,
                            const pm_origin_t *origin)
 {
+    pm_preloaded_t module = pm_preloaded_make(context->pool, script, origin);
     int i;
 
     for (i = 0; i < script->references->nelts; i++) {
         const pm_js_reference_t *import =
             &APR_ARRAY_IDX(script->references, i, pm_js_reference_t);
         int was_running = context->modules->is_running;
+        pm_js_preloader_t preloader;
 
         context->modules->is_running |= import->kind == PM_JS_DYNAMIC;
-        follow_import(context, import, root, origin);
+        preloader = follow_import(context, &module, import, root);
         context->modules->is_running = was_running;
+        if (import->kind == PM_JS_IMPORT &&
+            module.preloader == PM_JS_NO_PRELOADER) {
+            module.preloader = preloader;
+        }
     }
-    if (script->lost > 0) {
-        pm_report_loss(context->follow->report,
-                       pm_place_make(origin->source, script->lost_position),
-                       "the script has more than can be kept; %d of its "
-                       "imports are left out",
-                       script->lost);
-    }
-    if (script->is_cut) {
-        pm_report_loss(context->follow->report,
-                       (pm_place_t){origin->source, 0, 0},
-                       "more than %d bytes; the rest of the script is not read",
-                       PM_JS_LENGTH_MAX);
-    }
+    pm_preloaded_finish(context, &module);
+    report_lost(context, script, origin->source);
 }
 
 void pm_modules_enter(pm_context_t *context, const pm_reference_t *reference,

@@ -19,11 +19,16 @@ typedef struct parser_t {
     pm_js_script_t *script;
     pm_js_lexer_t lexer;
     pm_js_token_t token;
+    pm_js_preloads_t *preloads;
+    const pm_js_preload_call_t
+        *call; /* of which the token is the import's `(` */
 } parser_t;
 
 static void advance(parser_t *parser)
 {
     pm_js_lexer_next(&parser->lexer, &parser->token);
+    parser->call = pm_js_preloads_pass(parser->preloads, &parser->token,
+                                       parser->lexer.syntax.depth);
 }
 
 /* Passes over the token if it is that name or punctuator. */
@@ -147,13 +152,15 @@ static void take_clause(parser_t *parser, pm_js_kind_t kind)
     }
 }
 
-/* import( <string> [, …] ), the `(` being read. */
+/* import( <string> [, …] ), the `(` being next. */
 static void take_dynamic(parser_t *parser, int is_certain)
 {
-    pm_js_token_t specifier = parser->token;
-    pm_js_reference_t reference = {.kind = PM_JS_DYNAMIC,
-                                   .is_certain = is_certain};
+    pm_js_token_t specifier;
+    pm_js_reference_t reference = {
+        .kind = PM_JS_DYNAMIC, .is_certain = is_certain, .call = parser->call};
 
+    advance(parser);
+    specifier = parser->token;
     if (!is_text(parser)) {
         return;
     }
@@ -175,7 +182,7 @@ static void take_import(parser_t *parser)
     int is_certain = parser->token.is_certain;
 
     advance(parser);
-    if (take(parser, "(")) {
+    if (pm_js_token_is(&parser->token, "(")) {
         take_dynamic(parser, is_certain);
     }
     else if (parser->token.type == PM_JS_STRING) {
@@ -286,7 +293,9 @@ pm_js_script_t *pm_js_parse(apr_pool_t *pool, const char *text,
                             apr_size_t length, pm_position_t start)
 {
     pm_js_script_t *script = apr_pcalloc(pool, sizeof(*script));
-    parser_t parser = {.pool = pool, .script = script};
+    parser_t parser = {.pool = pool,
+                       .script = script,
+                       .preloads = pm_js_preloads_create(pool)};
 
     script->references = apr_array_make(pool, 0, sizeof(pm_js_reference_t));
     if (length > PM_JS_LENGTH_MAX) {
@@ -312,6 +321,8 @@ pm_js_script_t *pm_js_parse(apr_pool_t *pool, const char *text,
             advance(&parser);
         }
     }
+    script->files = parser.preloads->files;
+    script->preloader = pm_js_preloads_preloader(parser.preloads);
     if (parser.lexer.is_lost) {
         lose(&parser, parser.lexer.lost_position);
     }

@@ -17,6 +17,7 @@
 #include <apr_pools.h>
 #include <apr_tables.h>
 
+#include "js/preload.h"
 #include "text/position.h"
 
 /* Limits; what is beyond them is left out, and the script says so in `lost`. */
@@ -44,6 +45,8 @@ typedef struct pm_js_reference_t {
     pm_position_t position; /* of the specifier */
     /* Of a dynamic import: the code gets there whenever the script runs. */
     int is_certain;
+    /* Likewise: that is called by Vite's function, and how; or NULL. */
+    const pm_js_preload_call_t *call;
     /*
      * Of a worker or worklet: relative to the document, as in new Worker("x"),
      * rather than to the script, as in new Worker(new URL("x",
@@ -54,9 +57,11 @@ typedef struct pm_js_reference_t {
 
 /* A script. All of it lives in the pool given to pm_js_parse(). */
 typedef struct pm_js_script_t {
-    apr_array_header_t *references; /* of pm_js_reference_t, in order */
-    int lost;                       /* things left out because of a limit */
-    pm_position_t lost_position;    /* of the first of them */
+    apr_array_header_t *references;  /* of pm_js_reference_t, in order */
+    const apr_array_header_t *files; /* of const char *: those of calls */
+    pm_js_preloader_t preloader;
+    int lost;                    /* things left out because of a limit */
+    pm_position_t lost_position; /* of the first of them */
     int is_cut; /* longer than PM_JS_LENGTH_MAX: the rest was not read */
 } pm_js_script_t;
 

@@ -30,6 +30,7 @@ static const char *const texts[PM_REASONS] = {
     [PM_REASON_DYNAMIC] = "imported only when the code gets there",
     [PM_REASON_WORKER] = "a worker, started only when the code gets there",
     [PM_REASON_WORKLET] = "a worklet, added only when the code gets there",
+    [PM_REASON_UNKNOWN_MANNER] = "nobody can tell how the script loads it",
     [PM_REASON_BARE] = "is a bare specifier that is in no import map",
     [PM_REASON_UNMAPPED] = "has no usable address in the import map",
     [PM_REASON_EMPTY] = "it is empty",

@@ -37,6 +37,7 @@ typedef enum pm_reason_t {
     PM_REASON_DYNAMIC,
     PM_REASON_WORKER,
     PM_REASON_WORKLET,
+    PM_REASON_UNKNOWN_MANNER,
     PM_REASON_BARE,
     PM_REASON_UNMAPPED,
     /* the URL */

@@ -48,7 +48,7 @@ sub npm_packages {
     # One test at a time: npm takes away what another run of it has just put there.
     open my $lock, '>', "$dir/lock" or die "$dir/lock: $!\n";
     flock $lock, LOCK_EX or die "$dir/lock: $!\n";
-    my @missing = grep { !-d "$dir/node_modules/" . s/(?<=.)\@[^\@]*$//r } @packages or return $dir;
+    my @missing = grep { !-d "$dir/node_modules/" . s/(?<=.)\@.*//r } @packages or return $dir;
     my $result = run( [ program('npm'), qw(install --silent --no-audit --no-fund --prefix), "$dir", @missing ],
         timeout => 300 );
     return $dir if $result->{exit} == 0;

@@ -14,7 +14,31 @@
 
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
 
-/* kind, line, specifier and type of each reference; `!` if it is certain */
+static const char *call_of(apr_pool_t *pool, const pm_js_script_t *script,
+                           const pm_js_preload_call_t *call)
+{
+    const char *out;
+    int i;
+
+    if (!call || !call->is_complete) {
+        return "";
+    }
+    out = call->is_certain ? " with!" : " with";
+    for (i = 0; i < call->files->nelts; i++) {
+        int index = APR_ARRAY_IDX(call->files, i, int);
+
+        out =
+            apr_pstrcat(pool, out, " ",
+                        index < script->files->nelts
+                            ? APR_ARRAY_IDX(script->files, index, const char *)
+                            : "?",
+                        NULL);
+    }
+    return out;
+}
+
+/* kind, line, specifier and type of each reference; `!` if it is certain,
+ * and how Vite's function calls it, `!` if that is certain */
 static const char *references_of(apr_pool_t *pool, const char *text,
                                  apr_size_t length)
 {
@@ -28,11 +52,12 @@ static const char *references_of(apr_pool_t *pool, const char *text,
             &APR_ARRAY_IDX(script->references, i, pm_js_reference_t);
 
         out = apr_psprintf(
-            pool, "%s%c%d%s%s %s%s%s;", out, kinds[reference->kind],
+            pool, "%s%c%d%s%s %s%s%s%s;", out, kinds[reference->kind],
             reference->position.line, reference->in_document ? "d" : "",
             reference->is_certain ? "!" : "", reference->specifier,
             reference->type == NULL ? "" : " as ",
-            reference->type == NULL ? "" : reference->type);
+            reference->type == NULL ? "" : reference->type,
+            call_of(pool, script, reference->call));
     }
     return out;
 }
@@ -165,6 +190,88 @@ static void certain(apr_pool_t *pool)
         tap_is(references_of(pool, certain_cases[i].text,
                              strlen(certain_cases[i].text)),
                certain_cases[i].references, certain_cases[i].text);
+    }
+}
+
+#define LIST                                                                   \
+    "const __vite__mapDeps=(i,m=__vite__mapDeps,d=(m.f||(m.f=['x.js',"         \
+    "'x.css','y.css'])))=>i.map(i=>d[i]);"
+
+/* What Vite makes of imports, in its versions. */
+static const struct {
+    const char *text;
+    const char *references;
+} call_cases[] = {
+    {LIST "p(()=>import('./x.js'),__vite__mapDeps([0,1]))",
+     "D1 ./x.js with! x.js x.css;"},
+    {LIST "f(),p(()=>import(`./x.js`).then(e=>e.a(1,[2])),"
+          "__vite__mapDeps([2]),import.meta.url),p(()=>import('./y.js'),[])",
+     "D1 ./x.js with! y.css;D1 ./y.js with!;"},
+    {LIST
+     "const {a} = await p(async () => { const {a: b, c} = await "
+     "import('./x.js'); return {a: b} }, true?__vite__mapDeps([1]):void 0)",
+     "D1 ./x.js with! x.css;"},
+    {"const __vite__fileDeps=['x.js','x.css'],__vite__mapDeps=i=>i.map(i=>"
+     "__vite__fileDeps[i]);p(()=>import('./x.js'),__vite__mapDeps([1]))",
+     "D1 ./x.js with! x.css;"},
+    {"p(()=>import('./x.js'),__vite__mapDeps([1]));function __vite__mapDeps(i)"
+     "{if(!__vite__mapDeps.f){__vite__mapDeps.f=['x.js','x.css']}}",
+     "D1 ./x.js with! x.css;"},
+    {"p(()=>import('./x.js'),['x.js','x.css'])", "D1 ./x.js with! x.js x.css;"},
+    {LIST "q=()=>p(()=>import('./x.js'),__vite__mapDeps([0]))",
+     "D1 ./x.js with x.js;"},
+    {LIST "a&&p(()=>import('./x.js'),__vite__mapDeps([0]))",
+     "D1 ./x.js with x.js;"},
+    {LIST "p(()=>import('./x.js'),__vite__mapDeps([0,9]))",
+     "D1 ./x.js with! x.js ?;"},
+    {LIST "p(async()=>{if(a)await import('./x.js')},__vite__mapDeps([0]))",
+     "D1 ./x.js;"},
+    {LIST "p(async()=>{f();const a=await import('./x.js')},[])", "D1 ./x.js;"},
+    {LIST "p(()=>import('./x.js'),f([0]))", "D1 ./x.js;"},
+    {LIST "p(()=>import('./x.js'));f(a,[])", "D1 ./x.js;"},
+    {LIST "p(()=>import('./x.js'),__vite__mapDeps([0,a]))", "D1 ./x.js;"},
+    {LIST "p(()=>import('./x.js'),__vite__mapDeps([0", "D1 ./x.js;"},
+    {"p((a)=>import('./x.js'),[])", "D1 ./x.js;"},
+};
+
+/* How its function loads stylesheets. */
+static const struct {
+    const char *text;
+    pm_js_preloader_t preloader;
+} preloader_cases[] = {
+    {"l||(n.as='script'),n.crossOrigin=``,n.href=h,e(`vite:preloadError`)",
+     PM_JS_PRELOADER_CORS},
+    {"if (!l) n.as = 'script'; n.crossOrigin = ''; n.href = d.href; "
+     "'vite:preloadError'",
+     PM_JS_PRELOADER_CORS},
+    {"l||(n.as='script',n.crossOrigin=''),n.href=h;'vite:preloadError'",
+     PM_JS_PRELOADER_PLAIN},
+    {"if (!l) { n.as = 'script'; n.crossOrigin = ''; } n.href = d; "
+     "'vite:preloadError'",
+     PM_JS_PRELOADER_PLAIN},
+    {"'vite:preloadError',l||(n.as='script',n.crossOrigin=''),n.href=h;"
+     "m.crossOrigin='',m.href=i",
+     PM_JS_PRELOADER_UNKNOWN},
+    {"'vite:preloadError'", PM_JS_PRELOADER_UNKNOWN},
+    {"n.crossOrigin='',n.href=h", PM_JS_NO_PRELOADER},
+    {"f(vite.preloadError, 'vite:preloadErrors')", PM_JS_NO_PRELOADER},
+};
+
+static void calls(apr_pool_t *pool)
+{
+    apr_size_t i;
+
+    for (i = 0; i < COUNT(call_cases); i++) {
+        tap_is(
+            references_of(pool, call_cases[i].text, strlen(call_cases[i].text)),
+            call_cases[i].references, call_cases[i].text);
+    }
+    for (i = 0; i < COUNT(preloader_cases); i++) {
+        const char *text = preloader_cases[i].text;
+
+        tap_ok(pm_js_parse(pool, text, strlen(text), PM_POSITION_START)
+                       ->preloader == preloader_cases[i].preloader,
+               "%s", text);
     }
 }
 
@@ -471,6 +578,7 @@ int main(void)
     apr_pool_create(&pool, NULL);
     references(pool);
     certain(pool);
+    calls(pool);
     positions(pool);
     hostile(pool);
     refused_maps(pool);
