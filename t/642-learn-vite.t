@@ -32,7 +32,7 @@ my $dir = site(
     'src/shared.js' => 'export const word = () => ["Te", "xt"].join("");',
     'src/text.woff2' => slurp( srcdir() . '/t/site/fonts/departure.woff2' ),
 );
-my $built = run( [ "$npm/node_modules/.bin/vite", 'build', "$dir" ], cwd => "$dir", timeout => 120 );
+my $built = run( [ program('node'), "$npm/node_modules/vite/bin/vite.js", 'build', "$dir" ], cwd => "$dir", timeout => 120 );
 is( $built->{exit}, 0, 'Vite builds the application' ) or diag $built->{err};
 
 my %files;
