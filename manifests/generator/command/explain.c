@@ -111,6 +111,9 @@ static void print_set(const run_t *run)
     for (i = 0; i < lines->nelts; i++) {
         printf("%s\n", APR_ARRAY_IDX(lines, i, const char *));
     }
+    if (run->set->nlinks == 0) {
+        printf("nothing: the page needs nothing that it could be told of\n");
+    }
     for (way = 0; way < WAYS; way++) {
         links = measure(run->set, ways[way].dialect, &bytes);
         printf("%-32s %2d link%s, %" APR_SIZE_T_FMT " bytes\n", ways[way].text,

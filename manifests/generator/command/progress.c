@@ -6,6 +6,7 @@
 #include "command/progress.h"
 
 #include <stdio.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <apr_strings.h>
@@ -13,6 +14,9 @@
 
 #define INTERVAL (APR_USEC_PER_SEC / 10)
 #define WIDTH 40
+
+/* Columns that are not the bar's: brackets, and the numbers. */
+#define REST 30
 
 struct pm_progress_t {
     int is_terminal;
@@ -31,21 +35,35 @@ pm_progress_t *pm_progress_create(apr_pool_t *pool)
     return progress;
 }
 
+/* How many characters of a bar fit into the terminal: a line that is broken
+ * could not be drawn anew. */
+static int width_of_bar(void)
+{
+    struct winsize size = {.ws_col = 0};
+
+    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 ||
+                   size.ws_col >= WIDTH + REST
+               ? WIDTH
+           : size.ws_col > REST ? size.ws_col - REST
+                                : 0;
+}
+
 void pm_progress_show(pm_progress_t *progress, int done, int total)
 {
     apr_time_t now;
-    int filled, i;
+    int filled, width, i;
 
     if (!progress->is_terminal || total <= 0 ||
         (now = apr_time_now()) < progress->drawn + INTERVAL) {
         return;
     }
-    filled = (int)((double)done / total * WIDTH);
-    fputs("\r[", stderr);
-    for (i = 0; i < WIDTH; i++) {
+    width = width_of_bar();
+    filled = (int)((double)done / total * width);
+    fputs(width > 0 ? "\r[" : "\r", stderr);
+    for (i = 0; i < width; i++) {
         fputc(i < filled ? '#' : '.', stderr);
     }
-    fprintf(stderr, "] %d of %d ", done, total);
+    fprintf(stderr, "%s%d of %d ", width > 0 ? "] " : "", done, total);
     fflush(stderr);
     progress->drawn = now;
     progress->is_drawn = 1;

@@ -124,5 +124,5 @@ apr_status_t pm_replace(apr_pool_t *parent, const pm_replacement_t *replacement,
     apr_pool_destroy(pool);
     return rv == APR_SUCCESS ? rv
                              : pm_error_set(error, rv, replacement->path, 0, 0,
-                                            "cannot write the manifest");
+                                            "cannot be written");
 }

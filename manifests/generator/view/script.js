@@ -154,7 +154,10 @@ function show(path) {
     if (link.textContent === path) link.setAttribute('aria-current', 'true');
     else link.removeAttribute('aria-current');
   }
-  if (!page) return;
+  if (!page) {
+    at('found').textContent = `The manifest has no page ${path}.`;
+    return;
+  }
   const set = shown = sets[page[2]];
   at('page').hidden = false;
   at('page-h').textContent = path;

@@ -88,7 +88,7 @@ static void test_refusals(apr_pool_t *pool)
 
     tap_is(replace(pool, none, ""),
            apr_pstrcat(pool, none,
-                       ": cannot write the manifest (No such file or "
+                       ": cannot be written (No such file or "
                        "directory)",
                        NULL),
            "a directory that is not there");
