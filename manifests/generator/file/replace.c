@@ -97,6 +97,12 @@ apr_status_t pm_replace_end(apr_pool_t *pool, pm_replacing_t *replacing,
     return rv;
 }
 
+void pm_replace_drop(apr_pool_t *pool, pm_replacing_t *replacing)
+{
+    apr_file_close(replacing->temporary.file);
+    pm_temporary_discard(pool, &replacing->temporary);
+}
+
 static apr_status_t replace(apr_pool_t *pool,
                             const pm_replacement_t *replacement,
                             pm_error_t *error)

@@ -33,6 +33,9 @@ apr_status_t pm_replace_begin(apr_pool_t *pool, pm_replacing_t *replacing,
 apr_status_t pm_replace_end(apr_pool_t *pool, pm_replacing_t *replacing,
                             apr_status_t written);
 
+/* Ends it likewise, and the old file stays as it is. */
+void pm_replace_drop(apr_pool_t *pool, pm_replacing_t *replacing);
+
 /* What takes the place of the file at path. */
 typedef struct pm_replacement_t {
     const char *path;

@@ -47,23 +47,25 @@ static int recall_document(pm_result_t *result, apr_pool_t *scratch,
 {
     pm_resources_t *resources = planner->plan.follow.resources;
     pm_result_t recalled = memory->result;
-    int i;
+    int i, is_seen;
 
     if (!pm_recall_look(scratch, memory, &recalled)) {
         return 0;
     }
+    is_seen = pm_stamp_equal(&recalled.stamp, &memory->stamp);
     /* What they say stands in the result already. */
     pm_report_hold(planner->report,
                    apr_array_make(scratch, 1, sizeof(pm_message_t)));
     pm_resources_start(resources);
     for (i = 0; i < memory->nasked; i++) {
-        if (!pm_resources_recall(resources, memory->asked[i])) {
+        if (!pm_resources_recall(resources, memory->asked[i], &is_seen)) {
             return 0;
         }
     }
     recalled.asked =
         apr_array_copy(recalled.messages->pool, pm_resources_asked(resources));
     recalled.may_be_kept = 1;
+    recalled.kept = is_seen ? &memory->place : NULL;
     *result = recalled;
     return 1;
 }

@@ -56,6 +56,18 @@ static pm_recall_identity_t identity_of(apr_pool_t *pool, const pm_site_t *site,
                                   .settings = pm_stamp_mix(hash, site->name)};
 }
 
+/* The old file, once more: recall reads on in its own. NULL: there is none. */
+static apr_file_t *open_old(const pm_cache_t *cache)
+{
+    apr_file_t *file;
+
+    return cache->recall && apr_file_open(&file, cache->replacing.path,
+                                          APR_FOPEN_READ | APR_FOPEN_BINARY, 0,
+                                          cache->pool) == APR_SUCCESS
+               ? file
+               : NULL;
+}
+
 /* Begins the new file. */
 static apr_status_t begin(pm_cache_t *cache,
                           const pm_recall_identity_t *identity)
@@ -64,8 +76,9 @@ static apr_status_t begin(pm_cache_t *cache,
     apr_status_t rv = pm_replace_begin(cache->pool, &cache->replacing, &error);
 
     if (rv == APR_SUCCESS) {
-        cache->keep = pm_keep_create(cache->pool,
-                                     cache->replacing.temporary.file, identity);
+        cache->keep =
+            pm_keep_create(cache->pool, cache->replacing.temporary.file,
+                           identity, open_old(cache));
         return rv;
     }
     pm_error_set(&error, rv, cache->replacing.path, 0, 0,
@@ -110,8 +123,13 @@ void pm_cache_keep(pm_cache_t *cache, const pm_result_t *result)
 void pm_cache_close(pm_cache_t *cache)
 {
     pm_error_t error = PM_ERROR_NONE;
-    apr_status_t rv = pm_keep_end(cache->keep);
+    int is_old;
+    apr_status_t rv = pm_keep_end(cache->keep, cache->recall, &is_old);
 
+    if (is_old) {
+        pm_replace_drop(cache->pool, &cache->replacing);
+        return;
+    }
     if (pm_keep_refused(cache->keep) > 0) {
         pm_report_note(cache->report, (pm_place_t){cache->replacing.path, 0, 0},
                        "the cache has no room for %ld pages, which are read "

@@ -34,7 +34,8 @@ pm_recall_t *pm_cache_recall(const pm_cache_t *cache);
 /* Keeps the result, which is that of the next document, for the next run. */
 void pm_cache_keep(pm_cache_t *cache, const pm_result_t *result);
 
-/* Puts the new file in its place; reports what is wrong with that. */
+/* Puts the new file in its place, unless the old one has just the same; reports
+ * what is wrong with that. */
 void pm_cache_close(pm_cache_t *cache);
 
 #endif

@@ -14,6 +14,8 @@
 #include "run/record.h"
 #include "text/memory.h"
 
+#define CHUNK (64 * 1024)
+
 struct pm_keep_t {
     apr_pool_t *pool;
     apr_file_t *file;
@@ -25,6 +27,10 @@ struct pm_keep_t {
     apr_hash_t *sets;      /* id -> likewise */
     pm_buffer_t record;    /* that is made */
     long refused;
+    apr_file_t *old;      /* as long as all is the same; then NULL */
+    apr_off_t start;      /* of its records */
+    long documents;       /* of the old one, that are the same */
+    pm_kept_place_t same; /* of the last of them */
 };
 
 static apr_status_t free_hash(void *hash)
@@ -44,13 +50,14 @@ static void write_bytes(pm_keep_t *keep, const pm_buffer_t *buffer)
 }
 
 pm_keep_t *pm_keep_create(apr_pool_t *pool, apr_file_t *file,
-                          const pm_recall_identity_t *identity)
+                          const pm_recall_identity_t *identity, apr_file_t *old)
 {
     static const char start[] = PM_RECORD_MAGIC PM_RECORD_VERSION;
     pm_keep_t *keep = apr_pcalloc(pool, sizeof(*keep));
 
     keep->pool = pool;
     keep->file = file;
+    keep->old = old;
     keep->began = (apr_int64_t)apr_time_now() * 1000;
     keep->resources = apr_hash_make(pool);
     keep->sets = apr_hash_make(pool);
@@ -67,7 +74,31 @@ pm_keep_t *pm_keep_create(apr_pool_t *pool, apr_file_t *file,
     pm_record_put_number(&keep->record, identity->program);
     pm_record_put_number(&keep->record, identity->settings);
     write_bytes(keep, &keep->record);
+    keep->start = (apr_off_t)keep->bytes;
     return keep;
+}
+
+/* What comes is not what the old cache has, whose records so far are copied.
+ * Resources and sets that are named again are written again. */
+static void differ(pm_keep_t *keep)
+{
+    apr_file_t *old = keep->old;
+    apr_status_t rv = apr_file_seek(old, APR_SET, &keep->start);
+
+    keep->old = NULL;
+    while (rv == APR_SUCCESS && keep->bytes < keep->same.end) {
+        apr_int64_t rest = keep->same.end - keep->bytes;
+
+        keep->record.length = 0;
+        pm_buffer_reserve(&keep->record, CHUNK);
+        rv = apr_file_read_full(old, keep->record.bytes,
+                                rest < CHUNK ? (apr_size_t)rest : CHUNK,
+                                &keep->record.length);
+        write_bytes(keep, &keep->record);
+    }
+    if (keep->status == APR_SUCCESS) {
+        keep->status = rv;
+    }
 }
 
 /* Begins a record. */
@@ -96,10 +127,10 @@ static pm_stamp_t settled(const pm_keep_t *keep, const pm_stamp_t *stamp)
     return pm_stamp_is_settled(stamp, keep->began) ? *stamp : PM_STAMP_NONE;
 }
 
-/* The next place in a hash of them. */
-static void *next_place(apr_hash_t *hash)
+/* The next place in a hash of them, behind those that were copied. */
+static void *next_place(apr_hash_t *hash, int copied)
 {
-    return (void *)((intptr_t)apr_hash_count(hash) + 1);
+    return (void *)((intptr_t)apr_hash_count(hash) + copied + 1);
 }
 
 static void add_resource(pm_keep_t *keep, const pm_resource_t *const *asked)
@@ -119,9 +150,9 @@ static void add_resource(pm_keep_t *keep, const pm_resource_t *const *asked)
     pm_record_put_stamp(record, &stamp);
     pm_record_put_text(record, content ? content->hash : NULL);
     end(keep);
-    apr_hash_set(keep->resources,
-                 apr_pmemdup(keep->pool, asked, sizeof(resource)),
-                 sizeof(resource), next_place(keep->resources));
+    apr_hash_set(
+        keep->resources, apr_pmemdup(keep->pool, asked, sizeof(resource)),
+        sizeof(resource), next_place(keep->resources, keep->same.resources));
 }
 
 static void add_set(pm_keep_t *keep, const pm_set_t *set)
@@ -140,7 +171,7 @@ static void add_set(pm_keep_t *keep, const pm_set_t *set)
     }
     end(keep);
     apr_hash_set(keep->sets, apr_pstrdup(keep->pool, set->id),
-                 APR_HASH_KEY_STRING, next_place(keep->sets));
+                 APR_HASH_KEY_STRING, next_place(keep->sets, keep->same.sets));
 }
 
 /* What was asked for, and the sets: by their places. */
@@ -213,14 +244,30 @@ static void put_said(pm_buffer_t *record, const pm_result_t *result)
     }
 }
 
+/* Whether the result is what the old cache has next, all before it being the
+ * same. */
+static int is_next_of_old(pm_keep_t *keep, const pm_result_t *result)
+{
+    if (!keep->old || !result->kept ||
+        result->kept->number != keep->documents) {
+        return 0;
+    }
+    keep->documents++;
+    keep->same = *result->kept;
+    return 1;
+}
+
 void pm_keep_add(pm_keep_t *keep, const pm_result_t *result)
 {
     pm_stamp_t stamp = settled(keep, &result->stamp);
     pm_buffer_t *record;
     int i;
 
-    if (!result->may_be_kept) {
+    if (!result->may_be_kept || is_next_of_old(keep, result)) {
         return;
+    }
+    if (keep->old) {
+        differ(keep);
     }
     for (i = 0; i < result->asked->nelts; i++) {
         add_resource(keep,
@@ -245,11 +292,18 @@ void pm_keep_add(pm_keep_t *keep, const pm_result_t *result)
     end(keep);
 }
 
-apr_status_t pm_keep_end(pm_keep_t *keep)
+apr_status_t pm_keep_end(pm_keep_t *keep, pm_recall_t *recall, int *is_old)
 {
     apr_uint64_t hash;
     int i;
 
+    *is_old = keep->old && pm_recall_is_over(recall, keep->documents);
+    if (*is_old) {
+        return APR_SUCCESS;
+    }
+    if (keep->old) {
+        differ(keep);
+    }
     keep->record.length = 0;
     pm_record_put_number(&keep->record, 0);
     write_bytes(keep, &keep->record);

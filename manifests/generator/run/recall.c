@@ -18,6 +18,8 @@ struct pm_recall_t {
     apr_file_t *file;
     apr_array_header_t *sightings; /* of const pm_sighting_t * */
     apr_array_header_t *sets;      /* of const pm_set_t * */
+    apr_off_t behind;              /* how much of the file was read */
+    long documents;                /* how many of them */
     pm_buffer_t bytes;             /* of the record that was read last */
     apr_pool_t *scratch;
     pm_record_t document; /* the next one, behind its path */
@@ -166,6 +168,7 @@ pm_recall_t *pm_recall_open(apr_pool_t *pool, const char *path,
         apr_file_close(recall->file);
         return NULL;
     }
+    apr_file_seek(recall->file, APR_CUR, &recall->behind);
     recall->sightings = apr_array_make(pool, 64, sizeof(pm_sighting_t *));
     recall->sets = apr_array_make(pool, 64, sizeof(pm_set_t *));
     recall->bytes.pool = pool;
@@ -208,6 +211,18 @@ static void take_path(pm_recall_t *recall, pm_record_t *record)
     recall->path = pm_record_take_text(record, recall->scratch);
     record->is_wrong |= !recall->path;
     recall->document = *record;
+    recall->documents++;
+}
+
+/* Bytes that a number takes. */
+static int size_of(apr_uint64_t number)
+{
+    int size = 1;
+
+    for (; number > 127; number >>= 7) {
+        size++;
+    }
+    return size;
 }
 
 /* Reads the next record; returns whether there is one. */
@@ -225,6 +240,7 @@ static int read_record(pm_recall_t *recall)
                            (apr_size_t)length, NULL) != APR_SUCCESS) {
         return 0;
     }
+    recall->behind += size_of(length) + (apr_off_t)length;
     record = (pm_record_t){.at = recall->bytes.bytes + 1,
                            .end = recall->bytes.bytes + length};
     switch (recall->bytes.bytes[0]) {
@@ -354,6 +370,12 @@ static const pm_memory_t *take_document(pm_recall_t *recall, apr_pool_t *pool,
     pm_result_make(pool, document, &memory->result);
     memory->stamp = pm_record_take_stamp(record);
     memory->hash = pm_record_take_number(record);
+    memory->place = (pm_kept_place_t){
+        .number = recall->documents - 1,
+        .end = recall->behind,
+        .resources = recall->sightings->nelts,
+        .sets = recall->sets->nelts,
+    };
     take_asked(recall, pool, record, memory);
     take_sets(recall, record, &memory->result);
     take_counts(pool, record, &memory->result);
@@ -378,6 +400,13 @@ const pm_memory_t *pm_recall_find(pm_recall_t *recall, apr_pool_t *pool,
         }
     }
     return order == 0 ? take_document(recall, pool, document) : NULL;
+}
+
+int pm_recall_is_over(pm_recall_t *recall, long documents)
+{
+    while (!recall->path && read_record(recall)) {
+    }
+    return !recall->path && recall->documents == documents;
 }
 
 int pm_recall_look(apr_pool_t *pool, const pm_memory_t *memory,

@@ -28,6 +28,7 @@ typedef struct pm_recall_identity_t {
 typedef struct pm_memory_t {
     apr_uint64_t hash; /* of the document's bytes */
     pm_stamp_t stamp;
+    pm_kept_place_t place;
     int nasked;
     const pm_sighting_t **asked;
     pm_result_t result; /* its sets are the cache's; without what is above */
@@ -50,6 +51,10 @@ pm_recall_t *pm_recall_open(apr_pool_t *pool, const char *path,
  * refers to lives as long as recall. */
 const pm_memory_t *pm_recall_find(pm_recall_t *recall, apr_pool_t *pool,
                                   const pm_document_t *document);
+
+/* Whether the cache has no more documents than so many. Reads on, up to the
+ * next one: nothing is to be found any more. */
+int pm_recall_is_over(pm_recall_t *recall, long documents);
 
 /*
  * Looks at the file of the result's document, and fills in its stamp and hash;

@@ -16,6 +16,14 @@
 #include "site/site.h"
 #include "site/stamp.h"
 
+/* Where a result stands in a cache: how many documents are before it, and how
+ * much of the file there is up to its end. */
+typedef struct pm_kept_place_t {
+    long number;
+    apr_int64_t end; /* bytes */
+    int resources, sets;
+} pm_kept_place_t;
+
 typedef struct pm_result_t {
     pm_document_t document;
     const pm_set_t **sets; /* what each page needs, of a planner's manifest or
@@ -28,9 +36,11 @@ typedef struct pm_result_t {
     /* For a cache alone: that it is all true as long as the document's bytes
      * and what was asked for are the same. */
     int may_be_kept;
-    pm_stamp_t stamp;          /* of the document's file */
-    apr_uint64_t hash;         /* of its bytes */
-    apr_array_header_t *asked; /* of const pm_resource_t *, a planner's */
+    pm_stamp_t stamp;            /* of the document's file */
+    apr_uint64_t hash;           /* of its bytes */
+    apr_array_header_t *asked;   /* of const pm_resource_t *, a planner's */
+    const pm_kept_place_t *kept; /* where the earlier run's cache has just this,
+                                  * stamps included; NULL: nowhere */
 } pm_result_t;
 
 /* That of a document of which nothing is known yet; from pool. */

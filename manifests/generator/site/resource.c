@@ -214,14 +214,20 @@ const pm_resource_t *pm_resources_find(pm_resources_t *resources,
     return ask(resources, resource ? resource : add(resources, wanted, NULL));
 }
 
-int pm_resources_recall(pm_resources_t *resources, const pm_sighting_t *then)
+int pm_resources_recall(pm_resources_t *resources, const pm_sighting_t *then,
+                        int *is_seen)
 {
     const pm_wanted_t wanted = {.href = then->href};
-    pm_resource_t *resource =
+    pm_resource_t *known =
         apr_hash_get(resources->by_href, then->href, APR_HASH_KEY_STRING);
+    const pm_resource_t *resource =
+        ask(resources, known ? known : add(resources, &wanted, then));
+    const pm_content_t *content = resource->content;
 
-    return ask(resources, resource ? resource : add(resources, &wanted, then))
-               ->digest == then->digest;
+    *is_seen &= content && content->hash
+                    ? pm_stamp_equal(&content->stamp, &then->stamp)
+                    : then->stamp.bytes < 0;
+    return resource->digest == then->digest;
 }
 
 void pm_resources_start(pm_resources_t *resources)

@@ -68,9 +68,11 @@ const pm_resource_t *pm_resources_find(pm_resources_t *resources,
 
 /*
  * Whether a URL leads to the very same as in an earlier run; a file with the
- * same stamp is not read for that. It counts as asked for.
+ * same stamp is not read for that. It counts as asked for. *is_seen is set to 0
+ * if the stamp is another one.
  */
-int pm_resources_recall(pm_resources_t *resources, const pm_sighting_t *then);
+int pm_resources_recall(pm_resources_t *resources, const pm_sighting_t *then,
+                        int *is_seen);
 
 /* From now on pm_resources_asked() begins anew. */
 void pm_resources_start(pm_resources_t *resources);
