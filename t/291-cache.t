@@ -192,6 +192,34 @@ for ( 1 .. 3 ) {
     is_deeply( [ glob "$kept/.pushmanifest-*" ], [], '  and nothing is left beside it' );
 }
 
+# ---- Nothing has changed ----
+
+# Then the cache stays as it is; once something has, it is another file.
+{
+    my $still = site( map { ( "$_.html" => page('/s.css') ) } 'a' .. 'e' );
+    spew( "$still/s.css", 'a{}' );
+    my $run = sub { run( [ program('pushmanifest'), qw(generate -q -j 1 -o), "$kept/out", '--cache', $cache, "$still" ] ); return ( stat $cache )[1] };
+    unlink $cache;
+    sleep 2.2;
+    my $first = $run->();
+    my $bytes = slurp($cache);
+    my $manifest = slurp("$kept/out");
+    is( $run->(), $first, 'nothing has changed: the cache is the same file' );
+    ok( slurp($cache) eq $bytes && slurp("$kept/out") eq $manifest, '  and the manifest the same' );
+    # In the midst: what is before it is copied, what is behind it still is true.
+    spew( "$still/c.html", page('/t.css') );
+    isnt( my $second = $run->(), $first, 'a page has changed: it is another file' );
+    sleep 2.2;
+    isnt( my $third = $run->(), $second, '  and again, when the change has settled' );
+    is( $run->(), $third, '  then no more' );
+    $manifest = slurp("$kept/out");
+    unlink "$still/e.html";
+    isnt( $run->(), $third, 'the last page is gone' );
+    unlike( slurp("$kept/out"), qr/"page":"\/e/, '  from the manifest, too' );
+    unlike( slurp($cache), qr/e\.html/, '  and from the cache' );
+    unlink "$kept/out";
+}
+
 # ---- What it costs ----
 
 SKIP: {

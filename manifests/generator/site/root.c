@@ -6,21 +6,55 @@
 #include "site/root.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <apr_file_info.h>
 #include <apr_strings.h>
 
 #include "text/memory.h"
 
+/* The canonical path of a file as Linux tells it, from pool: three system calls
+ * where realpath() takes one for each directory above, and a site may have a
+ * symbolic link for each page. NULL: ask that. */
+static const char *canonical_at_once(apr_pool_t *pool, const char *file)
+{
+    const char *found = NULL;
+#ifdef O_PATH
+    char link[64], path[PATH_MAX];
+    ssize_t length;
+    int descriptor = open(file, O_PATH | O_CLOEXEC);
+
+    if (descriptor < 0) {
+        return NULL;
+    }
+    apr_snprintf(link, sizeof(link), "/proc/self/fd/%d", descriptor);
+    length = readlink(link, path, sizeof(path));
+    /* " (deleted)" stands behind what is gone meanwhile. */
+    if (length > 0 && length < (ssize_t)sizeof(path) && path[0] == '/' &&
+        path[length - 1] != ')') {
+        found = apr_pstrmemdup(pool, path, (apr_size_t)length);
+    }
+    close(descriptor);
+#endif
+    return found;
+}
+
 /* The canonical path of a file, from pool; NULL, and errno, if it is not
  * there. */
 static const char *canonical(apr_pool_t *pool, const char *file)
 {
-    char *real = realpath(file, NULL);
-    const char *found = real ? apr_pstrdup(pool, real) : NULL;
+    const char *found = canonical_at_once(pool, file);
+    char *real;
 
+    if (found) {
+        return found;
+    }
+    real = realpath(file, NULL);
+    found = real ? apr_pstrdup(pool, real) : NULL;
     pm_memory_check(pool, real ? APR_SUCCESS : errno);
     free(real);
     return found;
