@@ -129,7 +129,7 @@ check_PROGRAMS += t/fuzz/reader t/fuzz/css t/fuzz/js t/fuzz/html t/fuzz/digest \
 	t/fuzz/log t/fuzz/har t/fuzz/page t/fuzz/importmap t/fuzz/condition \
 	t/fuzz/selector t/fuzz/url t/fuzz/rules t/fuzz/link t/fuzz/field \
 	t/fuzz/request
-EXTRA_DIST += t/fuzz/corpus t/fuzz/reader.dict t/fuzz/parse5
+EXTRA_DIST += t/fuzz/corpus t/fuzz/reader.dict t/fuzz/scratch.h t/fuzz/parse5
 
 # Linked by a program that has no main().
 if PM_WITH_LIBFUZZER

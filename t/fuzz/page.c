@@ -9,12 +9,11 @@
 #include <apr_general.h>
 #include <apr_strings.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "format/link_json.h"
+#include "fuzz/scratch.h"
 #include "plan/plan.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -25,8 +24,7 @@ static const char separator[] = "\n%%\n";
  * runs. */
 static struct file_t {
     const char *href;
-    FILE *file;
-    char path[32];
+    scratch_t scratch;
 } files[] = {{.href = "/a.css"},
              {.href = "/b.css"},
              {.href = "/a.js"},
@@ -38,9 +36,7 @@ static void create_files(void)
     size_t i;
 
     for (i = 0; i < FILES; i++) {
-        files[i].file = tmpfile();
-        snprintf(files[i].path, sizeof(files[i].path), "/dev/fd/%d",
-                 fileno(files[i].file));
+        scratch_create(&files[i].scratch);
     }
 }
 
@@ -52,7 +48,6 @@ static void fill_files(char *text, size_t size)
 
     for (i = 0; i < FILES; i++) {
         char *part = strstr(text, separator);
-        int fd = fileno(files[i].file);
         size_t length = 0;
 
         if (part) {
@@ -61,10 +56,7 @@ static void fill_files(char *text, size_t size)
             part = strstr(text, separator);
             length = (size_t)((part ? part : end) - text);
         }
-        if (ftruncate(fd, 0) != 0 ||
-            (length && pwrite(fd, text, length, 0) != (ssize_t)length)) {
-            abort();
-        }
+        scratch_fill(&files[i].scratch, text, length);
     }
 }
 
@@ -81,7 +73,7 @@ static void locate(pm_site_t *site, apr_pool_t *pool, const pm_wanted_t *wanted,
     for (i = 0; i < RULES; i++) {
         if (strncmp(wanted->href, files[i].href, strlen(files[i].href)) == 0) {
             *location = (pm_location_t){.bytes = PM_BYTES_UNKNOWN,
-                                        .file = files[i].path,
+                                        .file = files[i].scratch.path,
                                         .key = files[i].href,
                                         .source = files[i].href};
         }
@@ -118,8 +110,8 @@ static const char *choose(apr_pool_t *pool, const char *html, size_t length)
     pm_plan_t plan;
     pm_scan_t *scan;
 
-    if (pm_rules_read(pool, files[RULES].path, &settings.rules, &error) !=
-        APR_SUCCESS) {
+    if (pm_rules_read(pool, files[RULES].scratch.path, &settings.rules,
+                      &error) != APR_SUCCESS) {
         settings.rules = NULL;
     }
     plan = pm_plan_make(pool, &site, &settings, report);

@@ -6,11 +6,10 @@
  */
 #include <apr_general.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "fuzz/scratch.h"
 #include "plan/plan.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -66,22 +65,17 @@ static void apply(apr_pool_t *pool, const pm_rules_file_t *rules)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static apr_pool_t *pool;
-    static FILE *file;
-    static char path[32];
+    static scratch_t file;
     pm_error_t error = PM_ERROR_NONE;
     const pm_rules_file_t *rules;
 
     if (!pool) {
         apr_initialize();
         apr_pool_create(&pool, NULL);
-        file = tmpfile();
-        snprintf(path, sizeof(path), "/dev/fd/%d", fileno(file));
+        scratch_create(&file);
     }
-    if (ftruncate(fileno(file), 0) != 0 ||
-        (size && pwrite(fileno(file), data, size, 0) != (ssize_t)size)) {
-        abort();
-    }
-    if (pm_rules_read(pool, path, &rules, &error) == APR_SUCCESS) {
+    scratch_fill(&file, data, size);
+    if (pm_rules_read(pool, file.path, &rules, &error) == APR_SUCCESS) {
         apply(pool, rules);
     }
     else if (!*error.message) {

@@ -38,25 +38,33 @@ pm_css_views_t pm_css_when_views(const pm_css_when_t *when)
     return when ? when->views : PM_CSS_ALL_VIEWS;
 }
 
+/* Something that holds for views, at least one. */
+static const pm_css_when_t *make_unsaid(apr_pool_t *pool, pm_css_views_t views)
+{
+    pm_css_when_t *when = apr_pcalloc(pool, sizeof(*when));
+
+    when->op = OP_UNSAID;
+    when->views = views;
+    return when;
+}
+
 static const pm_css_when_t *make(apr_pool_t *pool, op_t op,
                                  pm_css_views_t views, const pm_css_when_t *a,
                                  const pm_css_when_t *b)
 {
+    int parts = a->parts + (b ? b->parts : 0);
     pm_css_when_t *when;
 
     if (views == PM_CSS_NO_VIEW) {
         return &never;
     }
-    when = apr_pcalloc(pool, sizeof(*when));
-    when->op = op;
-    when->views = views;
-    when->a = a;
-    when->b = b;
-    when->parts = a->parts + (b ? b->parts : 0);
     if (a->op == OP_UNSAID || (b && b->op == OP_UNSAID) ||
-        when->parts > PM_CSS_WHEN_PARTS_MAX) {
-        *when = (pm_css_when_t){.op = OP_UNSAID, .views = views};
+        parts > PM_CSS_WHEN_PARTS_MAX) {
+        return make_unsaid(pool, views);
     }
+    when = apr_palloc(pool, sizeof(*when));
+    *when = (pm_css_when_t){
+        .op = op, .views = views, .parts = parts, .a = a, .b = b};
     return when;
 }
 
@@ -110,6 +118,31 @@ static const pm_css_when_t *make_condition(apr_pool_t *pool, const char *text,
     return when;
 }
 
+const pm_css_when_t *pm_css_when_not(apr_pool_t *pool, const pm_css_when_t *a)
+{
+    if (!a) {
+        return &never;
+    }
+    if (a == &never) {
+        return NULL;
+    }
+    return a->op == OP_NOT
+               ? a->a
+               : make(pool, OP_NOT, PM_CSS_ALL_VIEWS & ~a->views, a, NULL);
+}
+
+/* `not all and` a condition, which holds for views. Of a view that a feature
+ * which browsers do not know decides, neither the condition holds nor its
+ * opposite. */
+static const pm_css_when_t *make_opposite(apr_pool_t *pool,
+                                          const pm_css_when_t *condition,
+                                          pm_css_views_t views)
+{
+    const pm_css_when_t *when = pm_css_when_not(pool, condition);
+
+    return pm_css_when_views(when) == views ? when : make_unsaid(pool, views);
+}
+
 /*
  * One query of a list: [not | only]? <type> [and <condition>]? | <condition>.
  * A screen is a screen: its type says nothing.
@@ -120,6 +153,7 @@ static const pm_css_when_t *make_query(apr_pool_t *pool, const char *text,
     const pm_css_when_t *when;
     pm_css_lexer_t lexer;
     pm_css_token_t token, type;
+    pm_css_views_t views;
     int is_not;
 
     pm_css_lexer_init(&lexer, text, length, PM_POSITION_START);
@@ -140,14 +174,12 @@ static const pm_css_when_t *make_query(apr_pool_t *pool, const char *text,
     if (pm_css_lexer_next_solid(&lexer, &token) == PM_CSS_END) {
         return is_not ? &never : NULL;
     }
-    if (!pm_css_media_views(text, length)) {
+    views = pm_css_media_views(text, length);
+    if (!views) {
         return &never; /* or malformed */
     }
-    if (!is_not) {
-        return make_condition(pool, text + lexer.at, length - lexer.at);
-    }
     when = make_condition(pool, text + lexer.at, length - lexer.at);
-    return when == &never ? NULL : pm_css_when_not(pool, when);
+    return is_not ? make_opposite(pool, when, views) : when;
 }
 
 const pm_css_when_t *pm_css_when_media(apr_pool_t *pool, const char *text,
@@ -277,19 +309,6 @@ const pm_css_when_t *pm_css_when_or(apr_pool_t *pool, const pm_css_when_t *a,
         return pm_css_when_or(pool, a, b->a);
     }
     return make(pool, OP_OR, a->views | b->views, a, b);
-}
-
-const pm_css_when_t *pm_css_when_not(apr_pool_t *pool, const pm_css_when_t *a)
-{
-    if (!a) {
-        return &never;
-    }
-    if (a == &never) {
-        return NULL;
-    }
-    return a->op == OP_NOT
-               ? a->a
-               : make(pool, OP_NOT, PM_CSS_ALL_VIEWS & ~a->views, a, NULL);
 }
 
 /* Where a part of a media query list stands. */

@@ -539,8 +539,11 @@ static void on_close(void *baton, const char *name)
     if (document->inlined >= 0 && strcmp(name, document->inlined_name) == 0) {
         reference = &APR_ARRAY_IDX(document->scan->references,
                                    document->inlined, pm_reference_t);
-        reference->text = apr_pstrmemdup(document->pool, document->text.bytes,
-                                         document->text.length);
+        reference->text =
+            document->text.length > 0
+                ? apr_pstrmemdup(document->pool, document->text.bytes,
+                                 document->text.length)
+                : "";
         reference->length = document->text.length;
         document->kept += document->text.length;
         document->inlined = -1;
