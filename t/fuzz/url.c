@@ -34,11 +34,17 @@ static void check_origin(apr_pool_t *pool, const char *origin)
     }
 }
 
-static void resolve(apr_pool_t *pool, const char *own, const char *base,
+/* A base is the target of another URL. */
+static void resolve(apr_pool_t *pool, const char *own, const char *written,
                     const char *url)
 {
-    pm_target_t target = pm_resolve(pool, own, base, url);
+    const char *base = pm_resolve(pool, own, "/", written).href;
+    pm_target_t target;
 
+    if (!base) {
+        return;
+    }
+    target = pm_resolve(pool, own, base, url);
     if (target.kind == PM_TARGET_NONE) {
         return;
     }
@@ -74,7 +80,6 @@ static void decode(apr_pool_t *pool, const char *path)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static apr_pool_t *pool;
-    const char *canonical;
     char *base, *url;
 
     if (!pool) {
@@ -88,13 +93,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         decode(pool, url);
         pm_resolve_origin(pool, url);
         pm_url_check_href(url);
-        /* A base is the target of another URL. */
-        canonical = pm_url_check_href(base)
-                        ? NULL
-                        : pm_resolve(pool, NULL, "/", base).href;
-        if (canonical) {
-            resolve(pool, "https://own.test http://own.test", canonical, url);
-            resolve(pool, NULL, canonical, url);
+        if (!pm_url_check_href(base)) {
+            resolve(pool, "https://own.test http://own.test", base, url);
+            resolve(pool, NULL, base, url);
         }
     }
     apr_pool_clear(pool);
