@@ -128,7 +128,7 @@ check_PROGRAMS += t/fuzz/reader t/fuzz/css t/fuzz/js t/fuzz/html t/fuzz/digest \
 	t/fuzz/robots t/fuzz/sitemap t/fuzz/xml t/fuzz/decode t/fuzz/srcset \
 	t/fuzz/log t/fuzz/har t/fuzz/page t/fuzz/importmap t/fuzz/condition \
 	t/fuzz/selector t/fuzz/url t/fuzz/rules t/fuzz/link t/fuzz/field \
-	t/fuzz/request
+	t/fuzz/request t/fuzz/cache
 EXTRA_DIST += t/fuzz/corpus t/fuzz/reader.dict t/fuzz/scratch.h t/fuzz/parse5
 
 # Linked by a program that has no main().

@@ -18,7 +18,7 @@
 
 typedef struct pm_elsewhere_t {
     apr_pool_t *pool;
-    int own;                   /* styles of the site */
+    long own;                  /* styles of the site */
     const char *origin;        /* of the first other style; NULL: none */
     apr_array_header_t *paths; /* of const char *: of that origin's styles */
 } pm_elsewhere_t;

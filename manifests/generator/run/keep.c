@@ -164,7 +164,6 @@ static void add_set(pm_keep_t *keep, const pm_set_t *set)
         return;
     }
     record = begin(keep, PM_RECORD_SET);
-    pm_record_put_text(record, set->id);
     pm_record_put_number(record, (apr_uint64_t)set->nlinks);
     for (i = 0; i < set->nlinks; i++) {
         pm_record_put_link(record, &set->links[i]);

@@ -17,13 +17,15 @@ struct pm_recall_t {
     apr_pool_t *pool;
     apr_file_t *file;
     apr_array_header_t *sightings; /* of const pm_sighting_t * */
-    apr_array_header_t *sets;      /* of const pm_set_t * */
-    apr_off_t behind;              /* how much of the file was read */
-    long documents;                /* how many of them */
-    pm_buffer_t bytes;             /* of the record that was read last */
+    apr_array_header_t *sets;      /* of const pm_set_t *, the manifest's */
+    pm_manifest_t *manifest;
+    apr_off_t behind;  /* how much of the file was read */
+    long documents;    /* how many of them */
+    pm_buffer_t bytes; /* of the record that was read last */
     apr_pool_t *scratch;
     pm_record_t document; /* the next one, behind its path */
     const char *path;     /* of it; NULL: it is to be read */
+    int is_over;          /* there are no more records */
 };
 
 /* Whether the file is as long as it should be, and its bytes have the hash that
@@ -171,6 +173,7 @@ pm_recall_t *pm_recall_open(apr_pool_t *pool, const char *path,
     apr_file_seek(recall->file, APR_CUR, &recall->behind);
     recall->sightings = apr_array_make(pool, 64, sizeof(pm_sighting_t *));
     recall->sets = apr_array_make(pool, 64, sizeof(pm_set_t *));
+    recall->manifest = pm_manifest_create(pool);
     recall->bytes.pool = pool;
     apr_pool_create(&recall->scratch, pool);
     return recall;
@@ -188,21 +191,25 @@ static void take_resource(pm_recall_t *recall, pm_record_t *record)
     APR_ARRAY_PUSH(recall->sightings, const pm_sighting_t *) = sighting;
 }
 
+/* Its links make its id again, and are what a manifest takes, or it is wrong.
+ */
 static void take_set(pm_recall_t *recall, pm_record_t *record)
 {
-    pm_set_t *set = apr_pcalloc(recall->pool, sizeof(*set));
-    pm_link_t *links;
-    int i;
+    int nlinks = pm_record_take_count(record, PM_SET_LINKS_MAX), i;
+    pm_link_t *links =
+        apr_pcalloc(recall->scratch, (apr_size_t)(nlinks + 1) * sizeof(*links));
+    pm_error_t error = PM_ERROR_NONE;
+    const pm_set_t *set;
 
-    set->id = pm_record_take_text(record, recall->pool);
-    set->nlinks = pm_record_take_count(record, PM_SET_LINKS_MAX);
-    set->links = links = apr_pcalloc(
-        recall->pool, (apr_size_t)(set->nlinks + 1) * sizeof(*links));
-    for (i = 0; i < set->nlinks && !record->is_wrong; i++) {
-        links[i] = pm_record_take_link(record, recall->pool);
+    for (i = 0; i < nlinks && !record->is_wrong; i++) {
+        links[i] = pm_record_take_link(record, recall->scratch);
     }
-    record->is_wrong |= !set->id;
-    APR_ARRAY_PUSH(recall->sets, const pm_set_t *) = set;
+    record->is_wrong =
+        record->is_wrong || pm_manifest_add_set(recall->manifest, links, nlinks,
+                                                &set, &error) != APR_SUCCESS;
+    if (!record->is_wrong) {
+        APR_ARRAY_PUSH(recall->sets, const pm_set_t *) = set;
+    }
 }
 
 static void take_path(pm_recall_t *recall, pm_record_t *record)
@@ -225,8 +232,8 @@ static int size_of(apr_uint64_t number)
     return size;
 }
 
-/* Reads the next record; returns whether there is one. */
-static int read_record(pm_recall_t *recall)
+/* Reads the next record; returns whether it is right, and there is one. */
+static int take_record(pm_recall_t *recall)
 {
     apr_uint64_t length = read_number(recall->file);
     pm_record_t record;
@@ -259,6 +266,14 @@ static int read_record(pm_recall_t *recall)
     return !record.is_wrong;
 }
 
+/* Likewise. Behind one that is wrong there is none: the places by which
+ * documents name the others would be other ones. */
+static int read_record(pm_recall_t *recall)
+{
+    recall->is_over = recall->is_over || !take_record(recall);
+    return !recall->is_over;
+}
+
 /* Compares two files of a site in its order: directory by directory. */
 static int compare_paths(const char *one, const char *other)
 {
@@ -279,7 +294,9 @@ static void take_asked(pm_recall_t *recall, apr_pool_t *pool,
 {
     int i;
 
-    memory->nasked = pm_record_take_count(record, PM_RECORD_MAX);
+    /* Each takes a byte, or more. */
+    memory->nasked =
+        pm_record_take_count(record, (apr_size_t)(record->end - record->at));
     memory->asked = apr_palloc(pool, (apr_size_t)(memory->nasked + 1) *
                                          sizeof(*memory->asked));
     for (i = 0; i < memory->nasked && !record->is_wrong; i++) {
@@ -317,11 +334,12 @@ static void take_counts(apr_pool_t *pool, pm_record_t *record,
     pm_elsewhere_t *elsewhere = result->elsewhere;
     int count;
 
-    result->tally->links = (long)pm_record_take_number(record);
+    result->tally->links = pm_record_take_count(record, APR_INT32_MAX);
     for (count = pm_record_take_count(record, PM_REASONS); count > 0; count--) {
         int reason = pm_record_take_count(record, PM_REASONS - 1);
 
-        result->tally->left_out[reason] = (long)pm_record_take_number(record);
+        result->tally->left_out[reason] =
+            pm_record_take_count(record, APR_INT32_MAX);
     }
     elsewhere->own = pm_record_take_count(record, APR_INT32_MAX);
     count = pm_record_take_count(record, PM_ELSEWHERE_PATHS_MAX);

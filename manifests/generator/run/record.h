@@ -8,7 +8,7 @@
  *   text     = 0 (there is none) / length + 1, bytes
  *   stamp    = bytes + 1, modified, changed, inode, device
  *   resource = "R" href digest stamp hash
- *   set      = "S" id count link*
+ *   set      = "S" count link*
  *   link     = its attributes (record.c)
  *   document = "D" path digest stamp hash
  *              count resource*          by their places in the file, from 0
