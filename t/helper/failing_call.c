@@ -1,12 +1,14 @@
 /*
  * Preloaded, lets one call of the system fail: number PM_FAIL_AT of those of
- * the name PM_FAIL_CALL, with the errno PM_FAIL_ERRNO. Of write and writev
- * those to the standard streams do not count, of open those that only read.
- * Without it, the number of calls of each name is written to the file
- * PM_FAIL_COUNTS at the end.
+ * the name PM_FAIL_CALL, with the errno PM_FAIL_ERRNO; if PM_FAIL_ON is set,
+ * all from that number on. Of read, write and writev those of the standard
+ * streams do not count; open that only reads is called open_read. Without it,
+ * the number of calls of each name is written to the file PM_FAIL_COUNTS at the
+ * end.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -32,12 +34,20 @@ enum {
     RENAME,
     LINK,
     UNLINK,
+    READ,
+    OPEN_READ,
+    STAT,
+    LSTAT,
+    FSTAT,
+    OPENDIR,
+    READDIR,
     CALLS
 };
 
 static const char *const names[CALLS] = {
-    "write", "writev", "open",   "mkstemp", "fsync", "fdatasync", "close",
-    "chmod", "fchmod", "fchown", "rename",  "link",  "unlink"};
+    "write",     "writev", "open",   "mkstemp", "fsync",   "fdatasync", "close",
+    "chmod",     "fchmod", "fchown", "rename",  "link",    "unlink",    "read",
+    "open_read", "stat",   "lstat",  "fstat",   "opendir", "readdir"};
 static long counts[CALLS];
 
 /* Whether this call is to fail; errno is set then. */
@@ -48,7 +58,8 @@ static int fails(int call)
 
     counts[call]++;
     if (!name || !at || !number || strcmp(name, names[call]) != 0 ||
-        atol(at) != counts[call]) {
+        (getenv("PM_FAIL_ON") ? counts[call] < atol(at)
+                              : counts[call] != atol(at))) {
         return 0;
     }
     errno = atoi(number);
@@ -87,6 +98,13 @@ ssize_t writev(int fd, const struct iovec *parts, int count)
                       "writev")(fd, parts, count);
 }
 
+ssize_t read(int fd, void *bytes, size_t length)
+{
+    return fd > 2 && fails(READ) ? -1
+                                 : NEXT(ssize_t(*)(int, void *, size_t),
+                                        "read")(fd, bytes, length);
+}
+
 int open(const char *path, int flags, ...)
 {
     va_list arguments;
@@ -95,7 +113,7 @@ int open(const char *path, int flags, ...)
     va_start(arguments, flags);
     mode = flags & O_CREAT ? va_arg(arguments, int) : 0;
     va_end(arguments);
-    return (flags & O_ACCMODE) != O_RDONLY && fails(OPEN)
+    return fails((flags & O_ACCMODE) == O_RDONLY ? OPEN_READ : OPEN)
                ? -1
                : NEXT(int (*)(const char *, int, ...), "open")(path, flags,
                                                                mode);
@@ -118,6 +136,24 @@ CALL(RENAME, rename, (const char *, const char *),
 CALL(LINK, link, (const char *, const char *),
      (const char *from, const char *to), (from, to))
 CALL(UNLINK, unlink, (const char *), (const char *path), (path))
+CALL(STAT, stat, (const char *, struct stat *),
+     (const char *path, struct stat *info), (path, info))
+CALL(LSTAT, lstat, (const char *, struct stat *),
+     (const char *path, struct stat *info), (path, info))
+CALL(FSTAT, fstat, (int, struct stat *), (int fd, struct stat *info),
+     (fd, info))
+
+DIR *opendir(const char *path)
+{
+    return fails(OPENDIR) ? NULL
+                          : NEXT(DIR * (*)(const char *), "opendir")(path);
+}
+
+struct dirent *readdir(DIR *dir)
+{
+    return fails(READDIR) ? NULL
+                          : NEXT(struct dirent * (*)(DIR *), "readdir")(dir);
+}
 
 /* What it closes is closed, also where it fails, as Linux does. */
 int close(int fd)

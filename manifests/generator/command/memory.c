@@ -1,5 +1,5 @@
 /*
- * Memory that is not there ends the run.
+ * Memory, or descriptors, that are not there end the run.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -19,8 +19,10 @@
 
 int pm_memory_end(int status)
 {
-    static const char message[] =
-        "pushmanifest: out of memory; nothing was written\n";
+    const char *message =
+        APR_STATUS_IS_ENOMEM(status)
+            ? "pushmanifest: out of memory; nothing was written\n"
+            : "pushmanifest: too many open files; nothing was written\n";
     static volatile apr_uint32_t is_ending;
 
     /* Another thread has come here first, and is about to end this one. */
@@ -28,7 +30,7 @@ int pm_memory_end(int status)
         pause();
     }
     /* stdio may want memory. */
-    if (write(STDERR_FILENO, message, sizeof(message) - 1) < 0) {
+    if (write(STDERR_FILENO, message, strlen(message)) < 0) {
         /* Nobody is there to hear it. */
     }
     pm_temporary_abandon();

@@ -17,8 +17,9 @@
  */
 apr_pool_t *pm_memory_setup(void);
 
-/* Says that memory has run out, removes a file that is not whole, and ends the
- * process with PM_EXIT_NOTHING. An apr_abortfunc_t; status does not count. */
+/* Says that memory has run out, or what else status says (pm_memory_check()),
+ * removes a file that is not whole, and ends the process with PM_EXIT_NOTHING.
+ * An apr_abortfunc_t. */
 int pm_memory_end(int status) __attribute__((noreturn));
 
 #endif

@@ -155,7 +155,7 @@ static int hold(const pm_temporary_t *temporary)
 
     apr_os_file_get(&descriptor, temporary->file);
     flock(descriptor, LOCK_EX | LOCK_NB);
-    return fstat(descriptor, &info) == 0 && info.st_nlink > 0;
+    return fstat(descriptor, &info) != 0 || info.st_nlink > 0;
 }
 
 apr_status_t pm_temporary_open(apr_pool_t *pool, const char *target,

@@ -88,6 +88,17 @@ int pm_context_may_read(pm_context_t *context, apr_int64_t bytes,
     return 0;
 }
 
+void pm_context_lose_content(pm_context_t *context, const pm_content_t *content,
+                             pm_place_t place)
+{
+    if (content->file && !content->problem) {
+        pm_resources_doubt(context->follow->resources);
+        pm_report_loss(context->follow->report, place,
+                       "what is named here cannot be read any more; what it "
+                       "refers to is left out");
+    }
+}
+
 /* What is fetched from another origin: only the connection can be prepared. */
 static void make_preconnect(apr_pool_t *pool, pm_candidate_t *candidate,
                             const char *origin)

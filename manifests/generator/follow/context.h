@@ -90,6 +90,11 @@ unsigned pm_context_screens(pm_css_views_t views);
 int pm_context_may_read(pm_context_t *context, apr_int64_t bytes,
                         apr_int64_t most, pm_place_t place);
 
+/* Reports that a stylesheet or script, which was named there, could not be read
+ * as text though it was found to be readable before. */
+void pm_context_lose_content(pm_context_t *context, const pm_content_t *content,
+                             pm_place_t place);
+
 /*
  * Resolves the candidate's URL; the link's rel, as and crossorigin are set
  * already. Fills in href, size and hash, or makes it a preconnect if it leads

@@ -170,6 +170,9 @@ static const pm_js_script_t *script_of(pm_context_t *context,
     if (pm_context_may_read(context, resource->content->bytes, PM_JS_LENGTH_MAX,
                             place)) {
         script = pm_parsed_script(context->follow->parsed, resource->content);
+        if (!script) {
+            pm_context_lose_content(context, resource->content, place);
+        }
     }
     apr_hash_set(known, href, APR_HASH_KEY_STRING, script ? script : &unread);
     return script;

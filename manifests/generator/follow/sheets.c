@@ -164,6 +164,9 @@ read_sheet(pm_context_t *context, const pm_content_t *content, pm_place_t place)
     else if (pm_context_may_read(context, content->bytes, PM_CSS_LENGTH_MAX,
                                  place)) {
         sheet = pm_parsed_sheet(context->follow->parsed, content);
+        if (!sheet) {
+            pm_context_lose_content(context, content, place);
+        }
     }
     apr_hash_set(context->sheets->known,
                  apr_pmemdup(context->pool, &content, sizeof(content)),

@@ -14,6 +14,7 @@
 #include "html/tree.h"
 #include "html/xml.h"
 #include "text/decode.h"
+#include "text/memory.h"
 
 #define CHUNK (32 * 1024)
 
@@ -110,6 +111,7 @@ static apr_status_t pump(apr_pool_t *pool, const pm_html_source_t *source,
     }
     rv = apr_file_open(&file, source->path, APR_FOPEN_READ | APR_FOPEN_BINARY,
                        0, pool);
+    pm_memory_check(pool, rv);
     if (rv != APR_SUCCESS) {
         pm_error_set(error, rv, source->path, 0, 0, "cannot open the page");
         return rv;

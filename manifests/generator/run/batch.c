@@ -140,7 +140,9 @@ static void plan_document(pm_result_t *result, apr_pool_t *scratch,
         result->asked =
             apr_array_copy(result->messages->pool,
                            pm_resources_asked(planner->plan.follow.resources));
-        result->may_be_kept = may_be_kept(result);
+        result->may_be_kept =
+            may_be_kept(result) &&
+            !pm_resources_are_doubtful(planner->plan.follow.resources);
     }
     apr_array_cat(result->fitted, fitted->numbers);
 }

@@ -217,9 +217,13 @@ static pm_reason_t problem_of(apr_pool_t *pool, const char *real)
     apr_finfo_t info = {.filetype = APR_NOFILE};
     apr_status_t rv = apr_stat(&info, real, APR_FINFO_TYPE, pool);
 
-    return rv == APR_SUCCESS && info.filetype == APR_REG ? PM_REASON_NONE
-           : info.filetype == APR_DIR                    ? PM_REASON_DIRECTORY
-                                                         : PM_REASON_NO_FILE;
+    if (rv != APR_SUCCESS) {
+        return APR_STATUS_IS_ENOENT(rv) ? PM_REASON_MISSING
+                                        : PM_REASON_UNREADABLE;
+    }
+    return info.filetype == APR_REG   ? PM_REASON_NONE
+           : info.filetype == APR_DIR ? PM_REASON_DIRECTORY
+                                      : PM_REASON_NO_FILE;
 }
 
 /* A file is the same whatever the query. */

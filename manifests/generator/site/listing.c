@@ -194,9 +194,13 @@ static int look(walk_t *walk, apr_pool_t *scratch, const char *path,
     int is_page = pm_variant_is_page(entry->name, &entry->negotiated);
     apr_int32_t wanted = APR_FINFO_TYPE | APR_FINFO_IDENT;
     apr_finfo_t info;
+    apr_status_t rv;
 
-    if (apr_stat(&info, file, wanted | APR_FINFO_LINK, scratch) !=
-        APR_SUCCESS) {
+    rv = apr_stat(&info, file, wanted | APR_FINFO_LINK, scratch);
+    if (rv != APR_SUCCESS) {
+        if (!APR_STATUS_IS_ENOENT(rv)) {
+            lose(walk, path, "nothing can be learnt of it; it is left out");
+        }
         return 0;
     }
     entry->is_link = info.filetype == APR_LNK;
@@ -223,7 +227,8 @@ static const char *join(apr_pool_t *pool, const char *directory,
                       : apr_pstrdup(pool, name);
 }
 
-/* The names in a directory, sorted; NULL if it cannot be read. */
+/* The names in a directory, sorted, as far as it can be read; NULL: not at all.
+ */
 static apr_array_header_t *list(walk_t *walk, apr_pool_t *pool,
                                 const char *directory)
 {
@@ -241,7 +246,7 @@ static apr_array_header_t *list(walk_t *walk, apr_pool_t *pool,
         apr_pool_destroy(scratch);
         return NULL;
     }
-    while (apr_dir_read(&info, APR_FINFO_NAME, dir) == APR_SUCCESS) {
+    while ((rv = apr_dir_read(&info, APR_FINFO_NAME, dir)) == APR_SUCCESS) {
         entry_t *entry;
 
         if (!info.name || is_hidden(info.name) ||
@@ -251,6 +256,9 @@ static apr_array_header_t *list(walk_t *walk, apr_pool_t *pool,
         entry = apr_array_push(entries);
         memset(entry, 0, sizeof(*entry));
         entry->name = apr_pstrdup(pool, info.name);
+    }
+    if (!APR_STATUS_IS_ENOENT(rv)) {
+        lose(walk, directory, "the directory cannot be read to its end");
     }
     apr_pool_destroy(scratch);
     qsort(entries->elts, (size_t)entries->nelts, sizeof(entry_t), by_name);

@@ -15,6 +15,7 @@
 
 #include "text/decode.h"
 #include "text/encoding.h"
+#include "text/memory.h"
 
 #define CHUNK (64 * 1024)
 
@@ -25,6 +26,7 @@ struct pm_resources_t {
     apr_hash_t *by_href;       /* -> pm_resource_t */
     apr_hash_t *by_key;        /* key of a location -> pm_content_t */
     apr_array_header_t *asked; /* of const pm_resource_t *, since the start */
+    int is_doubtful;           /* likewise */
     long start;                /* its number, from 1 */
 };
 
@@ -40,6 +42,7 @@ pm_resources_t *pm_resources_create(apr_pool_t *pool, pm_site_t *site,
     resources->by_key = apr_hash_make(pool);
     resources->asked = apr_array_make(pool, 32, sizeof(pm_resource_t *));
     resources->start = 1;
+    resources->is_doubtful = 0;
     return resources;
 }
 
@@ -47,12 +50,11 @@ pm_resources_t *pm_resources_create(apr_pool_t *pool, pm_site_t *site,
 static apr_file_t *open_content(apr_pool_t *pool, const pm_content_t *content)
 {
     apr_file_t *file;
+    apr_status_t rv = apr_file_open(&file, content->file,
+                                    APR_FOPEN_READ | APR_FOPEN_BINARY, 0, pool);
 
-    return apr_file_open(&file, content->file,
-                         APR_FOPEN_READ | APR_FOPEN_BINARY, 0,
-                         pool) == APR_SUCCESS
-               ? file
-               : NULL;
+    pm_memory_check(pool, rv);
+    return rv == APR_SUCCESS ? file : NULL;
 }
 
 /* Fills in size and hash of a content's file, as far as there is one. then may
@@ -233,7 +235,18 @@ int pm_resources_recall(pm_resources_t *resources, const pm_sighting_t *then,
 void pm_resources_start(pm_resources_t *resources)
 {
     resources->start++;
+    resources->is_doubtful = 0;
     apr_array_clear(resources->asked);
+}
+
+void pm_resources_doubt(pm_resources_t *resources)
+{
+    resources->is_doubtful = 1;
+}
+
+int pm_resources_are_doubtful(const pm_resources_t *resources)
+{
+    return resources->is_doubtful;
 }
 
 const apr_array_header_t *pm_resources_asked(const pm_resources_t *resources)

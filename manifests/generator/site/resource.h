@@ -81,6 +81,11 @@ void pm_resources_start(pm_resources_t *resources);
  * valid until the next start. */
 const apr_array_header_t *pm_resources_asked(const pm_resources_t *resources);
 
+/* Says that something was there and could not be read: what was asked for since
+ * the start tells nothing of another run. And whether somebody has said so. */
+void pm_resources_doubt(pm_resources_t *resources);
+int pm_resources_are_doubtful(const pm_resources_t *resources);
+
 /*
  * Appends the content as UTF-8 to text, to its end or until text is longer than
  * limit. Scratch comes from text's pool. encoding, which may be NULL: that

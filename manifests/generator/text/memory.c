@@ -1,5 +1,5 @@
 /*
- * Memory that is not there, where the system says so and not a pool.
+ * Memory and descriptors that are not there.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -13,7 +13,9 @@ void pm_memory_check(apr_pool_t *pool, apr_status_t status)
 {
     apr_abortfunc_t end = apr_pool_abort_get(pool);
 
-    if (APR_STATUS_IS_ENOMEM(status) && end) {
+    if ((APR_STATUS_IS_ENOMEM(status) || APR_STATUS_IS_EMFILE(status) ||
+         APR_STATUS_IS_ENFILE(status)) &&
+        end) {
         end(status);
     }
 }

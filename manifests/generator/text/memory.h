@@ -1,5 +1,6 @@
 /*
- * Memory that is not there, where the system says so and not a pool.
+ * Memory that is not there, where the system says so and not a pool; and
+ * descriptors, which are as much the machine's and not the site's.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -10,10 +11,11 @@
 #include <apr_pools.h>
 
 /*
- * Ends the run, as an allocation from pool does that fails, if that is what
- * status says: what could not be looked at for want of memory must not be taken
- * for missing. How it ends is for who made the first pool to say
- * (apr_pool_create_ex()); if nobody has, this returns.
+ * Ends the run, as an allocation from pool does that fails, if status says that
+ * there is no memory, or that no more files can be open: what could not be
+ * looked at for want of them must not be taken for missing. How it ends is for
+ * who made the first pool to say (apr_pool_create_ex()); if nobody has, this
+ * returns.
  */
 void pm_memory_check(apr_pool_t *pool, apr_status_t status);
 
