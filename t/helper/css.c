@@ -12,6 +12,8 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include <float.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,7 +121,8 @@ static json_t *make_tokens(apr_pool_t *pool, const char *text,
         json_array_append_new(
             tokens,
             json_pack("[sssfb]", types[token.type], written ? written : " ",
-                      pm_css_token_text(pool, &token), token.number,
+                      pm_css_token_text(pool, &token),
+                      fmax(fmin(token.number, DBL_MAX), -DBL_MAX),
                       token.is_id || token.is_integer));
     }
     return tokens;
