@@ -266,17 +266,19 @@ sub left_out {
 }
 
 # What the misses and wastes of a row are for: "script" if the browser says so,
-# or if it is otherwise without scripts; else "ours", with what explain says.
+# or if it is otherwise without scripts; else "ours". And what explain says of them.
 sub add_causes {
     my ( $site, $row, $plain ) = @_;
-    my $reasons;
-    for my $miss ( grep { !$_->{found} && $_->{cause} eq 'ours' } @{ $row->{urgent} } ) {
+    my @missed = grep { !$_->{found} } @{ $row->{urgent} };
+    my $reasons = @missed ? left_out( $site, $row->{page} ) : {};
+    for my $miss (@missed) {
+        $miss->{said} = $reasons->{ name_in( $miss->{path} ) };
+        next if $miss->{cause} ne 'ours';
         if ( $miss->{type} ne 'Script' && !$plain->{asked}{ $miss->{path} } ) {
             @{$miss}{qw(cause guess)} = ( 'script', 'not asked for without scripts' );
             next;
         }
-        $reasons //= left_out( $site, $row->{page} );
-        $miss->{guess} = $reasons->{ name_in( $miss->{path} ) } // 'not found';
+        $miss->{guess} = $miss->{said} // 'not found';
     }
     for my $waste ( grep { !$_->{asked} } @{ $row->{links} } ) {
         $waste->{cause} = ( first { $plain->{asked}{$_} } @{ $waste->{urls} } )

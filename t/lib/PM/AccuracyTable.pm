@@ -73,7 +73,8 @@ sub describe_miss {
         ? $miss->{priority} : "$miss->{priority} to $miss->{finalPriority}";
     my $blocking = ( $miss->{renderBlocking} // '' ) eq 'Blocking' ? ', blocks rendering' : '';
     my $guess = defined $miss->{guess} ? ": $miss->{guess}" : '';
-    return "    missed $miss->{path} ($miss->{type}, $priority$blocking; $miss->{cause}$guess)\n";
+    my $said  = defined $miss->{said} ? "; explain: $miss->{said}" : '';
+    return "    missed $miss->{path} ($miss->{type}, $priority$blocking; $miss->{cause}$guess$said)\n";
 }
 
 # What was missed, named but not sent, or named in vain, page by page.
