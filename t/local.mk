@@ -142,7 +142,8 @@ endif
 
 # Benchmarks: some need a program.
 check_PROGRAMS += t/bench/load_manifest t/bench/look_up
-EXTRA_DIST += t/bench/load t/bench/look-up t/bench/report t/bench/scale
+EXTRA_DIST += t/bench/load t/bench/look-up t/bench/report t/bench/jobs \
+	t/bench/scale
 
 # For Linux alone: made when t/bench/link is to be run.
 EXTRA_PROGRAMS = t/bench/relay
