@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "html/element.h"
 #include "html/scan.h"
 #include "html/tree.h"
 
@@ -44,14 +45,14 @@ static void on_open(void *baton, const pm_tag_t *tag)
     add(told, (const char *)&tag->text_position, sizeof(tag->text_position));
 }
 
-static void on_close(void *baton, const char *name)
+static void on_close(void *baton, const pm_element_t *element)
 {
     told_t *told = baton;
 
     if (--told->depth < 0) {
         abort();
     }
-    add(told, name, strlen(name) + 1);
+    add(told, element->name, strlen(element->name) + 1);
 }
 
 static void on_text(void *baton, const char *text, apr_size_t length,

@@ -24,6 +24,7 @@
 #include <jansson.h>
 
 #include "html/declared.h"
+#include "html/element.h"
 #include "html/read.h"
 #include "html/srcset.h"
 #include "html/tokenizer.h"
@@ -138,11 +139,11 @@ static void on_open(void *baton, const pm_tag_t *tag)
     }
 }
 
-static void on_close(void *baton, const char *name)
+static void on_close(void *baton, const pm_element_t *element)
 {
     case_t *one = baton;
 
-    if (is_raw_name(name) && one->nraw > 0) {
+    if (is_raw_name(element->name) && one->nraw > 0) {
         one->nraw--;
     }
 }

@@ -102,7 +102,7 @@ static void on_open(void *baton, const pm_tag_t *tag)
     }
 }
 
-static void on_close(void *baton, const char *name) {}
+static void on_close(void *baton, const struct pm_element_t *element) {}
 
 static void on_text(void *baton, const char *text, apr_size_t length,
                     int is_raw)

@@ -108,8 +108,9 @@ static apr_size_t write_number(const pm_charref_t *reference, int start,
 /* How a row of the table compares with a name. */
 static int compare(const char *row, const char *name, apr_size_t length)
 {
-    int order = strncmp(row, name, length);
+    int order = row[0] - name[0];
 
+    order = order != 0 ? order : strncmp(row, name, length);
     return order != 0 ? order : row[length] > PM_CHARREF_BARE;
 }
 
@@ -164,8 +165,8 @@ static const char *longest_name(const pm_charref_t *reference, char next,
     return NULL;
 }
 
-void pm_charref_end(pm_charref_t *reference, char next, pm_text_sink_t *sink,
-                    void *baton)
+void pm_charref_finish(pm_charref_t *reference, char next, pm_text_sink_t *sink,
+                       void *baton)
 {
     int start = digits_start(reference), taken = 0;
     char number[PM_CODEPOINT_BYTES];
@@ -194,6 +195,10 @@ void pm_charref_pass(pm_charref_t *reference, const char *text,
 {
     const char *end = text + length, *next;
 
+    if (reference->length == 0 && length > 0 && !memchr(text, '&', length)) {
+        sink(baton, text, length); /* as mostly */
+        return;
+    }
     while (text < end) {
         if (reference->length > 0) {
             if (add(reference, *text)) {

@@ -26,10 +26,19 @@ typedef struct pm_charref_t {
 void pm_charref_pass(pm_charref_t *reference, const char *text,
                      apr_size_t length, pm_text_sink_t *sink, void *baton);
 
+/* What was held back is a reference, or text. */
+void pm_charref_finish(pm_charref_t *reference, char next, pm_text_sink_t *sink,
+                       void *baton);
+
 /* The end of the text, before a byte that is no longer part of it; 0: before
  * nothing. */
-void pm_charref_end(pm_charref_t *reference, char next, pm_text_sink_t *sink,
-                    void *baton);
+static inline void pm_charref_end(pm_charref_t *reference, char next,
+                                  pm_text_sink_t *sink, void *baton)
+{
+    if (reference->length > 0) {
+        pm_charref_finish(reference, next, sink, baton);
+    }
+}
 
 /*
  * The text of a name without `&` and `;`, as the standard's list has it: UTF-8,

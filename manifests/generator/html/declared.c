@@ -51,7 +51,7 @@ static void on_open(void *baton, const pm_tag_t *tag)
                       strcmp(tag->name, "frameset") == 0;
 }
 
-static void on_close(void *baton, const char *name) {}
+static void on_close(void *baton, const struct pm_element_t *element) {}
 
 static void on_text(void *baton, const char *text, apr_size_t length,
                     int is_raw)

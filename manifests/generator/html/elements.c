@@ -23,7 +23,7 @@ static void place(pm_placement_t *placement, const pm_tag_t *tag)
 {
     double height = pm_picture_length(tag, "height");
 
-    pm_placement_tag(placement, tag->name, 0);
+    pm_placement_tag(placement, tag->element, 0);
     if (height > 0) {
         pm_placement_box(placement, pm_picture_length(tag, "width"), height);
     }
@@ -50,11 +50,11 @@ const pm_css_element_t *pm_elements_open(pm_elements_t *elements,
     return element;
 }
 
-void pm_elements_close(pm_elements_t *elements, const char *name)
+void pm_elements_close(pm_elements_t *elements, const pm_element_t *element)
 {
     pm_css_page_t *page = elements->page;
 
-    pm_placement_tag(&elements->placement, name, 1);
+    pm_placement_tag(&elements->placement, element, 1);
     if (elements->beyond > 0) {
         elements->beyond--;
         return;

@@ -35,8 +35,8 @@ pm_elements_t *pm_elements_create(apr_pool_t *pool);
 const pm_css_element_t *pm_elements_open(pm_elements_t *elements,
                                          const pm_tag_t *tag);
 
-/* The innermost one, of that name, is closed. */
-void pm_elements_close(pm_elements_t *elements, const char *name);
+/* The innermost one, which is such an element, is closed. */
+void pm_elements_close(pm_elements_t *elements, const pm_element_t *element);
 
 /* Text that is shown, in it. */
 void pm_elements_text(pm_elements_t *elements, const char *text,

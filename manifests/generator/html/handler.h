@@ -20,8 +20,7 @@
 typedef struct pm_html_handler_t {
     void *baton;
     void (*on_open)(void *baton, const pm_tag_t *tag);
-    /* name: that of the element; "" if it is none that the standard names. */
-    void (*on_close)(void *baton, const char *name);
+    void (*on_close)(void *baton, const struct pm_element_t *element);
     /* Text in pieces, character references undone. is_raw: it is that of a
      * style or script, else it is shown. */
     void (*on_text)(void *baton, const char *text, apr_size_t length,

@@ -166,7 +166,7 @@ static void open_table_part(pm_insertion_t *tree, const pm_tag_t *tag)
  * beyond the depth that is kept is not looked at again: it would for ever. */
 static outcome_t start_table_part(pm_insertion_t *tree, const pm_tag_t *tag)
 {
-    const pm_tag_t columns = implied_tag(tree, "colgroup");
+    pm_tag_t columns;
 
     if (pm_stack_find(&tree->stack, PM_ID_TABLE, PM_SCOPE_TABLE) < 0) {
         return DONE;
@@ -175,6 +175,7 @@ static outcome_t start_table_part(pm_insertion_t *tree, const pm_tag_t *tag)
         open_table_part(tree, tag);
         return DONE;
     }
+    columns = implied_tag(tree, "colgroup");
     open_table_part(tree, &columns);
     return top_is(tree, PM_ID_COLGROUP) ? AGAIN : DONE;
 }

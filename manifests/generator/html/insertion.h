@@ -9,7 +9,7 @@
 
 #include "html/stack.h"
 
-/* The state of a tree. All zero but for the stack's handler, it is empty. */
+/* The state of a tree. All zero but for the stack, it is empty. */
 typedef struct pm_insertion_t {
     pm_stack_t stack;
     pm_text_kind_t text; /* in the element that was opened last */

@@ -11,45 +11,33 @@
 #define LINE_HEIGHT 22.0
 #define CHARACTER_WIDTH 7.5
 
-/* Elements that begin a line, and the space that they add above and below; by
- * name. */
+/* Elements that begin a line, and the space that they add above and below. */
 static const struct {
-    const char *name;
+    int is_block;
     double margin;
-} blocks[] = {
-    {"address", 0}, {"article", 0},  {"aside", 0},  {"blockquote", 8},
-    {"br", 0},      {"dd", 0},       {"div", 0},    {"dl", 8},
-    {"dt", 0},      {"fieldset", 8}, {"figure", 8}, {"footer", 0},
-    {"form", 0},    {"h1", 14},      {"h2", 12},    {"h3", 10},
-    {"h4", 8},      {"h5", 8},       {"h6", 8},     {"header", 0},
-    {"hr", 4},      {"li", 0},       {"main", 0},   {"nav", 0},
-    {"ol", 8},      {"p", 8},        {"pre", 8},    {"section", 0},
-    {"table", 4},   {"td", 0},       {"th", 0},     {"tr", 2},
-    {"ul", 8},
+} blocks[PM_IDS] = {
+    [PM_ID_ADDRESS] = {1, 0}, [PM_ID_ARTICLE] = {1, 0},
+    [PM_ID_ASIDE] = {1, 0},   [PM_ID_BLOCKQUOTE] = {1, 8},
+    [PM_ID_BR] = {1, 0},      [PM_ID_DD] = {1, 0},
+    [PM_ID_DIV] = {1, 0},     [PM_ID_DL] = {1, 8},
+    [PM_ID_DT] = {1, 0},      [PM_ID_FIELDSET] = {1, 8},
+    [PM_ID_FIGURE] = {1, 8},  [PM_ID_FOOTER] = {1, 0},
+    [PM_ID_FORM] = {1, 0},    [PM_ID_H1] = {1, 14},
+    [PM_ID_H2] = {1, 12},     [PM_ID_H3] = {1, 10},
+    [PM_ID_H4] = {1, 8},      [PM_ID_H5] = {1, 8},
+    [PM_ID_H6] = {1, 8},      [PM_ID_HEADER] = {1, 0},
+    [PM_ID_HR] = {1, 4},      [PM_ID_LI] = {1, 0},
+    [PM_ID_MAIN] = {1, 0},    [PM_ID_NAV] = {1, 0},
+    [PM_ID_OL] = {1, 8},      [PM_ID_P] = {1, 8},
+    [PM_ID_PRE] = {1, 8},     [PM_ID_SECTION] = {1, 0},
+    [PM_ID_TABLE] = {1, 4},   [PM_ID_TD] = {1, 0},
+    [PM_ID_TH] = {1, 0},      [PM_ID_TR] = {1, 2},
+    [PM_ID_UL] = {1, 8},
 };
 
 int pm_placement_is_near(const pm_placement_t *placement)
 {
     return placement->y < PM_PLACEMENT_END;
-}
-
-/* The space around such an element; -1: it is none. */
-static double margin_of(const char *name)
-{
-    int first = 0, last = (int)(sizeof(blocks) / sizeof(blocks[0])) - 1;
-
-    while (first <= last) {
-        int middle = (first + last) / 2;
-        int order = blocks[middle].name[0] - name[0];
-
-        order = order ? order : strcmp(blocks[middle].name, name);
-        if (order == 0) {
-            return blocks[middle].margin;
-        }
-        first = order < 0 ? middle + 1 : first;
-        last = order < 0 ? last : middle - 1;
-    }
-    return -1;
 }
 
 static void end_line(pm_placement_t *placement)
@@ -60,25 +48,20 @@ static void end_line(pm_placement_t *placement)
     placement->x = placement->height = 0;
 }
 
-void pm_placement_tag(pm_placement_t *placement, const char *name, int is_end)
+void pm_placement_tag(pm_placement_t *placement, const pm_element_t *element,
+                      int is_end)
 {
-    double margin;
-
     /* What is far down stays there. */
     if (!pm_placement_is_near(placement)) {
         return;
     }
-    if (strcmp(name, "nav") == 0 || strcmp(name, "header") == 0 ||
-        strcmp(name, "menu") == 0) {
+    if (element->id == PM_ID_NAV || element->id == PM_ID_HEADER ||
+        element->id == PM_ID_MENU) {
         placement->navs += is_end ? -(placement->navs > 0) : 1;
     }
-    if (placement->navs > 0) {
-        return;
-    }
-    margin = margin_of(name);
-    if (margin >= 0) {
+    if (placement->navs == 0 && blocks[element->id].is_block) {
         end_line(placement);
-        placement->y += margin;
+        placement->y += blocks[element->id].margin;
     }
 }
 
@@ -93,21 +76,44 @@ void pm_placement_box(pm_placement_t *placement, double width, double height)
     }
 }
 
+/* Whether a byte counts as a letter. White space between tags does not, in text
+ * it is as wide as one; of a character of several bytes one counts. */
+static unsigned is_letter(unsigned char before, unsigned char byte)
+{
+    return (byte & 0xc0) != 0x80 && (byte > ' ' || before > ' ');
+}
+
+/* The letters of a text, in ASCII eight at a time: what is added to a byte
+ * carries into its high bit if it is more than ' '. */
+static apr_size_t count_letters(const char *text, apr_size_t length)
+{
+    const apr_uint64_t ones = ~(apr_uint64_t)0 / 255, high = ones << 7;
+    const apr_uint64_t carry = high - ones * (' ' + 1);
+    apr_uint64_t eight, before;
+    apr_size_t count, i;
+
+    count = length > 0 && is_letter(0, (unsigned char)text[0]);
+    for (i = 1; i + sizeof(eight) <= length; i += sizeof(eight)) {
+        memcpy(&eight, text + i, sizeof(eight));
+        memcpy(&before, text + i - 1, sizeof(before));
+        if ((eight | before) & high) {
+            break;
+        }
+        eight = ((eight + carry) | (before + carry)) & high;
+        count += (eight >> 7) * ones >> 56;
+    }
+    for (; i < length; i++) {
+        count += is_letter((unsigned char)text[i - 1], (unsigned char)text[i]);
+    }
+    return count;
+}
+
 void pm_placement_text(pm_placement_t *placement, const char *text,
                        apr_size_t length)
 {
-    apr_size_t i, count = 0;
+    apr_size_t count =
+        pm_placement_is_near(placement) ? count_letters(text, length) : 0;
 
-    if (!pm_placement_is_near(placement)) {
-        return;
-    }
-    for (i = 0; i < length; i++) {
-        /* White space between tags is nothing, in text it is as wide as a
-         * letter; of a character of several bytes one counts. */
-        count += ((unsigned char)text[i] & 0xc0) != 0x80 &&
-                 ((unsigned char)text[i] > ' ' ||
-                  (i > 0 && (unsigned char)text[i - 1] > ' '));
-    }
     if (count == 0) {
         return;
     }

@@ -13,6 +13,8 @@
 
 #include <apr.h>
 
+#include "html/element.h"
+
 /* What is above this, in CSS pixels, may be in the first window; what is below
  * that is not, whatever of it the style takes out of the flow or puts side by
  * side. */
@@ -26,8 +28,9 @@ typedef struct pm_placement_t {
     int navs;      /* open nav, header, menu: items side by side */
 } pm_placement_t;
 
-/* A start or end tag of that name. */
-void pm_placement_tag(pm_placement_t *placement, const char *name, int is_end);
+/* A start or end tag of such an element. */
+void pm_placement_tag(pm_placement_t *placement, const pm_element_t *element,
+                      int is_end);
 
 /* Text that is shown. */
 void pm_placement_text(pm_placement_t *placement, const char *text,

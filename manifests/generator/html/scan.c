@@ -27,10 +27,10 @@ typedef struct document_t {
     const pm_css_element_t *element; /* that was opened last */
     int images;                      /* that were added, as urgent as may be */
     int far_images;                  /* others */
-    int inlined;              /* index of the open <style> or <script>; -1 */
-    const char *inlined_name; /* its element */
-    pm_buffer_t text;         /* its text so far */
-    apr_size_t kept;          /* bytes of text kept for all references */
+    int inlined;                /* index of the open <style> or <script>; -1 */
+    pm_element_id_t inlined_id; /* its element */
+    pm_buffer_t text;           /* its text so far */
+    apr_size_t kept;            /* bytes of text kept for all references */
 } document_t;
 
 static pm_crossorigin_t crossorigin_of(const pm_tag_t *tag)
@@ -90,8 +90,7 @@ static void keep_text(document_t *document, const pm_tag_t *tag,
 
     if (add(document, tag, kind, NULL)) {
         document->inlined = index;
-        document->inlined_name =
-            kind == PM_REFERENCE_INLINE_STYLE ? "style" : "script";
+        document->inlined_id = tag->element->id;
         document->text.length = 0;
     }
 }
@@ -446,38 +445,51 @@ static void open_island(document_t *document, const pm_tag_t *tag)
 }
 
 /* Elements that refer to something. */
+typedef void opener_t(document_t *document, const pm_tag_t *tag);
+
+static opener_t *const openers[PM_IDS] = {
+    [PM_ID_BASE] = open_base,     [PM_ID_IMG] = open_img,
+    [PM_ID_INPUT] = open_input,   [PM_ID_LINK] = open_link,
+    [PM_ID_META] = open_meta,     [PM_ID_PICTURE] = open_picture,
+    [PM_ID_SCRIPT] = open_script, [PM_ID_SOURCE] = open_source,
+    [PM_ID_STYLE] = open_style,   [PM_ID_VIDEO] = open_video,
+};
+
+/* Likewise those that are not of HTML, and those that it does not name. */
 static const struct {
     const char *name;
     pm_namespace_t space;
-    void (*open)(document_t *document, const pm_tag_t *tag);
-} elements[] = {
+    opener_t *open;
+} others[] = {
     {"astro-island", PM_NAMESPACE_HTML, open_island},
-    {"base", PM_NAMESPACE_HTML, open_base},
     {"image", PM_NAMESPACE_SVG, open_svg_image},
-    {"img", PM_NAMESPACE_HTML, open_img},
-    {"input", PM_NAMESPACE_HTML, open_input},
-    {"link", PM_NAMESPACE_HTML, open_link},
-    {"meta", PM_NAMESPACE_HTML, open_meta},
-    {"picture", PM_NAMESPACE_HTML, open_picture},
-    {"script", PM_NAMESPACE_HTML, open_script},
     {"script", PM_NAMESPACE_SVG, open_svg_script},
-    {"source", PM_NAMESPACE_HTML, open_source},
-    {"style", PM_NAMESPACE_HTML, open_style},
     {"style", PM_NAMESPACE_SVG, open_style},
     {"use", PM_NAMESPACE_SVG, open_use},
-    {"video", PM_NAMESPACE_HTML, open_video},
 };
 
-static void open_element(document_t *document, const pm_tag_t *tag)
+static opener_t *opener_of(const pm_tag_t *tag)
 {
     size_t i;
 
-    for (i = 0; i < sizeof(elements) / sizeof(elements[0]); i++) {
-        if (elements[i].name[0] == tag->name[0] &&
-            elements[i].space == tag->space &&
-            strcmp(elements[i].name, tag->name) == 0) {
-            elements[i].open(document, tag);
+    if (tag->space == PM_NAMESPACE_HTML && tag->element->name[0]) {
+        return openers[tag->element->id];
+    }
+    for (i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+        if (others[i].space == tag->space &&
+            strcmp(others[i].name, tag->name) == 0) {
+            return others[i].open;
         }
+    }
+    return NULL;
+}
+
+static void open_element(document_t *document, const pm_tag_t *tag)
+{
+    opener_t *open = opener_of(tag);
+
+    if (open) {
+        open(document, tag);
     }
 }
 
@@ -500,8 +512,8 @@ static void on_open(void *baton, const pm_tag_t *tag)
 {
     document_t *document = baton;
 
-    document->in_body = document->in_body || strcmp(tag->name, "body") == 0 ||
-                        strcmp(tag->name, "frameset") == 0;
+    document->in_body |=
+        tag->element->id == PM_ID_BODY || tag->element->id == PM_ID_FRAMESET;
     document->scan->has_style_url =
         document->scan->has_style_url || has_style_url(tag);
     document->element = pm_elements_open(document->elements, tag);
@@ -530,13 +542,13 @@ static void on_text(void *baton, const char *text, apr_size_t length,
     pm_buffer_append(&document->text, text, length);
 }
 
-static void on_close(void *baton, const char *name)
+static void on_close(void *baton, const pm_element_t *element)
 {
     document_t *document = baton;
     pm_reference_t *reference;
 
-    pm_elements_close(document->elements, name);
-    if (document->inlined >= 0 && strcmp(name, document->inlined_name) == 0) {
+    pm_elements_close(document->elements, element);
+    if (document->inlined >= 0 && element->id == document->inlined_id) {
         reference = &APR_ARRAY_IDX(document->scan->references,
                                    document->inlined, pm_reference_t);
         reference->text =

@@ -93,8 +93,15 @@ static void describe_html(pm_stack_t *stack, pm_node_t *node,
 static void tell_close(pm_stack_t *stack, const pm_node_t *node)
 {
     if (node->is_told) {
-        stack->handler->on_close(stack->handler->baton, node->element->name);
+        stack->handler->on_close(stack->handler->baton, node->element);
     }
+}
+
+pm_stack_t pm_stack_make(apr_pool_t *pool, const pm_html_handler_t *handler)
+{
+    return (pm_stack_t){
+        .handler = handler,
+        .nodes = apr_palloc(pool, sizeof(pm_node_t) * PM_STACK_DEPTH_MAX)};
 }
 
 void pm_stack_open(pm_stack_t *stack, const pm_tag_t *tag, pm_namespace_t space,

@@ -7,6 +7,8 @@
 #ifndef PM_HTML_STACK_H
 #define PM_HTML_STACK_H
 
+#include <apr_pools.h>
+
 #include "html/element.h"
 #include "html/handler.h"
 
@@ -31,7 +33,7 @@ typedef struct pm_node_t {
 
 typedef struct pm_stack_t {
     const pm_html_handler_t *handler;
-    pm_node_t nodes[PM_STACK_DEPTH_MAX];
+    pm_node_t *nodes; /* room for PM_STACK_DEPTH_MAX */
     int depth;
 } pm_stack_t;
 
@@ -43,6 +45,9 @@ typedef enum pm_scope_t {
     PM_SCOPE_BUTTON,
     PM_SCOPE_LIST
 } pm_scope_t;
+
+/* Without elements, from pool; the handler outlives it. */
+pm_stack_t pm_stack_make(apr_pool_t *pool, const pm_html_handler_t *handler);
 
 /* Opens an element of that language in the innermost one; is_empty: and closes
  * it. The tag's element is set. */

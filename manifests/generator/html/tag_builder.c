@@ -7,10 +7,6 @@
 
 #include <string.h>
 
-#include <apr_lib.h>
-
-#include "html/element.h"
-
 pm_tag_builder_t *pm_tag_builder_create(apr_pool_t *pool)
 {
     pm_tag_builder_t *builder = apr_pcalloc(pool, sizeof(*builder));
@@ -63,14 +59,32 @@ void pm_tag_builder_name(pm_tag_builder_t *builder, const char *bytes,
 
     keep(builder, bytes, length, PM_TAG_NAME_MAX);
     for (; i < builder->length; i++) {
-        builder->bytes[i] = (char)apr_tolower(builder->bytes[i]);
+        char c = builder->bytes[i];
+
+        builder->bytes[i] = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
     }
+}
+
+/* The element of that name; a page has few of them, many times. */
+static const pm_element_t *find_element(pm_tag_builder_t *builder,
+                                        const char *name, apr_size_t length)
+{
+    unsigned hash = (unsigned)name[0] * 5 + (unsigned)name[length / 2] * 3 +
+                    (unsigned)name[length - 1] + (unsigned)length;
+    const pm_element_t **recent = &builder->recent[hash % PM_TAG_RECENT];
+
+    if (!*recent || strcmp((*recent)->name, name) != 0) {
+        *recent = pm_element_find(name);
+    }
+    return *recent;
 }
 
 void pm_tag_builder_end_name(pm_tag_builder_t *builder)
 {
+    apr_size_t length = builder->length - builder->start;
+
     builder->tag.name = end_kept(builder);
-    builder->tag.element = pm_element_find(builder->tag.name);
+    builder->tag.element = find_element(builder, builder->tag.name, length);
 }
 
 void pm_tag_builder_attribute(pm_tag_builder_t *builder)

@@ -10,7 +10,11 @@
 #include <apr_pools.h>
 
 #include "html/charref.h"
+#include "html/element.h"
 #include "html/tag.h"
+
+/* Elements that are found at once, since they were before: a power of two. */
+#define PM_TAG_RECENT 64
 
 /* Fields are for tag_builder.c. */
 typedef struct pm_tag_builder_t {
@@ -21,7 +25,8 @@ typedef struct pm_tag_builder_t {
     int is_kept;            /* it is to be kept */
     pm_charref_t reference; /* in the value that is being read */
     const char *attributes[2 * PM_TAG_ATTRIBUTES_MAX + 1];
-    int count; /* of names and values in it */
+    int count;                                 /* of names and values in it */
+    const pm_element_t *recent[PM_TAG_RECENT]; /* by a hash of their names */
 } pm_tag_builder_t;
 
 /* A builder in pool, for one tag after the other. */

@@ -39,7 +39,6 @@ struct pm_tokenizer_t {
     int after_cr;           /* the last byte was CR */
     const char *counted;    /* the first byte that position has not passed */
     pm_position_t position; /* of that one */
-    char last;              /* the one before it */
     pm_position_t tag_position;
     pm_tag_builder_t *tag;
     char quote; /* of the value that is being read */
@@ -53,13 +52,8 @@ typedef const char *step_t(pm_tokenizer_t *tokenizer, const char *at,
 
 static pm_position_t position_at(pm_tokenizer_t *tokenizer, const char *at)
 {
-    apr_size_t length = (apr_size_t)(at - tokenizer->counted);
-
-    pm_position_pass(&tokenizer->position, tokenizer->counted, length,
-                     tokenizer->last);
-    if (length > 0) {
-        tokenizer->last = at[-1];
-    }
+    pm_position_pass_lines(&tokenizer->position, tokenizer->counted,
+                           (apr_size_t)(at - tokenizer->counted));
     tokenizer->counted = at;
     return tokenizer->position;
 }

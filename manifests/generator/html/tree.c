@@ -186,7 +186,7 @@ pm_tree_t *pm_tree_create(apr_pool_t *pool, const pm_html_handler_t *handler)
 {
     pm_tree_t *tree = apr_pcalloc(pool, sizeof(*tree));
 
-    tree->stack.handler = handler;
+    tree->stack = pm_stack_make(pool, handler);
     return tree;
 }
 

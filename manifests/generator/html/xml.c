@@ -325,7 +325,7 @@ pm_xml_t *pm_xml_create(apr_pool_t *pool, const pm_html_handler_t *handler)
     xmlCtxtUseOptions(xml->parser, XML_PARSE_NOENT | XML_PARSE_NONET |
                                        XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
                                        XML_PARSE_IGNORE_ENC);
-    xml->stack.handler = handler;
+    xml->stack = pm_stack_make(pool, handler);
     return xml;
 }
 

@@ -43,6 +43,19 @@ void pm_position_pass(pm_position_t *position, const char *text,
     position->column = column_after(position->column, (apr_size_t)(end - text));
 }
 
+void pm_position_pass_lines(pm_position_t *position, const char *text,
+                            apr_size_t length)
+{
+    const char *end = text + length, *lf;
+
+    while ((lf = memchr(text, '\n', (apr_size_t)(end - text))) != NULL) {
+        position->line++;
+        position->column = 1;
+        text = lf + 1;
+    }
+    position->column = column_after(position->column, (apr_size_t)(end - text));
+}
+
 pm_position_t pm_position_within(pm_position_t outer, pm_position_t inner)
 {
     if (inner.line > 1) {

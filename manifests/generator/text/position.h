@@ -29,6 +29,10 @@ typedef struct pm_position_t {
 void pm_position_pass(pm_position_t *position, const char *text,
                       apr_size_t length, char before);
 
+/* Likewise over text whose lines all end with LF. */
+void pm_position_pass_lines(pm_position_t *position, const char *text,
+                            apr_size_t length);
+
 /* The position in a file of what is at `inner` in a text that begins at
  * `outer`. */
 pm_position_t pm_position_within(pm_position_t outer, pm_position_t inner);

@@ -6,11 +6,16 @@
 #include "html/placement.h"
 #include "unit/tap.h"
 
+static void tag(pm_placement_t *placement, const char *name, int is_end)
+{
+    pm_placement_tag(placement, pm_element_find(name), is_end);
+}
+
 static void block(pm_placement_t *placement, const char *name, const char *text)
 {
-    pm_placement_tag(placement, name, 0);
+    tag(placement, name, 0);
     pm_placement_text(placement, text, strlen(text));
-    pm_placement_tag(placement, name, 1);
+    tag(placement, name, 1);
 }
 
 static void test_text(void)
@@ -50,9 +55,9 @@ static void test_boxes(void)
     tap_ok(placement.y == 0, "what fits on a line is beside the other");
     pm_placement_box(&placement, 400, 100);
     tap_ok(placement.y == 300, "what does not is below the highest");
-    pm_placement_tag(&placement, "div", 0);
+    tag(&placement, "div", 0);
     tap_ok(placement.y == 400, "a block begins a line");
-    pm_placement_tag(&placement, "span", 0);
+    tag(&placement, "span", 0);
     tap_ok(placement.y == 400, "  and others do not");
 }
 
@@ -61,13 +66,13 @@ static void test_navigation(void)
     pm_placement_t placement = {0};
     int i;
 
-    pm_placement_tag(&placement, "nav", 0);
+    tag(&placement, "nav", 0);
     for (i = 0; i < 100; i++) {
         block(&placement, "li", "item");
     }
     tap_ok(placement.y < 200, "items of a menu stand side by side");
-    pm_placement_tag(&placement, "nav", 1);
-    pm_placement_tag(&placement, "nav", 1);
+    tag(&placement, "nav", 1);
+    tag(&placement, "nav", 1);
     for (i = 0; i < 100; i++) {
         block(&placement, "li", "item");
     }
@@ -80,10 +85,10 @@ static void test_end(void)
 
     tap_ok(pm_placement_is_near(&placement), "the top is near");
     pm_placement_box(&placement, 10, PM_PLACEMENT_END);
-    pm_placement_tag(&placement, "p", 0);
+    tag(&placement, "p", 0);
     tap_ok(!pm_placement_is_near(&placement), "what is far down is not");
     pm_placement_text(&placement, "x", 1);
-    pm_placement_tag(&placement, "p", 1);
+    tag(&placement, "p", 1);
     tap_ok(placement.x == 0, "  and nothing is counted there");
 }
 

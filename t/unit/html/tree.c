@@ -31,7 +31,7 @@ static void on_open(void *baton, const pm_tag_t *tag)
     log->deepest = log->deepest > log->depth ? log->deepest : log->depth;
 }
 
-static void on_close(void *baton, const char *name)
+static void on_close(void *baton, const struct pm_element_t *element)
 {
     log_t *log = baton;
 
