@@ -100,6 +100,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/style/letter_case.c \
 	manifests/generator/style/letter_case.h \
 	manifests/generator/style/match.c manifests/generator/style/match.h \
+	manifests/generator/style/names.c manifests/generator/style/names.h \
 	manifests/generator/style/page.c manifests/generator/style/page.h \
 	manifests/generator/style/rows.c manifests/generator/style/rows.h \
 	manifests/generator/style/screens.c manifests/generator/style/screens.h \

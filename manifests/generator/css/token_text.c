@@ -62,9 +62,14 @@ static apr_uint32_t read_digits(const pm_css_token_t *token, apr_size_t *at)
 static int read_codepoint(const pm_css_token_t *token, apr_size_t *at,
                           apr_uint32_t *codepoint)
 {
-    int is_escape = byte_at(token, *at) == '\\';
-    int next = byte_at(token, *at + 1);
+    int first = byte_at(token, *at), next = byte_at(token, *at + 1);
+    int is_escape = first == '\\';
 
+    if (first < 0x80 && !is_escape) {
+        *at += 1;
+        *codepoint = (apr_uint32_t)first;
+        return 1;
+    }
     if (is_escape && next < 0) {
         *at += 1;
         *codepoint = PM_CODEPOINT_REPLACEMENT;
@@ -93,8 +98,11 @@ static apr_uint32_t ascii_lower(apr_uint32_t c)
 int pm_css_token_is(const pm_css_token_t *token, const char *word)
 {
     apr_size_t at = 0;
-    apr_uint32_t c;
+    apr_uint32_t c = (apr_uint32_t)byte_at(token, 0);
 
+    if (c < 0x80 && c != '\\' && ascii_lower(c) != (unsigned char)*word) {
+        return 0; /* as with most words */
+    }
     while (at < token->length) {
         if (!read_codepoint(token, &at, &c)) {
             continue;

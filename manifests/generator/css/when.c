@@ -331,7 +331,8 @@ static op_t shape_of(const char *text)
         if (depth > 0 || *text == ')') {
             continue;
         }
-        if (strncmp(text, " and ", 5) == 0 || strncmp(text, " and(", 5) == 0) {
+        if (*text == ' ' && (strncmp(text, " and ", 5) == 0 ||
+                             strncmp(text, " and(", 5) == 0)) {
             shape = OP_AND;
             text += 3;
         }

@@ -41,7 +41,6 @@ typedef struct pm_context_t {
     struct pm_sheets_t *sheets;     /* see sheets.h */
     struct pm_modules_t *modules;   /* see modules.h */
     const pm_css_usage_t *usage;    /* NULL: not known, or not needed */
-    const double *tops; /* of pm_extent_tops(); NULL: nobody asked yet */
     pm_budget_t budget;
 } pm_context_t;
 

@@ -10,8 +10,8 @@
 #include <apr_strings.h>
 
 #include "css/media.h"
+#include "follow/styled.h"
 #include "format/url.h"
-#include "html/extent.h"
 #include "html/placement.h"
 #include "html/srcset.h"
 #include "site/media_type.h"
@@ -170,12 +170,7 @@ static int is_top(pm_context_t *context, const pm_css_element_t *element,
                   double y)
 {
     if (context->usage && element) {
-        if (!context->tops) {
-            context->tops =
-                pm_extent_tops(context->pool, context->scan->extents,
-                               context->scan->page, context->usage);
-        }
-        y = context->tops[element->index];
+        y = pm_styled_tops(context)[element->index];
     }
     return y < PM_PLACEMENT_TOP;
 }

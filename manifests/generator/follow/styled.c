@@ -9,11 +9,14 @@
 
 #include <apr_strings.h>
 
+#include "html/extent.h"
+
 /* The last answer, and what it depends on, in a pool of its own. */
 struct pm_styled_t {
     apr_pool_t *pool;
     const apr_array_header_t *entered; /* of pm_entered_t; NULL: no answer */
     const pm_css_usage_t *usage;
+    const double *tops;        /* NULL: nobody asked yet */
     apr_int64_t before, after; /* steps that were left in the budget */
 };
 
@@ -126,6 +129,7 @@ static struct pm_styled_t *room_in(pm_scan_t *scan)
         apr_pool_create(&scan->styled->pool, scan->pool);
     }
     scan->styled->entered = NULL;
+    scan->styled->tops = NULL;
     apr_pool_clear(scan->styled->pool);
     return scan->styled;
 }
@@ -147,4 +151,15 @@ const pm_css_usage_t *pm_styled_usage(pm_context_t *context,
     }
     context->budget.steps = styled->after;
     return styled->usage;
+}
+
+const double *pm_styled_tops(pm_context_t *context)
+{
+    struct pm_styled_t *styled = context->scan->styled;
+
+    if (!styled->tops) {
+        styled->tops = pm_extent_tops(styled->pool, context->scan->extents,
+                                      context->scan->page, context->usage);
+    }
+    return styled->tops;
 }

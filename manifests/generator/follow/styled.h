@@ -29,4 +29,10 @@ typedef struct pm_entered_t {
 const pm_css_usage_t *pm_styled_usage(pm_context_t *context,
                                       const apr_array_header_t *entered);
 
+/*
+ * How far down its elements are, by their index: see pm_extent_tops(). The
+ * usage that the context has is that of the last call of the above.
+ */
+const double *pm_styled_tops(pm_context_t *context);
+
 #endif

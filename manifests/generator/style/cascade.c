@@ -292,6 +292,9 @@ static void collect(const query_t *query, const entered_t *entered,
         if (!pm_budget_take(query->matcher->budget, 1)) {
             return;
         }
+        if (entry->around & ~query->element->around) {
+            continue;
+        }
         match = pm_css_match(query->matcher, entry->selector, query->element);
         if (match != PM_CSS_MATCH_NO) {
             push_rule(query, entered, entry, match);

@@ -42,6 +42,7 @@ typedef struct pm_css_kind_t {
     const char *id;             /* NULL */
     const char *class_text;     /* the attribute as it stands; NULL */
     const char *const *classes; /* ended by NULL */
+    apr_uint64_t names;         /* its tag, id and classes: see names.h */
     pm_css_control_t control;
     const pm_css_block_t *style[2]; /* of the attribute: normal, important */
     const pm_css_block_t *hint; /* <font face>: any rule is stronger; NULL */
@@ -56,6 +57,7 @@ typedef struct pm_css_element_t {
     struct pm_css_element_t *parent; /* NULL for the root */
     struct pm_css_element_t *previous, *next;
     struct pm_css_element_t *first, *last; /* of its children */
+    apr_uint64_t around;       /* names of the elements that it is in */
     pm_css_codepoints_t *text; /* of its own, that is shown; NULL: none */
     apr_uint32_t initial;      /* its first such character; 0: none */
     int is_placeholder;        /* its text is only in the place of one */

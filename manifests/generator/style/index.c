@@ -181,11 +181,12 @@ static void add_rule(draft_t *draft, const pm_css_rule_t *rule)
     int i;
 
     for (i = 0; i < members->nelts; i++) {
-        const pm_css_entry_t entry = {
-            APR_ARRAY_IDX(members, i, const pm_css_selector_t *), rule};
+        const pm_css_selector_t *selector =
+            APR_ARRAY_IDX(members, i, const pm_css_selector_t *);
+        const pm_css_entry_t entry = {selector, rule,
+                                      pm_css_names_around(selector)};
 
-        if (!entry.selector->is_never &&
-            entry.selector->pseudo != PM_CSS_PSEUDO_OTHER) {
+        if (!selector->is_never && selector->pseudo != PM_CSS_PSEUDO_OTHER) {
             add_entry(draft, &entry);
         }
     }

@@ -13,12 +13,13 @@
 #include <apr_tables.h>
 
 #include "css/sheet.h"
-#include "style/element.h"
+#include "style/names.h"
 
 /* A selector of a rule. */
 typedef struct pm_css_entry_t {
     const pm_css_selector_t *selector;
     const pm_css_rule_t *rule;
+    pm_css_names_t around; /* that it needs around an element */
 } pm_css_entry_t;
 
 typedef struct pm_css_index_t {

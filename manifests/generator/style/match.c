@@ -52,12 +52,18 @@ int pm_css_is_one_of(const pm_css_element_t *element, const char *tags)
     return 0;
 }
 
+/* Most names differ in their first byte. */
+static int is_same(const char *a, const char *b)
+{
+    return *a == *b && strcmp(a, b) == 0;
+}
+
 static int has_class(const pm_css_element_t *element, const char *name)
 {
     int i;
 
     for (i = 0; element->kind->classes[i]; i++) {
-        if (strcmp(element->kind->classes[i], name) == 0) {
+        if (is_same(element->kind->classes[i], name)) {
             return 1;
         }
     }
@@ -129,8 +135,8 @@ static int is_asked(const pm_css_matcher_t *matcher, const char *name)
     int i;
 
     for (i = 0; matcher->asked && i < matcher->asked->nelts; i++) {
-        if (strcmp(APR_ARRAY_IDX(matcher->asked, i, pm_css_asked_t).name,
-                   name) == 0) {
+        if (is_same(APR_ARRAY_IDX(matcher->asked, i, pm_css_asked_t).name,
+                    name)) {
             return 1;
         }
     }
@@ -365,12 +371,12 @@ static pm_css_match_t match_simple(pm_css_matcher_t *matcher,
 {
     switch (simple->kind) {
     case PM_CSS_SIMPLE_TAG:
-        return known(strcmp(element->tag, simple->name) == 0);
+        return known(is_same(element->tag, simple->name));
     case PM_CSS_SIMPLE_CLASS:
         return known(has_class(element, simple->name));
     case PM_CSS_SIMPLE_ID:
         return known(element->kind->id &&
-                     strcmp(element->kind->id, simple->name) == 0);
+                     is_same(element->kind->id, simple->name));
     case PM_CSS_SIMPLE_ATTRIBUTE:
         return match_attribute(matcher, simple, element);
     case PM_CSS_SIMPLE_STATE:

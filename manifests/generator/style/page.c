@@ -11,6 +11,7 @@
 
 #include <apr_strings.h>
 
+#include "style/names.h"
 #include "text/codepoint.h"
 #include "text/hash.h"
 
@@ -232,6 +233,7 @@ static const pm_css_kind_t *make_kind(pm_css_page_t *page)
     kind->id = value_of(kind, "id");
     kind->class_text = value_of(kind, "class");
     kind->classes = classes_of(page->pool, kind->class_text);
+    kind->names = pm_css_names_of(kind);
     kind->control = control_of(kind->tag);
     read_style(page->pool, kind);
     page->bytes += key->length + sizeof(*kind) + HASH_ENTRY_BYTES;
@@ -259,6 +261,7 @@ static void append(pm_css_element_t *element, pm_css_element_t *parent)
         return;
     }
     parent->is_empty = 0;
+    element->around = parent->around | parent->kind->names;
     element->previous = parent->last;
     if (parent->last) {
         parent->last->next = element;

@@ -107,8 +107,11 @@ static float share_of(const pm_css_computed_t *computed,
 
 static int is_flex(const pm_css_computed_t *computed)
 {
-    return is_word(computed, PM_CSS_DISPLAY, PM_CSS_BOX_FLEX) ||
-           is_word(computed, PM_CSS_DISPLAY, PM_CSS_BOX_FLEX_ATOM);
+    const pm_css_value_t *display = value_of(computed, PM_CSS_DISPLAY);
+
+    return display && display->kind == PM_CSS_VALUE_WORD &&
+           (display->word == PM_CSS_BOX_FLEX ||
+            display->word == PM_CSS_BOX_FLEX_ATOM);
 }
 
 /* Takes its part of the open row, or begins another. */

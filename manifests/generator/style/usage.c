@@ -16,6 +16,7 @@
 #include "style/rows.h"
 #include "style/sort.h"
 #include "style/text_font.h"
+#include "text/hash.h"
 
 /* Elements that show something else than what is in them. */
 #define REPLACED                                                               \
@@ -35,6 +36,8 @@ typedef struct box_t {
     pm_css_computed_t computed;
     pm_css_text_fonts_t *fonts; /* NULL until text is in it */
     pm_css_shown_t *shown;      /* of images; NULL until one asks */
+    const void *sort;           /* of the elements that share it; NULL: none */
+    struct box_t *recent;       /* in it, that was found last; NULL */
 } box_t;
 
 /* An image, as it was found. */
@@ -184,11 +187,13 @@ static void add_images_of(finder_t *finder, const pm_css_computed_t *computed,
     for (i = 0; i < options->count; i++) {
         const pm_css_option_t *option = &options->options[i];
         const pm_css_images_t *images = option->value.images;
-        const pm_css_when_t *when =
-            pm_css_when_and(finder->scratch, shown, option->when);
+        const pm_css_when_t *when;
 
-        for (j = 0;
-             images && j < images->count && pm_budget_take(finder->budget, 1);
+        if (!images) {
+            continue;
+        }
+        when = pm_css_when_and(finder->scratch, shown, option->when);
+        for (j = 0; j < images->count && pm_budget_take(finder->budget, 1);
              j++) {
             const pm_css_when_t *all =
                 pm_css_when_and(finder->scratch, when, images->images[j].when);
@@ -345,17 +350,38 @@ static void visit_text(finder_t *finder, box_t *box,
     }
 }
 
+/* The box that elements share; NULL: none. Siblings mostly have the same. */
+static box_t *find_shared(finder_t *finder, box_t *outer, const share_t *key)
+{
+    box_t *box = outer ? outer->recent : NULL;
+
+    if (!box || box->sort != key->sort) {
+        box = apr_hash_get(finder->shared, key, sizeof(*key));
+    }
+    if (box && outer) {
+        outer->recent = box;
+    }
+    return box;
+}
+
+static void share(finder_t *finder, box_t *box, const share_t *key)
+{
+    box->sort = key->sort;
+    apr_hash_set(finder->shared,
+                 apr_pmemdup(finder->scratch, key, sizeof(*key)), sizeof(*key),
+                 box);
+}
+
 /* The box of an element: that of one like it, or a new one; NULL beyond the
  * limit. */
 static box_t *box_of(finder_t *finder, const pm_css_element_t *element)
 {
-    const box_t *outer =
+    box_t *outer =
         element->parent ? finder->boxes[element->parent->index] : NULL;
     const share_t key = {outer, pm_css_sort_of(finder->sorts, element->kind)};
-    box_t *box = apr_hash_get(finder->shared, &key, sizeof(key));
+    box_t *box = find_shared(finder, outer, &key);
 
     if (box) {
-        apr_pool_clear(finder->computer.brief);
         return box;
     }
     if (finder->computed++ >= PM_CSS_COMPUTED_MAX) {
@@ -372,9 +398,7 @@ static box_t *box_of(finder_t *finder, const pm_css_element_t *element)
         visit_box(finder, box, element);
     }
     if (!finder->computer.matcher.uses_place) {
-        apr_hash_set(finder->shared,
-                     apr_pmemdup(finder->scratch, &key, sizeof(key)),
-                     sizeof(key), box);
+        share(finder, box, &key);
     }
     apr_pool_clear(finder->computer.brief);
     return box;
@@ -528,7 +552,7 @@ pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool, pm_css_cascade_t *cascade,
     }
     finder.texts = pm_css_texts_create(finder.scratch, cascade, budget);
     finder.boxes = apr_pcalloc(finder.scratch, sizeof(*finder.boxes) * count);
-    finder.shared = apr_hash_make(finder.scratch);
+    finder.shared = apr_hash_make_custom(finder.scratch, pm_hash_bytes);
     finder.sorts = pm_css_sorts_create(finder.scratch, cascade, page);
     finder.images = apr_hash_make(finder.scratch);
     finder.within_out = apr_pcalloc(finder.scratch, count + 1);
