@@ -562,13 +562,11 @@ static void on_close(void *baton, const pm_element_t *element)
     }
 }
 
-static apr_status_t scan_source(apr_pool_t *pool,
-                                const pm_html_source_t *source,
+static apr_status_t scan_source(apr_pool_t *pool, pm_html_source_t *source,
                                 pm_scan_t **scan, pm_error_t *error)
 {
     document_t document = {.pool = pool, .inlined = -1, .text.pool = pool};
     const pm_html_handler_t handler = {&document, on_open, on_close, on_text};
-    pm_html_source_t asked = *source;
 
     document.elements = pm_elements_create(pool);
     *scan = document.scan = apr_pcalloc(pool, sizeof(**scan));
@@ -576,15 +574,15 @@ static apr_status_t scan_source(apr_pool_t *pool,
     (*scan)->references = apr_array_make(pool, 16, sizeof(pm_reference_t));
     (*scan)->page = document.elements->page;
     (*scan)->extents = document.elements->extents;
-    asked.encoding = &(*scan)->encoding;
-    return pm_html_read(pool, &asked, &handler, error);
+    source->encoding = &(*scan)->encoding;
+    return pm_html_read(pool, source, &handler, error);
 }
 
 apr_status_t pm_scan_file(apr_pool_t *pool, const char *path, int is_xml,
                           const char *charset, pm_scan_t **scan,
                           pm_error_t *error)
 {
-    const pm_html_source_t source = {
+    pm_html_source_t source = {
         .path = path, .is_xml = is_xml, .charset = charset};
 
     return scan_source(pool, &source, scan, error);
@@ -594,7 +592,7 @@ apr_status_t pm_scan_bytes(apr_pool_t *pool, const char *bytes,
                            apr_size_t length, int is_xml, pm_scan_t **scan,
                            pm_error_t *error)
 {
-    const pm_html_source_t source = {
+    pm_html_source_t source = {
         .path = "", .bytes = bytes, .length = length, .is_xml = is_xml};
 
     return scan_source(pool, &source, scan, error);
