@@ -21,6 +21,7 @@ typedef struct query_t {
     pm_css_lexer_t lexer;
     pm_css_token_t token;
     const pm_css_view_t *view;
+    int asks_scheme; /* light and dark may give other answers */
     int depth;
 } query_t;
 
@@ -209,6 +210,7 @@ static pm_css_answer_t take_feature(query_t *query)
     if (!is_known) {
         return PM_CSS_UNKNOWN;
     }
+    query->asks_scheme |= pm_css_feature_is_of_scheme(&feature);
     if (at_close(query)) {
         return feature.allowed == PM_CSS_EQUAL
                    ? pm_css_feature_has_any(&feature, query->view)
@@ -361,42 +363,47 @@ static void skip_query(query_t *query)
     }
 }
 
-static int list_applies(pm_css_lexer_t lexer, const pm_css_view_t *view)
+static int list_applies(query_t *query)
 {
-    query_t query = {.lexer = lexer, .view = view};
-
-    advance(&query);
-    if (query.token.type == PM_CSS_END) {
+    advance(query);
+    if (query->token.type == PM_CSS_END) {
         return 1;
     }
-    while (query.token.type != PM_CSS_END) {
-        pm_css_answer_t answer = take_query(&query);
+    while (query->token.type != PM_CSS_END) {
+        pm_css_answer_t answer = take_query(query);
 
-        if (answer == PM_CSS_YES && (query.token.type == PM_CSS_COMMA ||
-                                     query.token.type == PM_CSS_END)) {
+        if (answer == PM_CSS_YES && (query->token.type == PM_CSS_COMMA ||
+                                     query->token.type == PM_CSS_END)) {
             return 1;
         }
-        skip_query(&query);
-        if (query.token.type == PM_CSS_COMMA) {
-            advance(&query);
+        skip_query(query);
+        if (query->token.type == PM_CSS_COMMA) {
+            advance(query);
         }
     }
     return 0;
 }
 
+/* For a light view, and the dark one of the same screen, which is asked only
+ * where they may differ. */
+static pm_css_views_t views_of_screen(const pm_css_lexer_t *lexer, int light)
+{
+    query_t query = {.lexer = *lexer, .view = &pm_css_views[light]};
+    query_t again = {.lexer = *lexer, .view = &pm_css_views[light + 1]};
+    int is_light = list_applies(&query);
+    int is_dark = query.asks_scheme ? list_applies(&again) : is_light;
+
+    return (is_light ? PM_CSS_VIEW_BIT(light) : PM_CSS_NO_VIEW) |
+           (is_dark ? PM_CSS_VIEW_BIT(light + 1) : PM_CSS_NO_VIEW);
+}
+
 pm_css_views_t pm_css_media_views(const char *text, apr_size_t length)
 {
-    pm_css_views_t views = PM_CSS_NO_VIEW;
     pm_css_lexer_t lexer;
-    int i;
 
     pm_css_lexer_init(&lexer, text, length, PM_POSITION_START);
-    for (i = 0; i < PM_CSS_VIEWS; i++) {
-        if (list_applies(lexer, &pm_css_views[i])) {
-            views |= PM_CSS_VIEW_BIT(i);
-        }
-    }
-    return views;
+    return views_of_screen(&lexer, PM_CSS_VIEW_DESKTOP) |
+           views_of_screen(&lexer, PM_CSS_VIEW_PHONE);
 }
 
 int pm_css_media_applies(const char *text, apr_size_t length)

@@ -199,6 +199,11 @@ static double number_of(const number_feature_t *feature,
     }
 }
 
+int pm_css_feature_is_of_scheme(const pm_css_feature_t *feature)
+{
+    return feature->word && feature->word->on_dark;
+}
+
 static const char *word_of(const word_feature_t *feature,
                            const pm_css_view_t *view)
 {

@@ -41,6 +41,9 @@ typedef struct pm_css_feature_value_t {
 /* Finds the feature of that name; returns 0 if Chromium has none. */
 int pm_css_feature_find(const pm_css_token_t *name, pm_css_feature_t *feature);
 
+/* Whether views of one screen, light and dark, differ in it. */
+int pm_css_feature_is_of_scheme(const pm_css_feature_t *feature);
+
 /* Whether the view has any of it: `(hover)`. */
 pm_css_answer_t pm_css_feature_has_any(const pm_css_feature_t *feature,
                                        const pm_css_view_t *view);

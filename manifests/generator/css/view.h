@@ -21,6 +21,7 @@ typedef struct pm_css_view_t {
     int is_dark;          /* a dark colour scheme is preferred */
 } pm_css_view_t;
 
+/* Of each screen the light one, and the dark one next. */
 enum {
     PM_CSS_VIEW_DESKTOP,
     PM_CSS_VIEW_DESKTOP_DARK,
