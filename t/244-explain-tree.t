@@ -102,6 +102,9 @@ is( tree_of( at_terminal( '/ring', { NO_COLOR => 1 } ) ), <<'END', 'files that n
 │     └─ 1. /a.css  style                      103 push Link
 └─ 4. /d.css        style                      103 push Link
 END
-is( tree_of( at_terminal( '/empty', { NO_COLOR => 1 } ) ), "/empty, by page /empty, set empty\n", 'none at all' );
+is( tree_of( at_terminal( '/empty', { NO_COLOR => 1 } ) ), <<'END', 'none at all' );
+/empty, by page /empty, set empty
+nothing: the page needs nothing that it could be told of
+END
 
 done_testing;

@@ -5,6 +5,7 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
+use JSON::PP;
 use Test::More;
 use PM::Generate;
 use PM::Test;
@@ -57,6 +58,9 @@ like( $got->{out}, qr{f.woff2\n +\S+/a.css:1:47: font F: no text of the page is 
     like( $text, qr{^  img/far.png\n     \S+/index.html:1:\d+: image: its element is not near the top$}m, 'an image that is far down' );
     like( $text, qr{^  lib = /vendor/lib.js\n     \S+/js/a.js:1:19: named by a module: imported only when}m, 'a dynamic import by the import map' );
     like( $text, qr{^  ./b.js = /js/b.js$}m, '  and one by its path' );
+    like( $text, qr{^may ask for more as they run, .*:\n  /js/a.js\n\z}m, '  and the scripts that nobody runs here' );
+    my $answer = decode_json( explained( '--format', 'json', '--docroot', $page, "$dir/n", '/' )->{out} );
+    is_deeply( $answer->{scripts}, ['/js/a.js'], '  for programs, too' );
 }
 
 # Each reason of manifests/generator/report/reason.c, and a page with a reference that

@@ -254,6 +254,51 @@ static void tell_left_out(const run_t *run, const pm_planned_t *planned)
     json_decref(all);
 }
 
+/* A script of the site that browsers run, whether or not it is sent. */
+static int is_script(const pm_candidate_t *candidate)
+{
+    const pm_link_t *link = &candidate->link;
+    int is_run = candidate->left_out == PM_REASON_NONE ||
+                 candidate->left_out == PM_REASON_MAX_LINKS ||
+                 candidate->left_out == PM_REASON_MAX_HEADER ||
+                 candidate->left_out == PM_REASON_RULE;
+
+    return is_run && link->rel != PM_REL_PRECONNECT &&
+           (link->as == PM_AS_SCRIPT || link->rel == PM_REL_MODULEPRELOAD);
+}
+
+/* The scripts, since nothing here runs them: what they ask for then is missing
+ * without a word. */
+static void tell_scripts(const run_t *run, const pm_planned_t *planned)
+{
+    apr_array_header_t *hrefs =
+        apr_array_make(run->pool, 8, sizeof(const char *));
+    json_t *all = json_array();
+    int i;
+
+    for (i = 0; i < planned->candidates->nelts; i++) {
+        const pm_candidate_t *candidate =
+            &APR_ARRAY_IDX(planned->candidates, i, pm_candidate_t);
+
+        if (is_script(candidate)) {
+            APR_ARRAY_PUSH(hrefs, const char *) = candidate->link.href;
+            json_array_append_new(all, json_string(candidate->link.href));
+        }
+    }
+    if (run->answer) {
+        json_object_set_new(run->answer, "scripts", json_incref(all));
+    }
+    else if (hrefs->nelts > 0) {
+        printf("%s\n", show(run, PM_LOOK_WARNING,
+                            "may ask for more as they run, which `pushmanifest "
+                            "learn` finds in the access log:"));
+        for (i = 0; i < hrefs->nelts; i++) {
+            printf("  %s\n", APR_ARRAY_IDX(hrefs, i, const char *));
+        }
+    }
+    json_decref(all);
+}
+
 /* What the site says: what is left out, and what the manifest does not
  * know yet. */
 static void explain_site(const run_t *run)
@@ -277,6 +322,7 @@ static void explain_site(const run_t *run)
     }
     planned = pm_plan_page(run->pool, plan, page, scan);
     tell_left_out(run, &planned);
+    tell_scripts(run, &planned);
     for (i = 0; i < planned.choice.nlinks; i++) {
         if (!has_link(run->set, &planned.choice.links[i])) {
             pm_report_loss(run->report, (pm_place_t){page->source, 0, 0},

@@ -256,7 +256,7 @@ sub left_out {
     my ( $site, $page ) = @_;
     my $said = run( [ program('pushmanifest'), 'explain', '--docroot', $site->{docroot},
             "$site->{manifest}{dir}/manifest", $page ], timeout => 600 );
-    my ($list) = $said->{out} =~ /^left out:\n(.*)/ms or return {};
+    my ($list) = $said->{out} =~ /^left out:\n((?: .*\n)*)/m or return {};
     my ( %reason, $name );
     for my $line ( split /\n/, $list ) {
         if ( $line =~ /^  (\S.*)/ ) { $name = name_in($1) }
