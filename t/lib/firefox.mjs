@@ -59,6 +59,15 @@ function recorder() {
   };
 }
 
+// A new tab may still be on its way to about:blank, and give up both.
+async function navigate(browser, context, url) {
+  const go = () => browser.call('browsingContext.navigate', { context, url, wait: 'complete' });
+  return go().catch((error) => {
+    if (!/NS_ERROR_ABORT/.test(error.message)) throw error;
+    return go();
+  });
+}
+
 async function load(browser, listeners, url, job) {
   const { userContext } = await browser.call('browser.createUserContext');
   const { context } = await browser.call('browsingContext.create', { type: 'tab', userContext });
@@ -70,7 +79,7 @@ async function load(browser, listeners, url, job) {
   });
   await browser.call('browsingContext.setViewport',
     { context, viewport: { width: job.width, height: job.height } });
-  await browser.call('browsingContext.navigate', { context, url, wait: 'complete' });
+  await navigate(browser, context, url);
   const ask = async (expression) => {
     const answer = await browser.call('script.evaluate',
       { expression, target: { context }, awaitPromise: true });
