@@ -271,9 +271,8 @@ static int is_script(const pm_candidate_t *candidate)
  * without a word. */
 static void tell_scripts(const run_t *run, const pm_planned_t *planned)
 {
-    apr_array_header_t *hrefs =
-        apr_array_make(run->pool, 8, sizeof(const char *));
-    json_t *all = json_array();
+    json_t *all = json_array(), *href;
+    size_t number;
     int i;
 
     for (i = 0; i < planned->candidates->nelts; i++) {
@@ -281,20 +280,21 @@ static void tell_scripts(const run_t *run, const pm_planned_t *planned)
             &APR_ARRAY_IDX(planned->candidates, i, pm_candidate_t);
 
         if (is_script(candidate)) {
-            APR_ARRAY_PUSH(hrefs, const char *) = candidate->link.href;
             json_array_append_new(all, json_string(candidate->link.href));
         }
     }
     if (run->answer) {
-        json_object_set_new(run->answer, "scripts", json_incref(all));
+        json_object_set_new(run->answer, "scripts", all);
+        return;
     }
-    else if (hrefs->nelts > 0) {
+    if (json_array_size(all) > 0) {
         printf("%s\n", show(run, PM_LOOK_WARNING,
                             "may ask for more as they run, which `pushmanifest "
                             "learn` finds in the access log:"));
-        for (i = 0; i < hrefs->nelts; i++) {
-            printf("  %s\n", APR_ARRAY_IDX(hrefs, i, const char *));
-        }
+    }
+    json_array_foreach(all, number, href)
+    {
+        printf("  %s\n", json_string_value(href));
     }
     json_decref(all);
 }

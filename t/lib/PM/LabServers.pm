@@ -164,26 +164,17 @@ sub backend { my ($self) = @_; return 'http://127.0.0.1:' . $self->{bare}->clear
 
 sub nginx {
     my ($self) = @_;
-    my ( $httpd, $dir ) = ( $self->{bare}, tempdir() );
+    my $httpd = $self->{bare};
     my $pages = $self->each_page( sub {
         my ( $path, $think, @links ) = @_;
         return "location = $path {\n" . join( '', map {"http2_push $_->{href};\n"} @links )
             . ( $think eq 'static' ? '' : 'proxy_pass ' . $self->backend . ";\n"
                 . "proxy_hide_header Upgrade;\n" ) . "}\n";
     } );
-    my $temporary = join '', map {"${_}_temp_path $dir/$_;\n"} qw(client_body proxy fastcgi uwsgi scgi);
-    my $user = $> == 0 ? 'user www-data;' : '';
-    spew( "$dir/conf", <<"CONF" );
-daemon off;
-$user
-worker_processes 1;
-pid $dir/pid;
-error_log $dir/error_log;
-events { }
-http {
-    access_log off;
-    $temporary
-    include @{[ $self->nginx_types($dir) ]};
+    push @{ $self->{fronts} }, PM::Front::run_nginx( $self->{port}{nginx}, <<"CONF" );
+    types {
+        @{[ PM::Httpd::types() =~ s/\n/;\n/gr ]}
+    }
     gzip on;
     gzip_types text/css text/javascript image/svg+xml;
     http2_max_concurrent_pushes 100;
@@ -195,17 +186,8 @@ http {
         location / { add_header Cache-Control max-age=600; }
         $pages
     }
-}
 CONF
-    chmod 0777, "$dir";
-    push @{ $self->{fronts} }, $dir, PM::Front::start( $self->{port}{nginx}, program('nginx'),
-        '-p', "$dir", '-e', "$dir/error_log", '-c', "$dir/conf" );
     return;
-}
-
-sub nginx_types {
-    my ( $self, $dir ) = @_;
-    return spew( "$dir/types", "types {\n" . PM::Httpd::types() =~ s/\n/;\n/gr . "}\n" );
 }
 
 sub h2o {

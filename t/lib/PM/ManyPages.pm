@@ -11,7 +11,7 @@ use warnings;
 use Exporter 'import';
 use PM::Test;
 
-our @EXPORT = qw(manifest_of by_hand sections_of cpu_of median);
+our @EXPORT = qw(manifest_of by_hand sections_of cpu_of);
 
 my $work   = tempdir();
 my @SHEETS = map {"/style/css/$_.css"} qw(manual-loose-100pc manual-print prettify);
@@ -61,7 +61,5 @@ sub cpu_of {
     }
     return $sum;
 }
-
-sub median { my @sorted = sort { $a <=> $b } @_; return $sorted[ $#sorted / 2 ] }
 
 1;
