@@ -35,6 +35,25 @@ is_deeply( graph( {
     }, '<script type=importmap>{"imports":{"now/":"/js/","now/c":"/js/c.js"}}</script>' . $page ),
     [ map {"modulepreload /js/$_"} qw(main.js a.js now.js b.js c.js) ],
     'dynamic imports at the top of a module are as certain, and come after the static ones' );
+is_deeply( graph( {
+        'js/main.js' => "import('./early.js'); import('./shared.js'); import './a.js'", 'js/b.js' => "import './shared.js'",
+        'js/a.js' => '', 'js/early.js' => '', 'js/shared.js' => "import './dep.js'", 'js/dep.js' => '',
+    }, $page . '<script type=module src=/js/b.js></script>' ),
+    [ map {"modulepreload /js/$_"} qw(main.js b.js a.js shared.js dep.js early.js) ],
+    '  unless another module needs them at once, with all that they import' );
+is_deeply( graph( {
+        'js/main.js' => "import('./a.json', {with: {type: kind}}); import('./b.json', {with: {type: 'json'}})",
+        map { ( "js/$_.json" => '{}' ) } qw(a b),
+    } ), [ 'modulepreload /js/main.js', 'modulepreload json /js/b.json' ], 'an import of who knows what is not named' );
+
+# What builds by Vite have, where an application listens for failures, too.
+my $CORS = 'const n="vite:preloadError";function p(f,d){d.map(h=>{const l=document.createElement("link");l.as="script",l.crossOrigin="",l.href=h})}export{p as _}';
+my $MAP  = 'const __vite__mapDeps=(i,m=__vite__mapDeps,d=(m.f||(m.f=["assets/x.js","assets/x.css"])))=>i.map(i=>d[i]);';
+is_deeply( graph( {
+        'js/main.js' => $MAP . 'import{_ as p}from"./help.js";addEventListener("vite:preloadError",()=>0);p(()=>import("/assets/x.js"),__vite__mapDeps([0,1]));',
+        'js/help.js' => $CORS, 'assets/x.js' => '', 'assets/x.css' => '',
+    } ), [ 'modulepreload /js/main.js', 'modulepreload /js/help.js', 'modulepreload /assets/x.js', 'style /assets/x.css crossorigin=anonymous' ],
+    "a listener for Vite's event is not its function, which another module has" );
 is_deeply( graph( { 'js/main.js' => "CSS.paintWorklet.addModule('js/w.js'); new Worker('js/v.js')", 'js/w.js' => '', 'js/v.js' => "importScripts('/js/u.js')", 'js/u.js' => '' } ),
     ['modulepreload /js/main.js'], '  as do worklets, and what workers load' );
 

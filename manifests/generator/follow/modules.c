@@ -20,7 +20,8 @@
 static const pm_js_script_t unread;
 
 struct pm_modules_t {
-    apr_hash_t *known;   /* href -> const pm_js_script_t *, as far as read */
+    /* href -> const pm_js_script_t *, as far as read; by is_running */
+    apr_hash_t *known[2];
     pm_importmap_t *map; /* of the page */
     int depth;           /* of imports */
     int is_running;      /* what is imported is asked for by code that runs */
@@ -49,7 +50,8 @@ struct pm_modules_t *pm_modules_create(apr_pool_t *pool,
 {
     struct pm_modules_t *modules = apr_pcalloc(pool, sizeof(*modules));
 
-    modules->known = apr_hash_make(pool);
+    modules->known[0] = apr_hash_make(pool);
+    modules->known[1] = apr_hash_make(pool);
     modules->map = pm_importmap_create(pool, resolve_url, (void *)follow);
     return modules;
 }
@@ -141,8 +143,11 @@ static void follow_imports(pm_context_t *context, const pm_js_script_t *script,
 /* Whether there is room for another module of the page. */
 static int has_room(pm_context_t *context, pm_place_t place)
 {
-    if (context->modules->depth >= PM_MODULES_DEPTH_MAX ||
-        apr_hash_count(context->modules->known) >= PM_MODULES_MAX) {
+    const struct pm_modules_t *modules = context->modules;
+
+    if (modules->depth >= PM_MODULES_DEPTH_MAX ||
+        apr_hash_count(modules->known[0]) + apr_hash_count(modules->known[1]) >=
+            PM_MODULES_MAX) {
         pm_report_loss(context->follow->report, place,
                        "more imports than %d, or nested deeper than %d; the "
                        "rest is left out",
@@ -152,17 +157,23 @@ static int has_room(pm_context_t *context, pm_place_t place)
     return 1;
 }
 
-/* The script of a module of the site, which is read once a page; *is_new: this
- * is that time. NULL if there is none. */
+/*
+ * The script of a module of the site, which is followed once a page, and once
+ * more if it was first found by code that runs, since its imports are more
+ * urgent now; *is_new: this is such a time. NULL if there is none.
+ */
 static const pm_js_script_t *script_of(pm_context_t *context,
                                        const pm_resource_t *resource,
                                        const char *href, pm_place_t place,
                                        int *is_new)
 {
-    apr_hash_t *known = context->modules->known;
+    struct pm_modules_t *modules = context->modules;
     const pm_js_script_t *script =
-        apr_hash_get(known, href, APR_HASH_KEY_STRING);
+        apr_hash_get(modules->known[0], href, APR_HASH_KEY_STRING);
 
+    if (!script && modules->is_running) {
+        script = apr_hash_get(modules->known[1], href, APR_HASH_KEY_STRING);
+    }
     *is_new = !script;
     if (script || !has_room(context, place)) {
         return script;
@@ -174,7 +185,8 @@ static const pm_js_script_t *script_of(pm_context_t *context,
             pm_context_lose_content(context, resource->content, place);
         }
     }
-    apr_hash_set(known, href, APR_HASH_KEY_STRING, script ? script : &unread);
+    apr_hash_set(modules->known[modules->is_running], href, APR_HASH_KEY_STRING,
+                 script ? script : &unread);
     return script;
 }
 
@@ -254,7 +266,7 @@ static pm_js_preloader_t follow_import(pm_context_t *context,
     }
     href = candidate->link.href;
     if (import->call && href) {
-        module->target = href;
+        pm_preloaded_target(context->pool, module, href);
     }
     if (!resource || candidate->link.as != PM_AS_NONE) {
         return PM_JS_NO_PRELOADER;
@@ -301,7 +313,8 @@ static void follow_imports(pm_context_t *context, const pm_js_script_t *script,
         preloader = follow_import(context, &module, import, root);
         context->modules->is_running = was_running;
         if (import->kind == PM_JS_IMPORT &&
-            module.preloader == PM_JS_NO_PRELOADER) {
+            module.preloader < PM_JS_PRELOADER_PLAIN &&
+            preloader > module.preloader) { /* it knows more */
             module.preloader = preloader;
         }
     }

@@ -20,7 +20,8 @@ struct pm_modules_t *pm_modules_create(apr_pool_t *pool,
 void pm_modules_add_map(pm_context_t *context, const pm_reference_t *reference,
                         const pm_origin_t *origin);
 
-/* Follows the static imports of a module of the site; href is its own. */
+/* Follows the imports of a module of the site that browsers are sure to come
+ * to, and what Vite's function loads with them; href is its own. */
 void pm_modules_enter(pm_context_t *context, const pm_reference_t *reference,
                       const pm_resource_t *resource, const char *href);
 

@@ -26,33 +26,34 @@ int pm_preloaded_is_certain(const pm_preloaded_t *preloaded,
            preloaded->preloader != PM_JS_NO_PRELOADER;
 }
 
-/*
- * The URL of a file: relative to the script, or else to what the href of an
- * import has before the name of its own file, which is in the list, too. NULL:
- * it cannot be told.
- */
-static const char *url_of(apr_pool_t *pool, const pm_preloaded_t *preloaded,
-                          const char *file)
+void pm_preloaded_target(apr_pool_t *pool, pm_preloaded_t *preloaded,
+                         const char *href)
 {
     const apr_array_header_t *files = preloaded->script->files;
-    const char *target = preloaded->target ? preloaded->target : "";
-    apr_size_t length = strlen(target);
+    apr_size_t length = strlen(href);
     int i;
 
-    if (*file == '.') {
-        return file;
-    }
-    for (i = 0; i < files->nelts; i++) {
+    for (i = 0; i < files->nelts && !preloaded->prefix; i++) {
         const char *own = APR_ARRAY_IDX(files, i, const char *);
         apr_size_t size = strlen(own);
 
-        if (size < length && target[length - size - 1] == '/' &&
-            strcmp(target + length - size, own) == 0) {
-            return apr_pstrcat(
-                pool, apr_pstrmemdup(pool, target, length - size), file, NULL);
+        if (size < length && href[length - size - 1] == '/' &&
+            strcmp(href + length - size, own) == 0) {
+            preloaded->prefix = apr_pstrmemdup(pool, href, length - size);
         }
     }
-    return NULL;
+}
+
+/* The URL of a file: relative to the script, or else to where the others are.
+ * NULL: it cannot be told. */
+static const char *url_of(apr_pool_t *pool, const pm_preloaded_t *preloaded,
+                          const char *file)
+{
+    if (strncmp(file, "./", 2) == 0 || strncmp(file, "../", 3) == 0) {
+        return file;
+    }
+    return preloaded->prefix ? apr_pstrcat(pool, preloaded->prefix, file, NULL)
+                             : NULL;
 }
 
 /* By its name, as Vite's function tells it. */

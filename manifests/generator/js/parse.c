@@ -170,6 +170,10 @@ static void take_dynamic(parser_t *parser, int is_certain)
         pm_js_token_is(&parser->token, "{")) {
         reference.type = take_type(parser);
         take(parser, "}");
+        if (!reference.type) { /* whatever it is, it may be no script */
+            reference.is_certain = 0;
+            reference.call = NULL;
+        }
     }
     if (pm_js_token_is(&parser->token, ")") ||
         pm_js_token_is(&parser->token, ",")) {

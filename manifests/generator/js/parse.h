@@ -43,7 +43,8 @@ typedef struct pm_js_reference_t {
      */
     const char *type;
     pm_position_t position; /* of the specifier */
-    /* Of a dynamic import: the code gets there whenever the script runs. */
+    /* Of a dynamic import: the code gets there whenever the script runs, if
+     * nothing before it fails. */
     int is_certain;
     /* Likewise: that is called by Vite's function, and how; or NULL. */
     const pm_js_preload_call_t *call;

@@ -3,10 +3,9 @@
  */
 #include "js/preload.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include <apr_strings.h>
+#include <apr_lib.h>
 
 /* What is being read. */
 enum { ANYTHING, FILES, FUNCTION, ARGUMENT, INDEXES };
@@ -29,11 +28,11 @@ static const struct {
     pm_js_preloader_t preloader;
 } manners[] = {
     /* isCss || (link.as = "script"), link.crossOrigin = "", link.href = ... */
-    {"C=s,n.H", PM_JS_PRELOADER_CORS},
-    {"C=s;n.H", PM_JS_PRELOADER_CORS},
+    {"C=e,n.H", PM_JS_PRELOADER_CORS},
+    {"C=e;n.H", PM_JS_PRELOADER_CORS},
     /* isCss || (link.as = "script", link.crossOrigin = ""), link.href = ... */
-    {"C=s),n.H", PM_JS_PRELOADER_PLAIN},
-    {"C=s;}n.H", PM_JS_PRELOADER_PLAIN},
+    {"C=e),n.H", PM_JS_PRELOADER_PLAIN},
+    {"C=e;}n.H", PM_JS_PRELOADER_PLAIN},
 };
 
 pm_js_preloads_t *pm_js_preloads_create(apr_pool_t *pool)
@@ -46,8 +45,8 @@ pm_js_preloads_t *pm_js_preloads_create(apr_pool_t *pool)
     return preloads;
 }
 
-/* A token as a letter: `n` a name, `s` a string, `0` a number, a punctuator its
- * last character. */
+/* A token as a letter: `n` a name, `s` a string, `e` an empty one, `0` a
+ * number, a punctuator its last character. */
 static char letter_of(const pm_js_token_t *token)
 {
     apr_size_t i;
@@ -61,9 +60,11 @@ static char letter_of(const pm_js_token_t *token)
         }
         return 'n';
     case PM_JS_STRING:
-        return 's';
+        return token->length == strlen("''") ? 'e' : 's';
     case PM_JS_TEMPLATE:
-        return token->is_whole ? 's' : '_';
+        return !token->is_whole                ? '_'
+               : token->length == strlen("``") ? 'e'
+                                               : 's';
     case PM_JS_NUMBER:
         return '0';
     case PM_JS_PUNCTUATOR:
@@ -83,7 +84,8 @@ static int ends_with(const char *end, const char *tokens)
 {
     apr_size_t length = strlen(tokens);
 
-    return memcmp(end - length, tokens, length) == 0;
+    return end[-1] == tokens[length - 1] &&
+           memcmp(end - length, tokens, length) == 0;
 }
 
 static void remember(pm_js_preloads_t *preloads, const pm_js_token_t *token)
@@ -161,6 +163,7 @@ static const pm_js_preload_call_t *begin_call(pm_js_preloads_t *preloads,
     call->is_certain = (int)(preloads->certain >> (length - 1) & 1);
     call->depth = depth - inside;
     call->files = apr_array_make(preloads->pool, 0, sizeof(int));
+    preloads->nlisted++;
     preloads->call = call;
     preloads->state = FUNCTION;
     return call;
@@ -189,6 +192,21 @@ static int take_file(pm_js_preloads_t *preloads, const pm_js_token_t *token)
     return 1;
 }
 
+/* A number of decimal digits; -1: it is another, or larger than any index. */
+static int number_of(const pm_js_token_t *token)
+{
+    int number = 0;
+    apr_size_t i;
+
+    for (i = 0; i < token->length; i++) {
+        if (!apr_isdigit(token->text[i]) || number >= PM_JS_PRELOADS_MAX) {
+            return -1;
+        }
+        number = 10 * number + token->text[i] - '0';
+    }
+    return number;
+}
+
 /* A number in a call's list, or a file instead of one. */
 static int take_index(pm_js_preloads_t *preloads, const pm_js_token_t *token)
 {
@@ -198,8 +216,7 @@ static int take_index(pm_js_preloads_t *preloads, const pm_js_token_t *token)
         return 0;
     }
     if (token->type == PM_JS_NUMBER) {
-        index =
-            atoi(apr_pstrmemdup(preloads->pool, token->text, token->length));
+        index = number_of(token);
     }
     else if (!take_file(preloads, token)) {
         return 0;

@@ -6,11 +6,11 @@
  *     preload(() => import("./x.js"), __vite__mapDeps([0, 1]));
  *
  * where preload, whatever it is called, is a function of Vite's own: it adds a
- * <link> for each of the files to the page and calls the other function at
- * once. Such an import is as certain as the call. Vite 5.4 and later load
- * stylesheets with crossorigin="", those before without; only the function
- * itself tells, which stands in the script or in one that it imports. Vite 4
- * has the names of the files in each call.
+ * <link> for each of the files to the page and calls the other function once
+ * the stylesheets are there. Such an import is as certain as the call. Vite 5.4
+ * and later load stylesheets with crossorigin="", those before without; only
+ * the function itself tells, which stands in the script or in one that it
+ * imports. Vite 4 has the names of the files in each call.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -22,7 +22,8 @@
 
 #include "js/token.h"
 
-/* Files of a script's list, and in all calls; what is beyond is left out. */
+/* Files of a script's list, and calls with all files in them; what is beyond is
+ * left out. */
 #define PM_JS_PRELOADS_MAX 4096
 
 /* Vite's function, if a script has it, and how that loads stylesheets. */
@@ -47,7 +48,7 @@ typedef struct pm_js_preloads_t {
     apr_array_header_t *files; /* of const char *: of __vite__mapDeps */
     pm_js_preloader_t preloader;
     int has_preloader;
-    int nlisted; /* files in all calls */
+    int nlisted; /* calls, and files in them */
     int state;
     pm_js_preload_call_t *call; /* that is being read, or NULL */
     char recent[64];            /* the last tokens, a letter each */

@@ -409,8 +409,9 @@ static void pass_name(pm_js_syntax_t *syntax, const pm_js_token_t *name,
 static void begin_line(pm_js_syntax_t *syntax, const pm_js_token_t *token)
 {
     if (syntax->expects != PM_JS_OPERATOR || syntax->last == MEMBER ||
-        token->type == PM_JS_PUNCTUATOR || token->type == PM_JS_TEMPLATE ||
-        pm_js_token_is(token, "in") || pm_js_token_is(token, "instanceof")) {
+        syntax->last == HEAD || token->type == PM_JS_PUNCTUATOR ||
+        token->type == PM_JS_TEMPLATE || pm_js_token_is(token, "in") ||
+        pm_js_token_is(token, "instanceof")) {
         return;
     }
     if (top(syntax)->kind == PM_JS_CLASS) {

@@ -3,7 +3,8 @@
  * without a grammar of all of ECMAScript. It answers what the lexical grammar
  * leaves to the parser (ECMAScript 2024, section 12): whether `/` divides or
  * begins a regular expression, and whether `}` goes on with a template. And it
- * knows what is certain to be evaluated once the script runs.
+ * knows what is certain to be evaluated once the script runs, if nothing before
+ * it fails; token.h says what that takes.
  *
  * Open brackets are a stack of scopes. `function`, `class` and the name of a
  * method open one, too, which their `{` turns into that of their body.
@@ -46,7 +47,7 @@ typedef struct pm_js_scope_t {
     unsigned char is_arrow;    /* the body of an arrow function */
     unsigned char is_key;      /* in an object or class: a key is next */
     unsigned char in_function; /* or in a class */
-    unsigned char is_certain;  /* evaluated whenever the script is */
+    unsigned char is_certain;  /* as a token is */
     unsigned char is_branch;   /* but not the rest of this statement */
     unsigned char is_optional; /* nor what comes before the next comma */
     unsigned char is_lambda;   /* nor this: an arrow function's expression */
