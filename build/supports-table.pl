@@ -51,7 +51,7 @@ sub wrapped {
 }
 
 # What authors ask for as the whole of a value, or did.
-my @WORDS = split ' ', <<'WORDS';
+my @WORDS = map {lc} split ' ', <<'WORDS';
 -moz-available -moz-box -moz-center -moz-crisp-edges -moz-fit-content -moz-max-content
 -moz-min-content -moz-none -ms-grid -webkit-auto -webkit-box -webkit-center
 -webkit-fill-available -webkit-fit-content -webkit-flex -webkit-grab -webkit-grabbing

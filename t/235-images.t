@@ -38,6 +38,7 @@ my @cases = (
     [ 'a picture by type', '<picture><source type=image/heic srcset=x.heic><source type=" IMAGE/avif; x" srcset=e.avif><source srcset=d.webp><img src=a.png></picture>', 'image /e.avif type=IMAGE/avif; x' ],
     [ 'a picture by media', '<picture><source media="(max-width: 600px)" srcset=d.webp><img src=a.png></picture>', 
         'image /d.webp media=(max-width: 600px) screens=phone', 'image /a.png media=not all and (max-width: 600px) screens=desktop' ],
+    [ 'a picture whose sources say how large it is', '<picture><source width=1600 height=900 media="(min-width: 9999px)" srcset=d.webp><source width=1600 height=900 media="(min-width: 9998px)" srcset=e.avif><img src=a.png width=800 height=500></picture>', 'image /a.png' ],
     [ 'a picture whose source applies', '<picture><source media="(min-width: 600px)" srcset=d.webp><img src=a.png></picture>',
         'image /d.webp media=(min-width: 600px) screens=desktop', 'image /a.png media=not all and (min-width: 600px) screens=phone' ],
     [ 'a large one, whichever it shows', '<img src=big.jpg><picture><source media="(min-width: 600px)" srcset=d.webp><img width=900 height=900 src=a.png></picture>',

@@ -95,6 +95,11 @@ for my $page (@pages) {
     lists_ok( [ map {/\?(\w+)/} @hrefs ], \@places, "$page: all is named that is certain" );
 }
 
+# A page of bytes that are no UTF-8, and no word of what else: who knows.
+my $guessed = generate( site( 'index.html' => "<!doctype html><link rel=stylesheet href=/a.css?q=\xe9><link rel=stylesheet href=/b.css>",
+    'a.css' => '', 'b.css' => '' ) );
+is_deeply( [ map { $_->{href} } @{ $guessed->{manifest}{page}{'/'} } ], ['/b.css'], 'a page whose encoding is guessed has no such query named' );
+
 # What the encoding's own table says, letter for letter.
 my %LETTERS = (
     'windows-1251' => [ 0x410 .. 0x44f, 0x401, 0x451, 0x2116 ],

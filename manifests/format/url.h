@@ -46,6 +46,10 @@ apr_size_t pm_url_scheme_length(const char *url);
  * for anything else. */
 int pm_url_hex_value(int c);
 
+/* The special-query percent-encode set (WHATWG URL), above what every set has:
+ * controls, space, and all that is not ASCII. */
+#define PM_URL_QUERY_SET "\"#<>'"
+
 /*
  * The bytes, percent-encoded, from pool: every byte of set, every control byte
  * and space, and every byte above 0x7E becomes %XX.

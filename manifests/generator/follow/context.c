@@ -151,6 +151,9 @@ static const pm_resource_t *look(pm_context_t *context,
 
 pm_query_t pm_context_query(const pm_context_t *context, int is_attribute)
 {
+    if (context->scan->is_guessed) {
+        return PM_QUERY_UNCERTAIN;
+    }
     return !pm_query_is_encoded(context->scan->encoding) ? PM_QUERY_UTF8
            : is_attribute                                ? PM_QUERY_PAGE
                                                          : PM_QUERY_UNCERTAIN;

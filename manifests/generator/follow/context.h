@@ -60,7 +60,8 @@ typedef struct pm_origin_t {
 } pm_origin_t;
 
 /* How a URL's query is sent: an attribute's, if it stands in one of the page,
- * or a stylesheet's; see t/544-queries-in-browsers.t. */
+ * or a stylesheet's; that of a style attribute is UTF-8 always. What browsers
+ * do is in t/544-encodings-in-browsers.t. */
 pm_query_t pm_context_query(const pm_context_t *context, int is_attribute);
 
 /* Where a URL leads, as pm_resolve() says. */

@@ -18,10 +18,11 @@ pm_elements_t *pm_elements_create(apr_pool_t *pool)
     return elements;
 }
 
-/* Where it is, before it is opened. */
+/* Where it is, before it is opened. A <source> says how large its <img> is. */
 static void place(pm_placement_t *placement, const pm_tag_t *tag)
 {
-    double height = pm_picture_length(tag, "height");
+    double height =
+        tag->element->id == PM_ID_SOURCE ? 0 : pm_picture_length(tag, "height");
 
     pm_placement_tag(placement, tag->element, 0);
     if (height > 0) {
@@ -36,11 +37,6 @@ const pm_css_element_t *pm_elements_open(pm_elements_t *elements,
     const pm_css_element_t *element;
 
     place(&elements->placement, tag);
-    if (elements->beyond > 0 || elements->count == PM_ELEMENTS_MAX) {
-        elements->beyond++;
-        return NULL;
-    }
-    elements->count++;
     element = pm_css_page_open(elements->page, &opened);
     if (element) {
         elements->opened[elements->page->depth - 1] = elements->placement.y;
@@ -55,10 +51,6 @@ void pm_elements_close(pm_elements_t *elements, const pm_element_t *element)
     pm_css_page_t *page = elements->page;
 
     pm_placement_tag(&elements->placement, element, 1);
-    if (elements->beyond > 0) {
-        elements->beyond--;
-        return;
-    }
     if (page->ignored == 0 && page->depth > 0) {
         int index = page->open[page->depth - 1]->index;
 

@@ -14,18 +14,12 @@
 #include "html/tag.h"
 #include "style/page.h"
 
-/* Elements of a page that are looked at; the rest of them are as if they were
- * not there. The cost of a page is bounded by it. */
-#define PM_ELEMENTS_MAX 50000
-
 /* A page that is being read. Fields are for reading. */
 typedef struct pm_elements_t {
     pm_css_page_t *page;
     apr_array_header_t *extents; /* of pm_extent_t, by the elements' index */
     pm_placement_t placement;    /* of what comes next */
     double opened[PM_CSS_ELEMENT_DEPTH_MAX]; /* where the open ones began */
-    int count;                               /* of elements so far */
-    int beyond; /* open elements that are beyond PM_ELEMENTS_MAX */
 } pm_elements_t;
 
 /* Those of a page of which nothing is read yet; what is kept is from pool. */

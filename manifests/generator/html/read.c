@@ -56,6 +56,14 @@ static pm_decoder_t *create_decoder(apr_pool_t *pool,
     return pm_decoder_create(pool, encoding, reader->feed, reader->baton);
 }
 
+static void end_decoder(pm_decoder_t *decoder, const pm_html_source_t *source)
+{
+    pm_decoder_end(decoder);
+    if (source->is_guessed) {
+        *source->is_guessed = pm_decoder_is_guessed(decoder);
+    }
+}
+
 /* The next bytes of the file, up to size, however read() splits them. */
 static apr_status_t read_chunk(apr_file_t *file, char *chunk, apr_size_t *size)
 {
@@ -85,7 +93,7 @@ static apr_status_t pump_file(apr_pool_t *pool, const pm_html_source_t *source,
         }
         pm_decoder_feed(decoder, chunk, length);
     } while (length == CHUNK);
-    pm_decoder_end(decoder);
+    end_decoder(decoder, source);
     return APR_SUCCESS;
 }
 
@@ -96,7 +104,7 @@ static void pump_bytes(apr_pool_t *pool, const pm_html_source_t *source,
         create_decoder(pool, source, source->bytes, source->length, reader);
 
     pm_decoder_feed(decoder, source->bytes, source->length);
-    pm_decoder_end(decoder);
+    end_decoder(decoder, source);
 }
 
 static apr_status_t pump(apr_pool_t *pool, const pm_html_source_t *source,

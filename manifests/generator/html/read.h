@@ -25,6 +25,8 @@ typedef struct pm_html_source_t {
     const char *charset;            /* as a server says it; NULL: it does not */
     const pm_encoding_t **encoding; /* where it is put, as found; NULL there:
                                      * none is declared. NULL: nobody asks */
+    int *is_guessed; /* where it is put whether it was read as UTF-8, with bytes
+                      * that are none; NULL: nobody asks */
 } pm_html_source_t;
 
 /*

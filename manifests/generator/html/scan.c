@@ -575,6 +575,7 @@ static apr_status_t scan_source(apr_pool_t *pool, pm_html_source_t *source,
     (*scan)->page = document.elements->page;
     (*scan)->extents = document.elements->extents;
     source->encoding = &(*scan)->encoding;
+    source->is_guessed = &(*scan)->is_guessed;
     return pm_html_read(pool, source, &handler, error);
 }
 

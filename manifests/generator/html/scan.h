@@ -25,6 +25,7 @@ typedef struct pm_scan_t {
     apr_array_header_t *references; /* of pm_reference_t, in order */
     int has_style_url;              /* a style attribute has a url() */
     const pm_encoding_t *encoding;  /* of the page; NULL: none is declared */
+    int is_guessed;                 /* likewise: some bytes are not in it */
     int lost;                       /* references beyond the limit */
     int is_cut;                     /* an inline style or script was cut */
     int fits_screen; /* a phone lays it out as wide as its screen is */

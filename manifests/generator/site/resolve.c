@@ -67,10 +67,9 @@ static char *cleaned(apr_pool_t *pool, const char *url)
     return clean;
 }
 
-/* The path percent-encode set and the special-query percent-encode set, above
- * what every set has: controls, space, and all that is not ASCII. */
+/* The path percent-encode set, above what every set has: controls, space, and
+ * all that is not ASCII. */
 #define PATH_SET "\"#<>?^`{}"
-#define QUERY_SET "\"#<>'"
 
 /* The bytes in [at, end), percent-encoded; escapes stay as they are. */
 static const char *encoded(apr_pool_t *pool, const char *at, const char *end,
@@ -156,7 +155,7 @@ static void parse_path(parser_t *parser, const char *directory,
     path[length] = '\0';
     parser->url.path = path;
     parser->url.query =
-        encoded(parser->pool, query < end ? query : end, end, QUERY_SET);
+        encoded(parser->pool, query < end ? query : end, end, PM_URL_QUERY_SET);
 }
 
 /* The port in [at, end): digits; an empty one is 0. -1 if it is none. */
@@ -277,7 +276,7 @@ static void parse_relative(parser_t *parser, const char *at, const char *end)
     }
     else if (at < end && *at == '?') {
         parser->url.path = base;
-        parser->url.query = encoded(parser->pool, at, end, QUERY_SET);
+        parser->url.query = encoded(parser->pool, at, end, PM_URL_QUERY_SET);
     }
     else if (at < end) {
         parse_path(parser, base, (apr_size_t)(strrchr(base, '/') - base), at,

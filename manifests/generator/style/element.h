@@ -23,6 +23,9 @@ typedef struct pm_css_asked_t {
     int with_value;   /* 0: they ask only whether it is there */
 } pm_css_asked_t;
 
+/* Some names: a bit each, which several may share; see names.h. */
+typedef apr_uint64_t pm_css_names_t;
+
 /* What shows text that is not in it. */
 typedef enum pm_css_control_t {
     PM_CSS_CONTROL_NONE,
@@ -42,7 +45,7 @@ typedef struct pm_css_kind_t {
     const char *id;             /* NULL */
     const char *class_text;     /* the attribute as it stands; NULL */
     const char *const *classes; /* ended by NULL */
-    apr_uint64_t names;         /* its tag, id and classes: see names.h */
+    pm_css_names_t names;       /* its tag, id and classes */
     pm_css_control_t control;
     const pm_css_block_t *style[2]; /* of the attribute: normal, important */
     const pm_css_block_t *hint; /* <font face>: any rule is stronger; NULL */
@@ -57,7 +60,7 @@ typedef struct pm_css_element_t {
     struct pm_css_element_t *parent; /* NULL for the root */
     struct pm_css_element_t *previous, *next;
     struct pm_css_element_t *first, *last; /* of its children */
-    apr_uint64_t around;       /* names of the elements that it is in */
+    pm_css_names_t around;                 /* of the elements that it is in */
     pm_css_codepoints_t *text; /* of its own, that is shown; NULL: none */
     apr_uint32_t initial;      /* its first such character; 0: none */
     int is_placeholder;        /* its text is only in the place of one */
@@ -67,14 +70,14 @@ typedef struct pm_css_element_t {
     int is_empty; /* no element and no text in it, not even white space */
 } pm_css_element_t;
 
-/* Where the value of an attribute stands, which may be NULL: not kept. NULL: it
- * lacks the attribute. */
-static inline const char *const *
-pm_css_kind_attribute(const pm_css_kind_t *kind, const char *name)
+/* Where the value of an attribute stands among names and values by turns, which
+ * may be NULL: not kept. NULL: it is not there. */
+static inline const char *const *pm_css_attribute(const char *const *attributes,
+                                                  const char *name)
 {
     const char *const *at;
 
-    for (at = kind->attributes; *at; at += 2) {
+    for (at = attributes; at && *at; at += 2) {
         if (at[0][0] == name[0] && strcmp(at[0], name) == 0) {
             return at + 1;
         }

@@ -162,7 +162,7 @@ static int find_attribute(const pm_css_matcher_t *matcher, const char *name,
     if (!is_asked(matcher, name)) {
         return 0;
     }
-    value = pm_css_kind_attribute(kind, name);
+    value = pm_css_attribute(kind->attributes, name);
     *has_value = !value || *value;
     *is = value && !*value ? "" : value ? *value : NULL;
     return 1;

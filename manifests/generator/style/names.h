@@ -11,9 +11,6 @@
 #include "css/selector.h"
 #include "style/element.h"
 
-/* Of several names: a bit each, which several may share. */
-typedef apr_uint64_t pm_css_names_t;
-
 /* Those of a kind: its tag, its id, its classes. */
 pm_css_names_t pm_css_names_of(const pm_css_kind_t *kind);
 

@@ -40,17 +40,12 @@ static const char *bounded(const char *text)
     return text && strlen(text) <= PM_CSS_ATTRIBUTE_MAX ? text : NULL;
 }
 
-/* The value of an attribute; NULL if it is not there. */
-static const char *attribute_of(const pm_css_tag_t *tag, const char *name)
+/* The value of an attribute; NULL if it is not there, or not kept. */
+static const char *value_of(const char *const *attributes, const char *name)
 {
-    const char *const *at;
+    const char *const *value = pm_css_attribute(attributes, name);
 
-    for (at = tag->attributes; at && *at; at += 2) {
-        if (strcmp(at[0], name) == 0) {
-            return at[1];
-        }
-    }
-    return NULL;
+    return value ? *value : NULL;
 }
 
 /* What is kept of the value of an attribute; NULL: nothing. */
@@ -150,14 +145,6 @@ static pm_css_control_t control_of(const char *tag)
     return PM_CSS_CONTROL_NONE;
 }
 
-/* The value of an attribute that is kept; NULL if there is none. */
-static const char *value_of(const pm_css_kind_t *kind, const char *name)
-{
-    const char *const *value = pm_css_kind_attribute(kind, name);
-
-    return value ? *value : NULL;
-}
-
 /* What HTML and SVG say by attributes of their own, as declarations: NULL if
  * nothing is said. */
 static const char *hint_of(apr_pool_t *pool, const pm_css_kind_t *kind)
@@ -168,7 +155,7 @@ static const char *hint_of(apr_pool_t *pool, const pm_css_kind_t *kind)
     apr_size_t i;
 
     if (strcmp(kind->tag, "font") == 0) {
-        value = value_of(kind, "face");
+        value = value_of(kind->attributes, "face");
         return value ? apr_pstrcat(pool, "font-family:", value, NULL) : NULL;
     }
     if (strcmp(kind->tag, "text") != 0 && strcmp(kind->tag, "tspan") != 0 &&
@@ -176,7 +163,7 @@ static const char *hint_of(apr_pool_t *pool, const pm_css_kind_t *kind)
         return NULL;
     }
     for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
-        value = value_of(kind, names[i]);
+        value = value_of(kind->attributes, names[i]);
         if (value) {
             hint = apr_pstrcat(pool, hint ? hint : "", names[i], ":", value,
                                ";", NULL);
@@ -214,7 +201,7 @@ static void read_style(apr_pool_t *pool, pm_css_kind_t *kind)
 {
     const pm_css_block_t *hints[2] = {NULL, NULL};
 
-    read_blocks(pool, value_of(kind, "style"), kind->style);
+    read_blocks(pool, value_of(kind->attributes, "style"), kind->style);
     read_blocks(pool, hint_of(pool, kind), hints);
     kind->hint = hints[0];
     declare(pool, kind, "-", kind->style[0]);
@@ -230,13 +217,13 @@ static const pm_css_kind_t *make_kind(pm_css_page_t *page)
 
     kind->index = (int)apr_hash_count(page->kinds);
     read_tag(page->pool, kind, bytes, key->length);
-    kind->id = value_of(kind, "id");
-    kind->class_text = value_of(kind, "class");
+    kind->id = value_of(kind->attributes, "id");
+    kind->class_text = value_of(kind->attributes, "class");
     kind->classes = classes_of(page->pool, kind->class_text);
     kind->names = pm_css_names_of(kind);
     kind->control = control_of(kind->tag);
     read_style(page->pool, kind);
-    page->bytes += key->length + sizeof(*kind) + HASH_ENTRY_BYTES;
+    page->bytes += 2 * key->length + sizeof(*kind) + HASH_ENTRY_BYTES;
     apr_hash_set(page->kinds, bytes, (apr_ssize_t)key->length, kind);
     return kind;
 }
@@ -322,8 +309,8 @@ static void add_control(pm_css_page_t *page, pm_css_element_t *element,
     } buttons[] = {{"submit", "Submit"}, {"reset", "Reset"}, {"button", ""}};
     static const char *const silent[] = {"checkbox", "color", "hidden",
                                          "image",    "radio", "range"};
-    const char *type = attribute_of(tag, "type");
-    const char *shown = attribute_of(tag, "value");
+    const char *type = value_of(tag->attributes, "type");
+    const char *shown = value_of(tag->attributes, "value");
     apr_size_t i;
 
     for (i = 0; type && element->kind->control == PM_CSS_CONTROL_INPUT &&
@@ -339,7 +326,7 @@ static void add_control(pm_css_page_t *page, pm_css_element_t *element,
         }
     }
     if (!shown || !*shown) {
-        shown = attribute_of(tag, "placeholder");
+        shown = value_of(tag->attributes, "placeholder");
         element->is_placeholder = shown != NULL;
     }
     if (shown) {

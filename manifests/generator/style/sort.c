@@ -50,7 +50,8 @@ static void add_attributes(pm_css_sorts_t *sorts, const pm_css_kind_t *kind)
 
     for (i = 0; i < all->nelts; i++) {
         const pm_css_asked_t *asked = &APR_ARRAY_IDX(all, i, pm_css_asked_t);
-        const char *const *value = pm_css_kind_attribute(kind, asked->name);
+        const char *const *value =
+            pm_css_attribute(kind->attributes, asked->name);
 
         if (value) {
             add(sorts, *value && asked->with_value ? '=' : '[', i,

@@ -33,6 +33,7 @@ struct pm_decoder_t {
     char carry[CARRY_MAX];  /* the start of an unfinished character */
     apr_size_t ncarry;
     int is_started; /* text went out */
+    int is_guessed; /* bytes that were no UTF-8 became some text */
     char text[ROOM];
     apr_size_t ntext;
 };
@@ -191,6 +192,7 @@ static apr_size_t decode_utf8(pm_decoder_t *decoder, const char *bytes,
             break;
         }
         else {
+            decoder->is_guessed = 1;
             put_1252(decoder, *at++);
         }
     }
@@ -324,4 +326,9 @@ void pm_decoder_end(pm_decoder_t *decoder)
         flush(decoder);
         apr_xlate_close(decoder->converter);
     }
+}
+
+int pm_decoder_is_guessed(const pm_decoder_t *decoder)
+{
+    return decoder->is_guessed;
 }

@@ -32,4 +32,7 @@ void pm_decoder_feed(pm_decoder_t *decoder, const char *bytes,
 /* Their end: what is left of an unfinished character goes out. */
 void pm_decoder_end(pm_decoder_t *decoder);
 
+/* Whether what was read as UTF-8 had bytes that are none of it. */
+int pm_decoder_is_guessed(const pm_decoder_t *decoder);
+
 #endif

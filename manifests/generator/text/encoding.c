@@ -324,6 +324,7 @@ static const char *pass_text(const char *name, const char *at, const char *end)
                                  starts_with(at + 2, end, raw[i]))) {
                 at++;
             }
+            return at;
         }
     }
     return at;

@@ -7,9 +7,9 @@
 
 #include <string.h>
 
-#include <apr_strings.h>
 #include <apr_xlate.h>
 
+#include "format/url.h"
 #include "text/buffer.h"
 #include "text/codepoint.h"
 
@@ -118,16 +118,12 @@ static apr_size_t encode(const encoder_t *encoder, const char *character,
 static int append_character(pm_buffer_t *text, const encoder_t *encoder,
                             const char *character, apr_size_t length)
 {
-    char bytes[ROOM], word[4];
-    apr_size_t size = encode(encoder, character, length, bytes), i;
+    char bytes[ROOM];
+    apr_size_t size = encode(encoder, character, length, bytes);
+    const char *escaped =
+        pm_url_escape(text->pool, bytes, size, PM_URL_QUERY_SET);
 
-    for (i = 0; i < size; i++) {
-        unsigned char byte = (unsigned char)bytes[i];
-        int is_plain = byte > ' ' && byte < 0x7f && !strchr("\"#<>'", byte);
-
-        apr_snprintf(word, sizeof(word), is_plain ? "%c" : "%%%02X", byte);
-        pm_buffer_append(text, word, is_plain ? 1 : 3);
-    }
+    pm_buffer_append(text, escaped, strlen(escaped));
     return size > 0;
 }
 
