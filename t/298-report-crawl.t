@@ -20,12 +20,13 @@ my $server = serve(
     '/' => '<link rel=stylesheet href=/a.css><link rel=stylesheet href=/print.css media=print><link rel=stylesheet href=/gone.css>'
         . '<link rel=stylesheet href=/moved.css><a href=/b/>b</a><a href=/old>old</a>',
     '/b/?x=1' => '<p>no page of its own',
-    '/b/' => '<link rel=stylesheet href=/a.css><link rel=stylesheet href=/session.css><img loading=lazy src=/i.png>',
+    '/b/' => '<link rel=stylesheet href=/a.css><link rel=stylesheet href=/session.css><script src=/session.js></script><img loading=lazy src=/i.png>',
     '/old'         => to('/b/'),
     '/a.css'       => css('@import "/c.css";'),
     '/c.css'       => css('a{}'),
     '/print.css'   => css('b{}'),
     '/moved.css'   => to('/a.css'),
+    '/session.js'  => [ 200, [ 'Content-Type' => 'text/javascript', 'Cache-Control' => 'no-store' ], '1' ],
     '/session.css' => [ 200, [ 'Content-Type' => 'text/css', 'Cache-Control' => 'no-store' ], 'c{}' ],
     '/i.png'       => file( 'image/png', 'x' ),
 );
@@ -109,6 +110,7 @@ for my $option (qw(base index exclude)) {
 is( pushmanifest( 'report', '--crawl-cache', $cache, '--max-links', 1, "$dir/site.manifest" )->{exit}, 1, '--max-links with a cache is none' );
 $got = pushmanifest( 'explain', '--crawl-cache', $cache, "$dir/site.manifest", '/b/' );
 like( $got->{out}, qr/left out:.*session\.css/s, 'explain, for people' );
+like( $got->{out}, qr{^may ask for more as they run, .*:\n  /session\.js$}m, '  with a script that runs, though it may not be kept' );
 my $b = spew( "$dir/c.manifest", qq({"pushmanifest":1}\n{"set":"a","links":[]}\n{"page":"/never","set":"a"}\n) );
 $got = pushmanifest( 'explain', '--crawl-cache', $cache, $b, '/never' );
 like( $got->{err}, qr{^\Q$origin\E: it has no page /never$}m, 'a page that the crawl has not seen' );

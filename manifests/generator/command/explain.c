@@ -259,6 +259,8 @@ static int is_script(const pm_candidate_t *candidate)
 {
     const pm_link_t *link = &candidate->link;
     int is_run = candidate->left_out == PM_REASON_NONE ||
+                 candidate->left_out == PM_REASON_NOT_KEPT ||
+                 candidate->left_out == PM_REASON_VARIES ||
                  candidate->left_out == PM_REASON_MAX_LINKS ||
                  candidate->left_out == PM_REASON_MAX_HEADER ||
                  candidate->left_out == PM_REASON_RULE;

@@ -14,8 +14,8 @@
 /*
  * The site of the crawl that was done with `--cache directory`, in pool; name
  * is the origin that browsers see, NULL: that of the crawl. What the crawl did
- * not ask for is not answered. Damaged entries are noted, and there are none.
- * Errors: those of pm_store_open_kept().
+ * not ask for is not answered. Pages whose bodies are damaged are noted, and
+ * are none. Errors: those of pm_store_open_kept().
  */
 apr_status_t pm_cached_open(apr_pool_t *pool, const char *directory,
                             const char *name, pm_report_t *report,

@@ -151,16 +151,18 @@ static const char *read_marker(const pm_store_t *store)
     return rv == APR_EOF || rv == APR_SUCCESS ? text : "";
 }
 
+/* The head is the same in all of them, so that one which is cut short is still
+ * that of this cache. */
 static apr_status_t write_marker(const pm_store_t *store, const char *text)
 {
     apr_off_t start = 0;
-    apr_status_t rv = apr_file_trunc(store->marker, 0);
+    apr_status_t rv = apr_file_seek(store->marker, APR_SET, &start);
 
     if (rv == APR_SUCCESS) {
-        rv = apr_file_seek(store->marker, APR_SET, &start);
+        rv = apr_file_write_full(store->marker, text, strlen(text), NULL);
     }
     return rv == APR_SUCCESS
-               ? apr_file_write_full(store->marker, text, strlen(text), NULL)
+               ? apr_file_trunc(store->marker, (apr_off_t)strlen(text))
                : rv;
 }
 

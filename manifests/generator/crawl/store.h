@@ -37,8 +37,7 @@ typedef struct pm_store_t {
     const char *rebuilt; /* why a store that was there was emptied; or NULL */
     const char *asked; /* of one that is opened to be read: the origin that was
                         * asked in the end */
-    const char *name;  /* likewise: the one that browsers see, if it is another;
-                        * or NULL */
+    const char *name;  /* likewise: the one that browsers see */
 } pm_store_t;
 
 /*
@@ -52,8 +51,10 @@ apr_status_t pm_store_open(apr_pool_t *pool, const char *directory,
 
 /*
  * Opens the store that a crawl has kept in directory, to read it; nothing in it
- * changes. Errors: it is none, or of another version; no crawl was ever done
- * with it; a crawl is using it; those of the system.
+ * changes. A later crawl that was stopped may have left newer answers beside
+ * those of the last one that was done. Errors: it is none, or of another
+ * version; no crawl was ever done with it; a crawl is using it; those of the
+ * system.
  */
 apr_status_t pm_store_open_kept(apr_pool_t *pool, const char *directory,
                                 pm_store_t **store, pm_error_t *error);
@@ -64,8 +65,8 @@ apr_array_header_t *pm_store_list(apr_pool_t *pool, pm_store_t *store,
                                   const char *way);
 
 /* Says in a store that is kept how the site of a crawl that is done is called:
- * the origin that was asked in the end, and the one that browsers see, or NULL.
- * Errors: those of the system. */
+ * the origin that was asked in the end, and the one that browsers see; NULL:
+ * the same. Errors: those of the system. */
 apr_status_t pm_store_sign(pm_store_t *store, const char *asked,
                            const char *name);
 

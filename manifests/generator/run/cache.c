@@ -56,14 +56,17 @@ static pm_recall_identity_t identity_of(apr_pool_t *pool, const pm_site_t *site,
                                   .settings = pm_stamp_mix(hash, site->name)};
 }
 
-/* The old file, once more: recall reads on in its own. NULL: there is none. */
+/* The old file, once more: recall reads on in its own. NULL: there is none, or
+ * another run has replaced it. */
 static apr_file_t *open_old(const pm_cache_t *cache)
 {
     apr_file_t *file;
 
-    return cache->recall && apr_file_open(&file, cache->replacing.path,
-                                          APR_FOPEN_READ | APR_FOPEN_BINARY, 0,
-                                          cache->pool) == APR_SUCCESS
+    return cache->recall &&
+                   apr_file_open(&file, cache->replacing.path,
+                                 APR_FOPEN_READ | APR_FOPEN_BINARY, 0,
+                                 cache->pool) == APR_SUCCESS &&
+                   pm_recall_reads(cache->recall, file)
                ? file
                : NULL;
 }

@@ -114,6 +114,13 @@ static const char *refuse(apr_pool_t *pool, apr_file_t *file,
                : "the cache was made of another site, or with other options";
 }
 
+int pm_recall_reads(const pm_recall_t *recall, apr_file_t *file)
+{
+    pm_stamp_t own = pm_stamp_of(recall->file), other = pm_stamp_of(file);
+
+    return pm_stamp_equal(&own, &other);
+}
+
 /* Opens a regular file; NULL, and *why, if it is none or cannot be read. */
 static apr_file_t *open_file(apr_pool_t *pool, const char *path,
                              const char **why)

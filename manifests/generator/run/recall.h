@@ -36,6 +36,9 @@ typedef struct pm_memory_t {
 
 typedef struct pm_recall_t pm_recall_t;
 
+/* Whether what is recalled is read from the same file, unchanged. */
+int pm_recall_reads(const pm_recall_t *recall, apr_file_t *file);
+
 /*
  * Opens a cache, in pool. NULL: it cannot be used; then *why says that for
  * people, and *is_foreign whether the file at path is no cache at all, or

@@ -88,9 +88,11 @@ void pm_omissions_add(pm_omissions_t *omissions, const char *url,
     if (!omitted) {
         omitted = remember(omissions, key, url, why);
     }
-    if (omitted && is_loaded_twice) {
-        apr_hash_set(omissions->twice, omitted->url, APR_HASH_KEY_STRING,
-                     omitted->why);
+    if (omitted && is_loaded_twice &&
+        !apr_hash_get(omissions->twice, url, APR_HASH_KEY_STRING)) {
+        /* By the whole URL, since what is shown of a long one is cut. */
+        apr_hash_set(omissions->twice, apr_pstrdup(omissions->pool, url),
+                     APR_HASH_KEY_STRING, omitted->why);
     }
     if (omitted && omitted->last != omissions->number) {
         omitted->last = omissions->number;

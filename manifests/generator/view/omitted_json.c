@@ -9,10 +9,11 @@
 
 #include <apr_strings.h>
 
-/* About how many bytes a thing takes beside its URL, and its number in a list.
- */
+/* About how many bytes a thing takes beside its URL, its number in a list, and
+ * a reason beside its text. */
 #define THING_BYTES 24
 #define ENTRY_BYTES 12
+#define REASON_BYTES 3
 
 #define UNWRITTEN (-1)
 
@@ -38,6 +39,17 @@ static int number_of(texts_t *texts, apr_pool_t *pool, const char *text,
     return *number;
 }
 
+/* Bytes of a thing, with its reason where no other thing has that. */
+static apr_size_t cost_of(const pm_omitted_t *omitted, apr_hash_t *reasons)
+{
+    apr_size_t bytes = strlen(omitted->url) + THING_BYTES +
+                       (apr_size_t)omitted->lists * ENTRY_BYTES;
+
+    return apr_hash_get(reasons, omitted->why, APR_HASH_KEY_STRING)
+               ? bytes
+               : bytes + strlen(omitted->why) + REASON_BYTES;
+}
+
 /* Those that there is room for, of const pm_omitted_t *, and the place of each
  * thing among them to ranks. */
 static apr_array_header_t *choose(apr_pool_t *pool,
@@ -46,18 +58,19 @@ static apr_array_header_t *choose(apr_pool_t *pool,
     apr_array_header_t *sorted = pm_omissions_sorted(omissions);
     apr_array_header_t *chosen =
         apr_array_make(pool, sorted->nelts + 1, sizeof(const pm_omitted_t *));
+    apr_hash_t *reasons = apr_hash_make(pool);
     apr_size_t bytes = 0;
     int i;
 
     for (i = 0; i < sorted->nelts; i++) {
         const pm_omitted_t *omitted =
             APR_ARRAY_IDX(sorted, i, const pm_omitted_t *);
-        apr_size_t cost = strlen(omitted->url) + THING_BYTES +
-                          (apr_size_t)omitted->lists * ENTRY_BYTES;
+        apr_size_t cost = cost_of(omitted, reasons);
 
         ranks[omitted->number] = UNWRITTEN;
         if (bytes + cost <= PM_OMITTED_BYTES_MAX) {
             bytes += cost;
+            apr_hash_set(reasons, omitted->why, APR_HASH_KEY_STRING, omitted);
             ranks[omitted->number] = chosen->nelts;
             APR_ARRAY_PUSH(chosen, const pm_omitted_t *) = omitted;
         }
