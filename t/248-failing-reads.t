@@ -114,19 +114,22 @@ for my $options ( ['-j1'], ['-j4'], [ '-j4', '--cache', "$dir/out/cache" ] ) {
     }
     is_deeply \@wrong, [], "@$options[0 .. $#$options && 1]: few descriptors make a whole manifest or none";
 }
+is_deeply [ sort keys %seen ], [qw(new old)], '  both were seen';
 my $few = outcome( { LD_PRELOAD => $shim, PM_FAIL_CALL => 'open_read', PM_FAIL_AT => 1, PM_FAIL_ON => 1, PM_FAIL_ERRNO => EMFILE }, command('-j4') );
 is "$few->{exit} $few->{is} $few->{err}", "3 old pushmanifest: too many open files; nothing was written\n", 'none at all: that is said';
 
 SKIP: {
-    skip 'sanitizers have memory of their own', 1 if $asan;
-    my @wrong;
+    skip 'sanitizers have memory of their own', 2 if $asan;
+    my ( %seen, @wrong );
     for my $megabytes ( map { 12 * $_ } 1 .. 30 ) {
         my $done = outcome( {}, limited( '-v ' . 1024 * $megabytes, command( '-j4', '--cache', "$dir/out/cache" ) ) );
         next if $done->{exit} == 127;
+        $seen{ $done->{is} }++;
         my $said = wrong($done) || ( $done->{is} eq 'other' && "exit $done->{exit}, '$done->{err}'" );
         push @wrong, "$megabytes MB: $said" if $said;
     }
     is_deeply \@wrong, [], 'little memory, with threads and a cache: likewise';
+    is_deeply [ sort keys %seen ], [qw(new old)], '  both were seen';
 }
 
 # In a mount of our own, which goes with its last process: what is there at the end
