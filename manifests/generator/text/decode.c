@@ -266,7 +266,7 @@ pm_decoder_t *pm_decoder_create(apr_pool_t *pool, const pm_encoding_t *encoding,
     decoder->baton = baton;
     decoder->converter = NULL;
     decoder->ncarry = decoder->ntext = 0;
-    decoder->is_started = 0;
+    decoder->is_started = decoder->is_guessed = 0;
     decoder->decode = own_decoder(encoding);
     if (!decoder->decode) {
         /* An iconv that does not know it is no reason to read nothing. */
