@@ -8,12 +8,15 @@
 pm_planner_t pm_planner_make(apr_pool_t *pool, const pm_work_t *work)
 {
     pm_report_t *report = pm_report_create(pool, NULL, NULL);
+    apr_pool_t *scratch;
 
+    apr_pool_create(&scratch, pool);
     return (pm_planner_t){
         .plan = pm_plan_make(pool, work->site, work->settings, report),
         .is_kept = work->is_kept,
         .report = report,
         .manifest = pm_manifest_create(pool),
+        .scratch = scratch,
     };
 }
 
@@ -41,10 +44,10 @@ int pm_batch_fill(pm_batch_t *batch, const pm_work_t *work)
 }
 
 /* Takes the result from what was kept, if it is true still. */
-static int recall_document(pm_result_t *result, apr_pool_t *scratch,
-                           const pm_planner_t *planner,
+static int recall_document(pm_result_t *result, const pm_planner_t *planner,
                            const pm_memory_t *memory)
 {
+    apr_pool_t *scratch = planner->scratch;
     pm_resources_t *resources = planner->plan.follow.resources;
     pm_result_t recalled = memory->result;
     int i, is_seen;
@@ -127,9 +130,9 @@ static int may_be_kept(const pm_result_t *result)
     return pm_stamp_equal(&now, &result->stamp);
 }
 
-static void plan_document(pm_result_t *result, apr_pool_t *scratch,
-                          const pm_planner_t *planner)
+static void plan_document(pm_result_t *result, const pm_planner_t *planner)
 {
+    apr_pool_t *scratch = planner->scratch;
     pm_fitted_t *fitted = planner->plan.fitted;
     int is_known = planner->is_kept && pm_recall_look(scratch, NULL, result);
 
@@ -149,19 +152,16 @@ static void plan_document(pm_result_t *result, apr_pool_t *scratch,
 
 void pm_batch_plan(pm_batch_t *batch, const pm_planner_t *planner)
 {
-    apr_pool_t *scratch;
     int i;
 
-    apr_pool_create(&scratch, batch->pool);
     for (i = 0; i < batch->results->nelts; i++) {
         pm_result_t *result = &APR_ARRAY_IDX(batch->results, i, pm_result_t);
         const pm_memory_t *memory =
             APR_ARRAY_IDX(batch->memories, i, const pm_memory_t *);
 
-        if (!memory || !recall_document(result, scratch, planner, memory)) {
-            plan_document(result, scratch, planner);
+        if (!memory || !recall_document(result, planner, memory)) {
+            plan_document(result, planner);
         }
-        apr_pool_clear(scratch);
+        apr_pool_clear(planner->scratch);
     }
-    apr_pool_destroy(scratch);
 }

@@ -33,6 +33,8 @@ typedef struct pm_planner_t {
     int is_kept;             /* as in the work */
     pm_report_t *report;     /* that the plan says things to */
     pm_manifest_t *manifest; /* has the sets alone */
+    apr_pool_t *scratch;     /* empty between documents: each finds the memory
+                                that the one before it used */
 } pm_planner_t;
 
 typedef struct pm_batch_t {
@@ -53,7 +55,7 @@ void pm_batch_start(apr_pool_t *pool, pm_batch_t *batch);
 int pm_batch_fill(pm_batch_t *batch, const pm_work_t *work);
 
 /* Plans their pages, where nothing is known that is true still. The sets are
- * the planner's; scratch is from the batch's pool. */
+ * the planner's. */
 void pm_batch_plan(pm_batch_t *batch, const pm_planner_t *planner);
 
 #endif
