@@ -1,5 +1,8 @@
 # A 103 over HTTP/1.1: to the proxies that PushManifestProxy names, and to nobody
-# else; and through HAProxy to a browser.
+# else; and through HAProxy and nginx to a browser.
+#
+# An nginx that is the first in PATH is taken: from 1.29 on it hands the 103 on, one
+# before has no directive for it.
 #
 # SPDX-License-Identifier: Apache-2.0
 use strict;
@@ -15,7 +18,7 @@ use PM::Matrix;
 use PM::Test;
 use Test::More;
 
-need(qw(httpd openssl curl node module haproxy chromium));
+need(qw(httpd openssl curl node module haproxy nginx chromium));
 
 my $page = <<'HTML';
 <!doctype html><title>page</title>
@@ -93,14 +96,25 @@ subtest 'a connection that is used again' => sub {
     is "@statuses", '103 200 103 200 103 200', 'a 103 before each response';
 };
 
-subtest 'HAProxy hands it on to Chromium' => sub {
-    my $front = start_haproxy($httpd);
-    my $url   = "https://localhost:$front->{port}/cgi/think";
+sub handed_on {
+    my ($front) = @_;
+    my $url = "https://localhost:$front->{port}/cgi/think";
     $httpd->clear_logs;
     my ($got) = browse( 'chromium', $httpd, [$url] );
     is $got->{title}, 'page', 'the page';
     lists_ok [ early_hints($got) ], [ hrefs() ], 'every link is used';
     lists_ok [ grep { !/favicon/ } $httpd->access_log =~ / GET (\S+) 200 /g ],
         [ hrefs(), '/cgi/think' ], 'once';
+    return;
+}
+
+subtest 'HAProxy hands it on to Chromium' => sub { handed_on( start_haproxy($httpd) ) };
+
+# As mod_pushmanifest(8) has it, but for HTTP/3, which not every nginx is built with.
+subtest 'nginx, too, from 1.29 on' => sub {
+    my $nginx = eval { start_nginx( $httpd->clear_port, tls => $httpd, lines => 'early_hints $early_hints;',
+        map => '$http_sec_fetch_mode $early_hints { navigate $http2; }' ) };
+    if ( nginx_version() ge v1.29.0 ) { handed_on($nginx) }
+    else { like $@, qr/unknown directive "early_hints"/, 'it has no early_hints' }
 };
 done_testing;

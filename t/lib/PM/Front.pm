@@ -13,7 +13,7 @@ use Exporter 'import';
 use IO::Socket::INET;
 use PM::Test;
 
-our @EXPORT = qw(start_nginx start_haproxy start_cdn);
+our @EXPORT = qw(start_nginx nginx_version start_haproxy start_cdn);
 
 my @fronts;
 
@@ -68,15 +68,24 @@ CONF
     return { %$front, conf => $dir };
 }
 
+# To be compared with v1.29.0.
+sub nginx_version {
+    my ($version) = run( [ program('nginx'), '-v' ] )->{err} =~ m{nginx/([\d.]+)};
+    return pack 'U*', split /\./, $version;
+}
+
 # In front of a port, with nothing said about buffers. Options: tls, the
-# PM::Httpd whose certificate it shows, over HTTP/2, too; lines for its location { }.
+# PM::Httpd whose certificate it shows, over HTTP/2, too; lines for its location { };
+# a map.
 sub start_nginx {
     my ( $to, %option ) = @_;
     my $port = free_port();
     my $tls  = $option{tls};
     my $listen = $tls ? 'ssl http2' : '';
     my $certificate = $tls ? "ssl_certificate @{[ $tls->path('cert.pem') ]}; ssl_certificate_key @{[ $tls->path('key.pem') ]};" : '';
+    my $map = $option{map} ? "map $option{map}" : '';
     return run_nginx( $port, <<"CONF" );
+    $map
     server {
         listen 127.0.0.1:$port $listen;
         $certificate

@@ -17,7 +17,7 @@ use PM::Test;
 our @EXPORT = qw(@VARIANTS @TRIALS %VARIANT);
 
 # What a variant is, and what makes its host: without the module or with it.
-our @VARIANTS = qw(none link http2-push http2-early ours auto all nginx h2o);
+our @VARIANTS = qw(none link http2-push http2-early ours auto all nginx nginx-early h2o);
 # What is tried, and not compared if it is not asked for: other orders, other words.
 our @TRIALS  = qw(high image-first sheets no-cookie);
 our %VARIANT = (
@@ -28,7 +28,8 @@ our %VARIANT = (
     ours          => 'the module as it is by default',
     auto          => 'the module with PushManifestLimit push=auto',
     all           => 'the module with every file, in the order of the HTML',
-    nginx         => "nginx with http2_push",
+    nginx         => 'nginx with http2_push (before 1.25.1)',
+    'nginx-early' => 'nginx with early_hints (from 1.29 on) in front of the module',
     h2o           => 'h2o with links ahead, http2-push and casper',
     high          => 'the module, fetchpriority=high with the image',
     'image-first' => 'the module, the image before all else',
@@ -40,11 +41,12 @@ my %MODULE = (
     ours => 'PushManifestCookie On',
     auto => "PushManifestCookie On\nPushManifestLimit push=auto",
     all  => 'PushManifestLimit links=64 bytes=8000 header=32768',
+    'nginx-early' => 'PushManifestProxy 127.0.0.1',
     map { $_ => '' } @TRIALS,
 );
 # The links that a variant's manifest has, if not those of `generate`.
 my %LINKS = map { $_ => $_ } 'all', @TRIALS;
-use constant FIRST_PORT => 8001;
+use constant { FIRST_PORT => 8001, BEHIND_NGINX => 8000 };
 
 sub new {
     my ( $class, $site, %option ) = @_;
@@ -55,13 +57,21 @@ sub new {
     $self->{bare} = $self->httpd( 0, grep { $wanted{$_} } qw(none http2-push http2-early) );
     my @ours = grep { $wanted{$_} } sort keys %MODULE;
     $self->{ours} = $self->httpd( 1, @ours ) if @ours;
-    for my $name (qw(nginx h2o)) {
-        next if !$wanted{$name};
-        if ( program($name) ) { $self->$name }
-        else { warn "$name not found: left out\n"; delete $wanted{$name} }
+    my %start = ( nginx => \&nginx, 'nginx-early' => \&nginx_early, h2o => \&h2o );
+    for my $name ( grep { $wanted{$_} } sort keys %start ) {
+        if ( can_run($name) ) { $start{$name}->($self) }
+        else { warn "$VARIANT{$name}: not here, left out\n"; delete $wanted{$name} }
     }
     $self->{variants} = [ grep { $wanted{$_} } @VARIANTS, @TRIALS ];
     return $self;
+}
+
+# Whether it is here, and of a version that has what the variant is about. Another
+# nginx than the system's is found by PATH.
+sub can_run {
+    my ($name) = @_;
+    return program($name) if $name eq 'h2o';
+    return program('nginx') && ( $name eq 'nginx' ? nginx_version() lt v1.25.1 : nginx_version() ge v1.29.0 );
 }
 
 sub variants { return @{ $_[0]{variants} } }
@@ -102,13 +112,17 @@ sub host {
         ? "PushManifest \${ROOT}/" . ( $LINKS{$variant} // 'site' ) . ".manifest\n$MODULE{$variant}"
         : $self->by_hand($variant);
     my $hints = $variant =~ /none|http2-push/ ? 'off' : 'on';
-    return <<"CONF";
-Listen 0.0.0.0:$self->{port}{$variant}
-<VirtualHost *:$self->{port}{$variant}>
-    SSLEngine on
+    my ( $listen, $tls ) = ( "0.0.0.0:$self->{port}{$variant}", <<'TLS' );
+SSLEngine on
     SSLCertificateFile cert.pem
     SSLCertificateKeyFile key.pem
     Protocols h2 http/1.1
+TLS
+    ( $listen, $tls ) = ( '127.0.0.1:' . BEHIND_NGINX, '' ) if $variant eq 'nginx-early';
+    return <<"CONF";
+Listen $listen
+<VirtualHost $listen>
+    $tls
     H2EarlyHints $hints
     H2PushDiarySize 256
     $lines
@@ -162,32 +176,46 @@ CONF
 # What else a server needs to know of a page: who makes it.
 sub backend { my ($self) = @_; return 'http://127.0.0.1:' . $self->{bare}->clear_port }
 
-sub nginx {
-    my ($self) = @_;
+# nginx as a web server of these pages' locations.
+sub run_nginx {
+    my ( $self, $variant, $lines ) = @_;
     my $httpd = $self->{bare};
-    my $pages = $self->each_page( sub {
-        my ( $path, $think, @links ) = @_;
-        return "location = $path {\n" . join( '', map {"http2_push $_->{href};\n"} @links )
-            . ( $think eq 'static' ? '' : 'proxy_pass ' . $self->backend . ";\n"
-                . "proxy_hide_header Upgrade;\n" ) . "}\n";
-    } );
-    push @{ $self->{fronts} }, PM::Front::run_nginx( $self->{port}{nginx}, <<"CONF" );
+    push @{ $self->{fronts} }, PM::Front::run_nginx( $self->{port}{$variant}, <<"CONF" );
     types {
         @{[ PM::Httpd::types() =~ s/\n/;\n/gr ]}
     }
     gzip on;
     gzip_types text/css text/javascript image/svg+xml;
-    http2_max_concurrent_pushes 100;
+    proxy_http_version 1.1;
     server {
-        listen 0.0.0.0:$self->{port}{nginx} ssl http2;
+        listen 0.0.0.0:$self->{port}{$variant} ssl http2;
         ssl_certificate @{[ $httpd->path('cert.pem') ]};
         ssl_certificate_key @{[ $httpd->path('key.pem') ]};
         root $self->{site}{root};
         location / { add_header Cache-Control max-age=600; }
-        $pages
+        $lines
     }
 CONF
     return;
+}
+
+sub nginx {
+    my ($self) = @_;
+    return $self->run_nginx( 'nginx', "http2_max_concurrent_pushes 100;\n" . $self->each_page( sub {
+        my ( $path, $think, @links ) = @_;
+        return "location = $path {\n" . join( '', map {"http2_push $_->{href};\n"} @links )
+            . ( $think eq 'static' ? '' : 'proxy_pass ' . $self->backend . ";\n"
+                . "proxy_hide_header Upgrade;\n" ) . "}\n";
+    } ) );
+}
+
+# It hands on what the module says ahead, and serves the files.
+sub nginx_early {
+    my ($self) = @_;
+    return $self->run_nginx( 'nginx-early', $self->each_page( sub {
+        my ($path) = @_;
+        return "location = $path { early_hints \$http2; proxy_pass http://127.0.0.1:@{[ BEHIND_NGINX ]}; }\n";
+    } ) );
 }
 
 sub h2o {
