@@ -112,8 +112,11 @@ wrong 'a header that HAProxy does not take', faults( $haproxy, '/large.html' ), 
 my $listener = IO::Socket::INET->new( LocalAddr => '127.0.0.1', Listen => 5 ) or die "no port: $!\n";
 my $pid = fork // die "cannot fork: $!\n";
 if ( $pid == 0 ) {
+    my %asked;
     while ( my $client = $listener->accept ) {
         sysread $client, my $request, 65536;
+        # Who takes promises comes third.
+        if ( $request =~ m{^GET /breaks_(\d)} && ++$asked{$1} > 2 && $asked{$1} <= 2 + $1 ) { close $client; next }
         my $is_browser = $request =~ /^Sec-Fetch-Mode: navigate/mi;
         my ($what) = $request =~ m{^GET /(\w*)};
         my ( $early, $late ) = map { my $names = $_; join '', map {"Link: </$_.css>; rel=preload; as=style\r\n"} split //, $names }
@@ -138,6 +141,15 @@ is_deeply( early('early_a'), ["/b.css is in the manifest, and not in the 103 $en
 is_deeply( early('early_'), ['the 103 that a browser gets has no Link: it is dropped on the way'], 'a 103 without Link' );
 is_deeply( early('finala_early_a'), ["/b.css is in the manifest, and not in the 103, nor in the Link $end"], 'a link that both have lost' );
 is_deeply( early('finala_early_b'), [ "/a.css is in the manifest, and not in the 103 $end", "/b.css is in the manifest, and not in the Link $end" ], 'one in each' );
+
+# ---- A connection that breaks for who cancels promises, as httpd's does at times ----
+
+my ( $twice, $thrice ) = map {
+    run( [ program('pushmanifest'), 'check', '-q', '--url', 'http://127.0.0.1:' . $listener->sockport . "/breaks_$_" ] )
+} 2, 3;
+is( $twice->{exit}, 1, 'it is asked up to three times' ) or diag $twice->{err};
+unlike( $twice->{err}, qr/\n./, '... and nothing is said of that' );
+is( $thrice->{exit}, 3, '... and no more often' ) or diag $thrice->{err};
 kill 'KILL', $pid;
 waitpid $pid, 0;
 

@@ -17,6 +17,8 @@
 #include "header/link_field.h"
 #include "header/response.h"
 
+#define PUSH_TRIES 3
+
 /* An inspection under way. */
 typedef struct inspection_t {
     const pm_inspect_t *what;
@@ -402,6 +404,23 @@ static const char *ask_as(const inspection_t *inspection, pm_probe_client_t who,
     return client->probe.problem;
 }
 
+/*
+ * As a client that takes promises, up to PUSH_TRIES times: libcurl cancels each
+ * here, and httpd up to 2.4.71 closes the connection where that comes just before
+ * the file's own answer is sent (AH10509 in the log of mod_http2).
+ */
+static const char *ask_for_promises(const inspection_t *inspection)
+{
+    const char *problem;
+    int tries = 0;
+
+    do {
+        problem = ask_as(inspection, PM_PROBE_PUSH, &inspection->came->push);
+        tries++;
+    } while (problem && tries < PUSH_TRIES);
+    return problem;
+}
+
 /* Likewise as each client. Where a browser alone has no answer, a 103 is likely
  * taken for it, as nginx before 1.29 does. */
 static const char *ask_all(const inspection_t *inspection)
@@ -420,7 +439,7 @@ static const char *ask_all(const inspection_t *inspection)
     }
     return browser ? browser
            : old   ? old
-                   : ask_as(inspection, PM_PROBE_PUSH, &came->push);
+                   : ask_for_promises(inspection);
 }
 
 apr_status_t pm_inspect_page(apr_pool_t *pool, const pm_inspect_t *inspect,
