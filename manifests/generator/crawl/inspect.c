@@ -405,9 +405,9 @@ static const char *ask_as(const inspection_t *inspection, pm_probe_client_t who,
 }
 
 /*
- * As a client that takes promises, up to PUSH_TRIES times: libcurl cancels each
- * here, and httpd up to 2.4.71 closes the connection where that comes just before
- * the file's own answer is sent (AH10509 in the log of mod_http2).
+ * As a client that takes promises, up to PUSH_TRIES times: libcurl cancels
+ * each here, and httpd up to 2.4.71 closes the connection where that comes just
+ * before the file's own answer is sent (AH10509 in the log of mod_http2).
  */
 static const char *ask_for_promises(const inspection_t *inspection)
 {
@@ -437,9 +437,7 @@ static const char *ask_all(const inspection_t *inspection)
             "PushManifestProxy",
             NULL);
     }
-    return browser ? browser
-           : old   ? old
-                   : ask_for_promises(inspection);
+    return browser ? browser : old ? old : ask_for_promises(inspection);
 }
 
 apr_status_t pm_inspect_page(apr_pool_t *pool, const pm_inspect_t *inspect,
