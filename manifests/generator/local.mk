@@ -88,6 +88,8 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/style/codepoints.h \
 	manifests/generator/style/computed.c \
 	manifests/generator/style/computed.h \
+	manifests/generator/style/control.c \
+	manifests/generator/style/control.h \
 	manifests/generator/style/declared.c \
 	manifests/generator/style/declared.h \
 	manifests/generator/style/element.h \
@@ -95,6 +97,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/style/font_match.h \
 	manifests/generator/style/generated.c \
 	manifests/generator/style/generated.h \
+	manifests/generator/style/hint.c manifests/generator/style/hint.h \
 	manifests/generator/style/index.c manifests/generator/style/index.h \
 	manifests/generator/style/layer.c manifests/generator/style/layer.h \
 	manifests/generator/style/letter_case.c \

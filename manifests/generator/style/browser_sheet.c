@@ -38,13 +38,15 @@ static const char text[] =
     "area,base,basefont,datalist,head,link,meta,noembed,noframes,noscript,"
     "param,rp,script,style,template,title,audio:not([controls]),"
     "dialog:not([open]),[popover],"
-    "[hidden]:not([hidden=until-found]),"
-    "details:not([open])>:not(summary:first-of-type),"
-    "canvas>*,video>*,audio>*,meter>*,progress>*,iframe>*,object[data]>*,"
-    "select:not([multiple]):not([size]) *,svg title,svg desc,svg metadata,"
-    "svg defs,svg symbol"
+    "[hidden]:not([hidden=until-found i]),"
+    "svg title,svg desc,svg metadata,svg defs,svg symbol"
     "{display:none}"
-    "[hidden=until-found]{content-visibility:hidden}";
+    "[hidden=until-found i]{content-visibility:hidden}"
+    /* what no style shows */
+    "details:not([open])>:not(summary:first-of-type),input[type=hidden],"
+    "canvas>*,video>*,audio>*,meter>*,progress>*,iframe>*,object[data]>*,"
+    "select:not([multiple]):not([size]) *"
+    "{display:none!important}";
 
 const pm_css_sheet_t *pm_css_browser_sheet(apr_pool_t *pool)
 {

@@ -357,17 +357,20 @@ static void compute_box(pm_css_computer_t *computer,
 {
     const pm_css_when_t *hidden =
         when_word(computer, computed->values[PM_CSS_DISPLAY], PM_CSS_BOX_NONE);
-    const pm_css_when_t *empty =
-        when_word(computer, computed->values[PM_CSS_CONTENT_VISIBILITY],
-                  PM_CSS_VISIBILITY_HIDDEN);
+    const pm_css_when_t *empty = pm_css_when_never();
 
     computed->shown = pm_css_when_and(computer->pool, outer->inside,
                                       pm_css_when_not(computer->pool, hidden));
-    computed->inside = pm_css_when_and(computer->pool, computed->shown,
-                                       pm_css_when_not(computer->pool, empty));
     computed->is_out = (unsigned char)is_always(
         computed->values[PM_CSS_POSITION], PM_CSS_FLOW_OUT);
     computed->box = box_of(computed, outer);
+    /* CSS Contain 2, section 3.3: what is part of lines contains nothing */
+    if (computed->box != PM_CSS_BOX_INLINE) {
+        empty = when_word(computer, computed->values[PM_CSS_CONTENT_VISIBILITY],
+                          PM_CSS_VISIBILITY_HIDDEN);
+    }
+    computed->inside = pm_css_when_and(computer->pool, computed->shown,
+                                       pm_css_when_not(computer->pool, empty));
 }
 
 void pm_css_compute(pm_css_computer_t *computer,

@@ -48,7 +48,8 @@ typedef struct pm_css_kind_t {
     pm_css_names_t names;       /* its tag, id and classes */
     pm_css_control_t control;
     const pm_css_block_t *style[2]; /* of the attribute: normal, important */
-    const pm_css_block_t *hint; /* <font face>: any rule is stronger; NULL */
+    const pm_css_block_t *hint; /* <font face>, <ol type>: any rule is stronger;
+                                 NULL */
     const char *declared; /* what of style and hint counts, as a text: equal for
                              kinds that declare the same; NULL: nothing */
 } pm_css_kind_t;
@@ -64,6 +65,7 @@ typedef struct pm_css_element_t {
     pm_css_codepoints_t *text; /* of its own, that is shown; NULL: none */
     apr_uint32_t initial;      /* its first such character; 0: none */
     int is_placeholder;        /* its text is only in the place of one */
+    int has_label;             /* an option: what is in it is not shown */
     pm_position_t position;
     int index;    /* in document order, from 0 */
     int place;    /* among its siblings, from 1 */

@@ -7,10 +7,11 @@
 #include "style/page.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include <apr_strings.h>
 
+#include "style/control.h"
+#include "style/hint.h"
 #include "style/names.h"
 #include "text/codepoint.h"
 #include "text/hash.h"
@@ -126,52 +127,6 @@ static const char *const *classes_of(apr_pool_t *pool, const char *text)
                        sizeof(*classes) * (apr_size_t)(count + 1));
 }
 
-static pm_css_control_t control_of(const char *tag)
-{
-    static const struct {
-        const char *tag;
-        pm_css_control_t control;
-    } controls[] = {{"input", PM_CSS_CONTROL_INPUT},
-                    {"textarea", PM_CSS_CONTROL_TEXTAREA},
-                    {"select", PM_CSS_CONTROL_SELECT},
-                    {"option", PM_CSS_CONTROL_OPTION}};
-    apr_size_t i;
-
-    for (i = 0; i < sizeof(controls) / sizeof(*controls); i++) {
-        if (strcmp(tag, controls[i].tag) == 0) {
-            return controls[i].control;
-        }
-    }
-    return PM_CSS_CONTROL_NONE;
-}
-
-/* What HTML and SVG say by attributes of their own, as declarations: NULL if
- * nothing is said. */
-static const char *hint_of(apr_pool_t *pool, const pm_css_kind_t *kind)
-{
-    static const char *const names[] = {"font-family", "font-weight",
-                                        "font-style", "display"};
-    const char *hint = NULL, *value;
-    apr_size_t i;
-
-    if (strcmp(kind->tag, "font") == 0) {
-        value = value_of(kind->attributes, "face");
-        return value ? apr_pstrcat(pool, "font-family:", value, NULL) : NULL;
-    }
-    if (strcmp(kind->tag, "text") != 0 && strcmp(kind->tag, "tspan") != 0 &&
-        strcmp(kind->tag, "g") != 0 && strcmp(kind->tag, "svg") != 0) {
-        return NULL;
-    }
-    for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
-        value = value_of(kind->attributes, names[i]);
-        if (value) {
-            hint = apr_pstrcat(pool, hint ? hint : "", names[i], ":", value,
-                               ";", NULL);
-        }
-    }
-    return hint;
-}
-
 static void read_blocks(apr_pool_t *pool, const char *text,
                         const pm_css_block_t *blocks[2])
 {
@@ -202,7 +157,7 @@ static void read_style(apr_pool_t *pool, pm_css_kind_t *kind)
     const pm_css_block_t *hints[2] = {NULL, NULL};
 
     read_blocks(pool, value_of(kind->attributes, "style"), kind->style);
-    read_blocks(pool, hint_of(pool, kind), hints);
+    read_blocks(pool, pm_css_hint_of(pool, kind), hints);
     kind->hint = hints[0];
     declare(pool, kind, "-", kind->style[0]);
     declare(pool, kind, "!", kind->style[1]);
@@ -221,7 +176,7 @@ static const pm_css_kind_t *make_kind(pm_css_page_t *page)
     kind->class_text = value_of(kind->attributes, "class");
     kind->classes = classes_of(page->pool, kind->class_text);
     kind->names = pm_css_names_of(kind);
-    kind->control = control_of(kind->tag);
+    kind->control = pm_css_control_of(kind->tag);
     read_style(page->pool, kind);
     page->bytes += 2 * key->length + sizeof(*kind) + HASH_ENTRY_BYTES;
     apr_hash_set(page->kinds, bytes, (apr_ssize_t)key->length, kind);
@@ -298,41 +253,47 @@ static void add_line(pm_css_page_t *page, pm_css_element_t *element)
     pm_css_codepoints_add(text_of(page, element), ' ');
 }
 
-/* What a control shows that has no text in it: its value, a word of its own, or
- * a placeholder (WHATWG HTML, section 15.5); and if it is empty, there is a
- * line in it all the same. */
+/* What a control shows that is not in it; and if it is nothing, there is a line
+ * in it all the same. */
 static void add_control(pm_css_page_t *page, pm_css_element_t *element,
                         const pm_css_tag_t *tag)
 {
-    static const struct {
-        const char *type, *label;
-    } buttons[] = {{"submit", "Submit"}, {"reset", "Reset"}, {"button", ""}};
-    static const char *const silent[] = {"checkbox", "color", "hidden",
-                                         "image",    "radio", "range"};
-    const char *type = value_of(tag->attributes, "type");
-    const char *shown = value_of(tag->attributes, "value");
-    apr_size_t i;
+    pm_css_control_text_t shown =
+        pm_css_control_text(element->kind->control, tag->attributes);
 
-    for (i = 0; type && element->kind->control == PM_CSS_CONTROL_INPUT &&
-                i < sizeof(silent) / sizeof(*silent);
-         i++) {
-        if (strcasecmp(type, silent[i]) == 0) {
-            return;
-        }
+    if (shown.text) {
+        add_text(page, element, shown.text, strlen(shown.text));
+        add_line(page, element);
+        element->is_placeholder = shown.is_placeholder;
     }
-    for (i = 0; type && !shown && i < sizeof(buttons) / sizeof(*buttons); i++) {
-        if (strcasecmp(type, buttons[i].type) == 0) {
-            shown = buttons[i].label;
-        }
+}
+
+/* The select that shows the text of an option; NULL: none, or it shows its
+ * options themselves. */
+static pm_css_element_t *select_of(pm_css_element_t *option)
+{
+    pm_css_element_t *select = option;
+
+    while (select && select->kind->control != PM_CSS_CONTROL_SELECT) {
+        select = select->parent;
     }
-    if (!shown || !*shown) {
-        shown = value_of(tag->attributes, "placeholder");
-        element->is_placeholder = shown != NULL;
+    return select && !pm_css_attribute(select->kind->attributes, "multiple") &&
+                   !pm_css_attribute(select->kind->attributes, "size")
+               ? select
+               : NULL;
+}
+
+/* An option is shown by its label, or by its text. */
+static void add_option(pm_css_page_t *page, pm_css_element_t *option,
+                       const pm_css_tag_t *tag)
+{
+    const char *label = value_of(tag->attributes, "label");
+    pm_css_element_t *select = select_of(option);
+
+    if (label && *label) {
+        option->has_label = 1;
+        add_text(page, select ? select : option, label, strlen(label));
     }
-    if (shown) {
-        add_text(page, element, shown, strlen(shown));
-    }
-    add_line(page, element);
 }
 
 /* What an element shows that is not in it. */
@@ -342,10 +303,11 @@ static void add_shown(pm_css_page_t *page, pm_css_element_t *element,
     switch (element->kind->control) {
     case PM_CSS_CONTROL_INPUT:
     case PM_CSS_CONTROL_TEXTAREA:
+    case PM_CSS_CONTROL_SELECT:
         add_control(page, element, tag);
         return;
-    case PM_CSS_CONTROL_SELECT:
-        add_line(page, element);
+    case PM_CSS_CONTROL_OPTION:
+        add_option(page, element, tag);
         return;
     default:
         return;
@@ -387,18 +349,23 @@ void pm_css_page_close(pm_css_page_t *page)
     }
 }
 
-/* The text of an option is shown by its select. */
+/* What shows the text that stands in an element: an option's select; NULL: it
+ * is not shown. What stands in a textarea is in the place of its placeholder.
+ */
 static pm_css_element_t *shown_by(pm_css_element_t *element)
 {
-    pm_css_element_t *select = element;
+    pm_css_element_t *select;
 
-    if (element->kind->control != PM_CSS_CONTROL_OPTION) {
-        return element;
+    if (element->kind->control == PM_CSS_CONTROL_OPTION) {
+        select = select_of(element);
+        return element->has_label ? NULL : select ? select : element;
     }
-    while (select && select->kind->control != PM_CSS_CONTROL_SELECT) {
-        select = select->parent;
+    if (element->is_placeholder) {
+        element->is_placeholder = 0;
+        element->text = NULL;
+        element->initial = 0;
     }
-    return select ? select : element;
+    return element;
 }
 
 void pm_css_page_text(pm_css_page_t *page, const char *text, apr_size_t length)
@@ -414,5 +381,8 @@ void pm_css_page_text(pm_css_page_t *page, const char *text, apr_size_t length)
         page->is_cut = 1;
         return;
     }
-    add_text(page, shown_by(element), text, length);
+    element = shown_by(element);
+    if (element) {
+        add_text(page, element, text, length);
+    }
 }

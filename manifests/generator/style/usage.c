@@ -272,19 +272,27 @@ static void visit_marker(finder_t *finder, box_t *box,
 {
     const pm_css_value_t *type =
         &box->computed.values[PM_CSS_LIST_STYLE_TYPE]->options[0].value;
+    const pm_css_value_t *content;
     pm_css_text_fonts_t *fonts;
     pm_css_computed_t computed;
 
-    if (type->kind == PM_CSS_VALUE_WORD && type->word == PM_CSS_LIST_NONE) {
-        return;
-    }
     pm_css_compute(&finder->computer, element, PM_CSS_PSEUDO_MARKER,
                    &box->computed, &computed);
+    content = &computed.values[PM_CSS_CONTENT]->options[0].value;
+    if (content->kind == PM_CSS_VALUE_WORD &&
+        (content->word == PM_CSS_CONTENT_NONE ||
+         (type->kind == PM_CSS_VALUE_WORD && type->word == PM_CSS_LIST_NONE))) {
+        return;
+    }
     fonts = computed.is_declared
                 ? pm_css_texts_fonts(finder->texts, &computed,
                                      box->computed.inside, element)
                 : fonts_of(finder, box, element);
     pm_css_texts_add_line(finder->texts, fonts);
+    if (content->kind == PM_CSS_VALUE_TEXT) {
+        pm_css_generated_add(finder->texts, fonts, &computed, content->text);
+        return;
+    }
     pm_css_generated_add_mark(finder->texts, fonts, type);
 }
 
