@@ -95,6 +95,12 @@ static const char *layer_around(pm_css_parser_t *parser)
                : APR_ARRAY_IDX(parser->sheet->layers, layer, const char *);
 }
 
+/* What stands under a condition that never holds declares no layer. */
+static int is_never(const pm_css_frame_t *frame)
+{
+    return pm_css_when_views(frame->when) == PM_CSS_NO_VIEW;
+}
+
 /* @layer <name>#; */
 static void declare_layers(pm_css_parser_t *parser,
                            const pm_css_part_of_text_t *part)
@@ -252,7 +258,9 @@ void pm_css_at_statement(pm_css_parser_t *parser, const pm_css_token_t *name,
         if (parser->stage == PM_CSS_STAGE_IMPORTS) {
             parser->stage = PM_CSS_STAGE_RULES;
         }
-        declare_layers(parser, part);
+        if (!is_never(pm_css_parser_frame(parser))) {
+            declare_layers(parser, part);
+        }
     }
     else if (pm_css_token_is(name, "namespace")) {
         parser->stage = PM_CSS_STAGE_RULES;
@@ -368,7 +376,7 @@ int pm_css_at_block(pm_css_parser_t *parser, const pm_css_token_t *name,
         return 1;
     }
     if (pm_css_token_is(name, "layer")) {
-        return enter_layer(parser, part, frame);
+        return is_never(frame) || enter_layer(parser, part, frame);
     }
     if (frame->context != PM_CSS_CONTEXT_RULES) {
         return 0;

@@ -191,13 +191,19 @@ static void take_image_set(draft_t *draft, pm_css_lexer_t *lexer)
     }
 }
 
-/* What begins with the prefix of another browser, Chromium does not know. */
+/* What begins with the prefix of another browser, Chromium does not know, nor
+ * any browser these functions. */
 static int is_foreign(const pm_css_token_t *token)
 {
     static const char *const prefixes[] = {"-moz-", "-ms-", "-o-", "-khtml-"};
+    static const char *const functions[] = {"cross-fade", "element", "image"};
     pm_css_token_t begin = *token;
     apr_size_t i;
 
+    if (token->type == PM_CSS_FUNCTION &&
+        pm_css_token_is_listed(token, functions, COUNT(functions))) {
+        return 1;
+    }
     if (token->length == 0 || token->name[0] != '-' ||
         (token->type != PM_CSS_IDENT && token->type != PM_CSS_FUNCTION)) {
         return 0;
