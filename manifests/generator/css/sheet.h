@@ -14,6 +14,7 @@
 #include "css/selector.h"
 #include "css/value.h"
 #include "css/when.h"
+#include "text/encoding.h"
 #include "text/position.h"
 
 /* Limits; what is beyond them is left out, and the sheet says so in `lost`. */
@@ -111,14 +112,15 @@ typedef struct pm_css_sheet_t {
      * dots between, in the order in which they come; an anonymous one has a
      * number and a `*` instead. */
     apr_array_header_t *layers;
-    int early_layers;             /* those before its first @import */
-    int has_images;               /* a rule has one */
-    apr_pool_t *pool;             /* that it is in */
-    struct pm_css_index_t *index; /* see style/index.h; NULL: not made yet */
-    apr_size_t bytes;             /* about what it takes of its pool */
-    int lost;                     /* things left out because of a limit */
-    pm_position_t lost_position;  /* of the first of them */
-    int is_foreign;               /* it was in another encoding than UTF-8 */
+    int early_layers;              /* those before its first @import */
+    int has_images;                /* a rule has one */
+    apr_pool_t *pool;              /* that it is in */
+    struct pm_css_index_t *index;  /* see style/index.h; NULL: not made yet */
+    apr_size_t bytes;              /* about what it takes of its pool */
+    int lost;                      /* things left out because of a limit */
+    pm_position_t lost_position;   /* of the first of them */
+    const pm_encoding_t *declared; /* the encoding that its bytes say; NULL */
+    int is_ascii;                  /* it reads the same in any encoding */
     int is_cut; /* longer than PM_CSS_LENGTH_MAX: the rest was not read */
 } pm_css_sheet_t;
 

@@ -159,6 +159,14 @@ pm_query_t pm_context_query(const pm_context_t *context, int is_attribute)
                                                          : PM_QUERY_UNCERTAIN;
 }
 
+static int is_ascii(const char *text)
+{
+    while (*text && (unsigned char)*text < 0x80) {
+        text++;
+    }
+    return !*text;
+}
+
 pm_target_t pm_context_target(const pm_context_t *context, const char *url,
                               const pm_origin_t *origin)
 {
@@ -167,7 +175,9 @@ pm_target_t pm_context_target(const pm_context_t *context, const char *url,
     if (origin->query == PM_QUERY_PAGE) {
         url = pm_query_encode(context->pool, url, context->scan->encoding);
     }
-    else if (origin->query == PM_QUERY_UNCERTAIN && pm_query_is_foreign(url)) {
+    else if ((origin->query == PM_QUERY_UNCERTAIN &&
+              pm_query_is_foreign(url)) ||
+             (origin->query == PM_QUERY_UNREAD && !is_ascii(url))) {
         url = NULL;
     }
     return url ? pm_resolve(context->pool, context->follow->site->origin,

@@ -49,6 +49,7 @@ typedef enum pm_query_t {
     PM_QUERY_UTF8,
     PM_QUERY_PAGE, /* that of the page, which is another */
     PM_QUERY_UNCERTAIN,
+    PM_QUERY_UNREAD, /* not even which letters its path has is certain */
 } pm_query_t;
 
 /* Where a URL stands: what it is relative to, and what it is for. */
@@ -57,6 +58,7 @@ typedef struct pm_origin_t {
     const char *via;  /* href of the stylesheet or script; NULL: the page */
     const char *source;
     pm_query_t query;
+    const pm_encoding_t *encoding; /* of a stylesheet; NULL: not known */
 } pm_origin_t;
 
 /* How a URL's query is sent: an attribute's, if it stands in one of the page,

@@ -5,11 +5,12 @@
  */
 #include "follow/parsed.h"
 
+#include <string.h>
+
 #include <apr_hash.h>
 #include <apr_strings.h>
 
 #include "style/browser_sheet.h"
-#include "text/query.h"
 
 struct pm_parsed_t {
     apr_pool_t *pool;
@@ -18,10 +19,13 @@ struct pm_parsed_t {
     const pm_css_sheet_t *browser_sheet;
 };
 
-/* What came of a content: one of both, or neither. */
+/* What came of a content: one of both, or neither. A sheet that reads another
+ * way in another encoding is followed by those readings. */
 typedef struct parsed_t {
     const pm_css_sheet_t *sheet;
     const pm_js_script_t *script;
+    const pm_encoding_t *around; /* see pm_parsed_sheet() */
+    struct parsed_t *next;
 } parsed_t;
 
 pm_parsed_t *pm_parsed_create(apr_pool_t *pool)
@@ -50,24 +54,62 @@ static parsed_t *entry_of(pm_parsed_t *parsed, apr_hash_t *hash,
     return entry;
 }
 
-const pm_css_sheet_t *pm_parsed_sheet(pm_parsed_t *parsed,
-                                      const pm_content_t *content)
+/* Whether ASCII reads the same in that encoding. */
+static int reads_ascii(const pm_encoding_t *encoding)
+{
+    return !encoding || strncmp(encoding->name, "UTF-16", 6) != 0;
+}
+
+static int is_ascii(const pm_buffer_t *text)
+{
+    apr_size_t i = 0;
+
+    while (i < text->length && (unsigned char)text->bytes[i] < 0x80) {
+        i++;
+    }
+    return i == text->length;
+}
+
+static void read_sheet(pm_parsed_t *parsed, parsed_t *entry,
+                       const pm_content_t *content)
 {
     pm_buffer_t text = {.length = 0};
-    const pm_encoding_t *encoding = NULL;
+    const pm_encoding_t *declared = NULL;
     pm_css_sheet_t *sheet;
+
+    apr_pool_create(&text.pool, parsed->pool);
+    if (pm_content_read_text(content, PM_CSS_LENGTH_MAX, entry->around, &text,
+                             &declared)) {
+        entry->sheet = sheet = pm_css_parse(parsed->pool, text.bytes,
+                                            text.length, PM_POSITION_START);
+        sheet->declared = declared;
+        sheet->is_ascii = is_ascii(&text);
+    }
+    apr_pool_destroy(text.pool);
+}
+
+const pm_css_sheet_t *pm_parsed_sheet(pm_parsed_t *parsed,
+                                      const pm_content_t *content,
+                                      const pm_encoding_t *around)
+{
     int is_new;
     parsed_t *entry = entry_of(parsed, parsed->sheets, content, &is_new);
 
-    if (is_new) {
-        apr_pool_create(&text.pool, parsed->pool);
-        if (pm_content_read_text(content, PM_CSS_LENGTH_MAX, &text,
-                                 &encoding)) {
-            entry->sheet = sheet = pm_css_parse(parsed->pool, text.bytes,
-                                                text.length, PM_POSITION_START);
-            sheet->is_foreign = pm_query_is_encoded(encoding);
+    if (!is_new && (!entry->sheet || entry->sheet->declared ||
+                    (entry->sheet->is_ascii && reads_ascii(entry->around) &&
+                     reads_ascii(around)))) {
+        return entry->sheet;
+    }
+    while (!is_new && entry->around != around) {
+        is_new = !entry->next;
+        if (is_new) {
+            entry->next = apr_pcalloc(parsed->pool, sizeof(*entry));
         }
-        apr_pool_destroy(text.pool);
+        entry = entry->next;
+    }
+    if (is_new) {
+        entry->around = around;
+        read_sheet(parsed, entry, content);
     }
     return entry->sheet;
 }
@@ -81,7 +123,8 @@ const pm_js_script_t *pm_parsed_script(pm_parsed_t *parsed,
 
     if (is_new) {
         apr_pool_create(&text.pool, parsed->pool);
-        if (pm_content_read_text(content, PM_JS_LENGTH_MAX, &text, NULL)) {
+        if (pm_content_read_text(content, PM_JS_LENGTH_MAX, NULL, &text,
+                                 NULL)) {
             entry->script = pm_js_parse(parsed->pool, text.bytes, text.length,
                                         PM_POSITION_START);
         }

@@ -17,10 +17,15 @@ typedef struct pm_parsed_t pm_parsed_t;
  * each. */
 pm_parsed_t *pm_parsed_create(apr_pool_t *pool);
 
-/* The content as a stylesheet, which lives as long as the store, as content
- * must; NULL if it cannot be read. */
+/*
+ * The content as a stylesheet, which lives as long as the store, as content
+ * must; NULL if it cannot be read. around: the encoding of the page or sheet
+ * that refers to it, which it is in, too, if it declares none (CSS Syntax 3,
+ * section 3.2, "The input byte stream"); NULL: not known.
+ */
 const pm_css_sheet_t *pm_parsed_sheet(pm_parsed_t *parsed,
-                                      const pm_content_t *content);
+                                      const pm_content_t *content,
+                                      const pm_encoding_t *around);
 
 /* Likewise as a script. */
 const pm_js_script_t *pm_parsed_script(pm_parsed_t *parsed,

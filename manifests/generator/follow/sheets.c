@@ -14,6 +14,7 @@
 #include "follow/styled.h"
 #include "site/media_type.h"
 #include "style/usage.h"
+#include "text/query.h"
 
 struct pm_sheets_t {
     apr_hash_t *known;           /* pm_content_t * of those that were read ->
@@ -49,8 +50,15 @@ static const char *layer_of(pm_context_t *context,
     return outer ? apr_pstrcat(context->pool, outer, ".", layer, NULL) : layer;
 }
 
+/* What leads to a stylesheet. */
+typedef struct lead_t {
+    const char *href;
+    pm_place_t place;
+    const pm_encoding_t *encoding; /* of what refers to it; NULL: not known */
+} lead_t;
+
 static void enter(pm_context_t *context, const pm_resource_t *resource,
-                  const char *href, pm_place_t place, pm_css_use_t use);
+                  const lead_t *lead, pm_css_use_t use);
 
 static void follow_import(pm_context_t *context, const pm_css_import_t *import,
                           const pm_entered_t *importer)
@@ -75,7 +83,8 @@ static void follow_import(pm_context_t *context, const pm_css_import_t *import,
     use.layer = layer_of(context, import, importer);
     resource = pm_context_resolve(context, candidate, origin);
     if (resource) {
-        enter(context, resource, candidate->link.href, place, use);
+        enter(context, resource,
+              &(lead_t){candidate->link.href, place, origin->encoding}, use);
     }
 }
 
@@ -151,21 +160,23 @@ static int enter_again(pm_context_t *context, const pm_content_t *content,
 
 /* The content as a stylesheet, which the page has then; NULL if it cannot be
  * read, or not any more. */
-static const pm_css_sheet_t *
-read_sheet(pm_context_t *context, const pm_content_t *content, pm_place_t place)
+static const pm_css_sheet_t *read_sheet(pm_context_t *context,
+                                        const pm_content_t *content,
+                                        const lead_t *lead)
 {
     const pm_css_sheet_t *sheet = NULL;
 
     if (context->sheets->depth == PM_SHEETS_DEPTH_MAX) {
-        pm_report_loss(context->follow->report, place,
+        pm_report_loss(context->follow->report, lead->place,
                        "imports nested deeper than %d; the rest is left out",
                        PM_SHEETS_DEPTH_MAX);
     }
     else if (pm_context_may_read(context, content->bytes, PM_CSS_LENGTH_MAX,
-                                 place)) {
-        sheet = pm_parsed_sheet(context->follow->parsed, content);
+                                 lead->place)) {
+        sheet =
+            pm_parsed_sheet(context->follow->parsed, content, lead->encoding);
         if (!sheet) {
-            pm_context_lose_content(context, content, place);
+            pm_context_lose_content(context, content, lead->place);
         }
     }
     apr_hash_set(context->sheets->known,
@@ -174,8 +185,20 @@ read_sheet(pm_context_t *context, const pm_content_t *content, pm_place_t place)
     return sheet;
 }
 
+/* In which encoding the queries of what a sheet refers to are sent. */
+static pm_query_t query_of(const pm_context_t *context,
+                           const pm_css_sheet_t *sheet,
+                           const pm_encoding_t *encoding)
+{
+    if (!encoding && !sheet->is_ascii) {
+        return PM_QUERY_UNREAD;
+    }
+    return pm_query_is_encoded(encoding) ? PM_QUERY_UNCERTAIN
+                                         : pm_context_query(context, 0);
+}
+
 static void enter(pm_context_t *context, const pm_resource_t *resource,
-                  const char *href, pm_place_t place, pm_css_use_t use)
+                  const lead_t *lead, pm_css_use_t use)
 {
     const pm_css_sheet_t *sheet;
     pm_origin_t *origin;
@@ -183,13 +206,13 @@ static void enter(pm_context_t *context, const pm_resource_t *resource,
     if (enter_again(context, resource->content, use.when)) {
         return;
     }
-    sheet = read_sheet(context, resource->content, place);
+    sheet = read_sheet(context, resource->content, lead);
     if (sheet) {
         origin = apr_palloc(context->pool, sizeof(*origin));
-        origin->base = origin->via = href;
+        origin->base = origin->via = lead->href;
         origin->source = resource->source;
-        origin->query = sheet->is_foreign ? PM_QUERY_UNCERTAIN
-                                          : pm_context_query(context, 0);
+        origin->encoding = sheet->declared ? sheet->declared : lead->encoding;
+        origin->query = query_of(context, sheet, origin->encoding);
         use.data = origin;
         context->sheets->depth++;
         follow_sheet(context, sheet, &(pm_entered_t){sheet, origin, use, 0});
@@ -210,12 +233,30 @@ static pm_css_use_t use_of(pm_context_t *context,
     return use;
 }
 
+/* The encoding of what a link leads to: what its `charset` says, else the
+ * page's. */
+static const pm_encoding_t *encoding_of(const pm_context_t *context,
+                                        const pm_reference_t *reference)
+{
+    const char *const *charset =
+        reference->element
+            ? pm_css_attribute(reference->element->kind->attributes, "charset")
+            : NULL;
+    const pm_encoding_t *said =
+        charset && *charset ? pm_encoding_find(*charset, strlen(*charset))
+                            : NULL;
+
+    return said ? said : context->scan->encoding;
+}
+
 void pm_sheets_enter(pm_context_t *context, const pm_reference_t *reference,
                      const pm_resource_t *resource, const char *href)
 {
-    enter(context, resource, href,
-          pm_place_make(context->page->source, reference->position),
-          use_of(context, reference));
+    const lead_t lead = {
+        href, pm_place_make(context->page->source, reference->position),
+        encoding_of(context, reference)};
+
+    enter(context, resource, &lead, use_of(context, reference));
 }
 
 void pm_sheets_enter_inline(pm_context_t *context,
@@ -225,12 +266,12 @@ void pm_sheets_enter_inline(pm_context_t *context,
     const pm_css_sheet_t *sheet =
         pm_css_parse(context->pool, reference->text, reference->length,
                      reference->text_position);
+    pm_origin_t *own = apr_pmemdup(context->pool, origin, sizeof(*origin));
     pm_entered_t entered = {
-        .sheet = sheet,
-        .origin = apr_pmemdup(context->pool, origin, sizeof(*origin)),
-        .use = use_of(context, reference)};
+        .sheet = sheet, .origin = own, .use = use_of(context, reference)};
 
-    entered.use.data = entered.origin;
+    own->encoding = context->scan->encoding;
+    entered.use.data = own;
     follow_sheet(context, sheet, &entered);
 }
 

@@ -261,9 +261,10 @@ static void append(void *buffer, const char *bytes, apr_size_t length)
 }
 
 int pm_content_read_text(const pm_content_t *content, apr_size_t limit,
-                         pm_buffer_t *text, const pm_encoding_t **encoding)
+                         const pm_encoding_t *around, pm_buffer_t *text,
+                         const pm_encoding_t **declared)
 {
-    const pm_encoding_t *declared;
+    const pm_encoding_t *own;
     apr_pool_t *pool = text->pool;
     apr_file_t *file = content->file ? open_content(pool, content) : NULL;
     char *chunk = apr_palloc(pool, CHUNK);
@@ -279,10 +280,10 @@ int pm_content_read_text(const pm_content_t *content, apr_size_t limit,
     while (file && rv == APR_SUCCESS && text->length <= limit) {
         rv = apr_file_read_full(file, chunk, CHUNK, &length);
         if (!decoder) {
-            declared = pm_encoding_of_style(chunk, length);
-            decoder = pm_decoder_create(pool, declared, append, text);
-            if (encoding) {
-                *encoding = declared;
+            own = pm_encoding_of_style(chunk, length);
+            decoder = pm_decoder_create(pool, own ? own : around, append, text);
+            if (declared) {
+                *declared = own;
             }
         }
         pm_decoder_feed(decoder, chunk, length);

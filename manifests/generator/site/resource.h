@@ -88,10 +88,12 @@ int pm_resources_are_doubtful(const pm_resources_t *resources);
 
 /*
  * Appends the content as UTF-8 to text, to its end or until text is longer than
- * limit. Scratch comes from text's pool. encoding, which may be NULL: that
- * which it declares, or NULL. Returns whether it could be read.
+ * limit. Scratch comes from text's pool. around: the encoding that it is in if
+ * it declares none; NULL: not known. declared, which may be NULL: where it puts
+ * the one that it declares, or NULL. Returns whether it could be read.
  */
 int pm_content_read_text(const pm_content_t *content, apr_size_t limit,
-                         pm_buffer_t *text, const pm_encoding_t **encoding);
+                         const pm_encoding_t *around, pm_buffer_t *text,
+                         const pm_encoding_t **declared);
 
 #endif

@@ -32,8 +32,9 @@ struct pm_decoder_t {
     apr_xlate_t *converter; /* NULL: none is needed */
     char carry[CARRY_MAX];  /* the start of an unfinished character */
     apr_size_t ncarry;
-    int is_started; /* text went out */
-    int is_guessed; /* bytes that were no UTF-8 became some text */
+    int is_started;  /* text went out */
+    int is_declared; /* an encoding is */
+    int is_guessed;  /* bytes that were no UTF-8 became some text */
     char text[ROOM];
     apr_size_t ntext;
 };
@@ -191,6 +192,10 @@ static apr_size_t decode_utf8(pm_decoder_t *decoder, const char *bytes,
         else if (!is_last && is_unfinished(at, end)) {
             break;
         }
+        else if (decoder->is_declared) {
+            put(decoder, PM_CODEPOINT_REPLACEMENT);
+            at++;
+        }
         else {
             decoder->is_guessed = 1;
             put_1252(decoder, *at++);
@@ -267,6 +272,7 @@ pm_decoder_t *pm_decoder_create(apr_pool_t *pool, const pm_encoding_t *encoding,
     decoder->converter = NULL;
     decoder->ncarry = decoder->ntext = 0;
     decoder->is_started = decoder->is_guessed = 0;
+    decoder->is_declared = encoding != NULL;
     decoder->decode = own_decoder(encoding);
     if (!decoder->decode) {
         /* An iconv that does not know it is no reason to read nothing. */
