@@ -193,6 +193,17 @@ my $cut = generate( site( 'f.woff2' => '', 'index.html' => '<p>' . 'x ' x 1000
 is_deeply( $cut->{manifest}{page}{'/'}, [], 'an inline style is cut once' );
 like( $cut->{err}, qr{index.html: more text in styles and scripts than 1048576 bytes}, '  and it is said' );
 
+# What a template leaves for later is no file that is missing.
+my $template = generate( site( 'index.html' => join '', map {"<script src=\"$_/a.js\"></script>"} '{{ base }}', '{% url %}', '${base}', '<%= base %>', '<?= base ?>' ), '-q' );
+is( "$template->{exit}$template->{err}", '0', 'a template is no loss' );
+is_deeply( $template->{manifest}{page}{'/'}, [], '  and nothing of it is named' );
+
+# A file that has several names by its query: each is asked for, one is read.
+my $twice = generate( site( 'index.html' => '<link rel=stylesheet href="a.css?v=1"><link rel=stylesheet href="a.css?v=2">',
+        'a.css' => '@import "b.css"; @import "none.css";', 'b.css' => '' ), '-q' );
+is_deeply( [ map { brief($_) } @{ $twice->{manifest}{page}{'/'} } ], [ 'style /a.css?v=1', 'style /a.css?v=2', 'style /b.css' ], 'a file under two queries' );
+is( scalar( () = $twice->{err} =~ /none\.css/g ), 1, '  is read once' );
+
 is_deeply( links( { 'index.html' => '' } ), [], 'an empty page needs nothing' );
 is_deeply(
     links( { %files, 'x.xhtml' => '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><script src="a.js"/><link rel="stylesheet" href="a.css"/></head></html>' }, '/x.xhtml' ),

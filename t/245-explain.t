@@ -91,6 +91,7 @@ my %pages = (
     UNKNOWN_MANNER => ['<script type=module>f(() => import("./a.css"), ["a.css"]); "vite:preloadError"</script>'],
     BARE           => ['<script type=module>import "a.css"</script>'],
     UNMAPPED       => ['<script type=importmap>{"imports":{"a.css":null}}</script><script type=module>import "a.css"</script>'],
+    TEMPLATE       => ['<script src="{{ base }}/a.css"></script>'],
     EMPTY          => ['<script src=></script>'],
     SAME_PAGE      => ['<link rel=stylesheet href="#a.css">'],
     DATA           => ['<link rel=stylesheet href="data:text/css,a.css">'],

@@ -185,6 +185,19 @@ pm_target_t pm_context_target(const pm_context_t *context, const char *url,
                : uncertain;
 }
 
+/* Whether a URL has what templates of Jinja, Vue, JavaScript, ERB, PHP and
+ * their like leave for later: {{ a }}, {% a %}, ${a}, <%= a %>, <?= a ?>. */
+static int is_template(const char *url)
+{
+    static const char *const marks[] = {"{{", "{%", "${", "<%", "<?"};
+    apr_size_t i = 0;
+
+    while (i < sizeof(marks) / sizeof(*marks) && !strstr(url, marks[i])) {
+        i++;
+    }
+    return i < sizeof(marks) / sizeof(*marks);
+}
+
 const pm_resource_t *pm_context_resolve(pm_context_t *context,
                                         pm_candidate_t *candidate,
                                         const pm_origin_t *origin)
@@ -192,6 +205,9 @@ const pm_resource_t *pm_context_resolve(pm_context_t *context,
     pm_target_t target = pm_context_target(context, candidate->url, origin);
     const char *wrong;
 
+    if (is_template(candidate->url)) {
+        target = (pm_target_t){.reason = PM_REASON_TEMPLATE};
+    }
     if (target.kind == PM_TARGET_NONE) {
         pm_candidate_leave_out(candidate, target.reason);
         return NULL;

@@ -34,6 +34,7 @@ static const char *const texts[PM_REASONS] = {
     [PM_REASON_BARE] = "is a bare specifier that is in no import map",
     [PM_REASON_UNMAPPED] = "has no usable address in the import map",
     [PM_REASON_EMPTY] = "it is empty",
+    [PM_REASON_TEMPLATE] = "it is of a template, which has yet to be filled in",
     [PM_REASON_SAME_PAGE] = "it refers to the page itself",
     [PM_REASON_DATA] = "its content is in the URL",
     [PM_REASON_SCHEME] = "its scheme is neither http nor https",

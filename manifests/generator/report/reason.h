@@ -42,6 +42,7 @@ typedef enum pm_reason_t {
     PM_REASON_UNMAPPED,
     /* the URL */
     PM_REASON_EMPTY,
+    PM_REASON_TEMPLATE,
     PM_REASON_SAME_PAGE,
     PM_REASON_DATA,
     PM_REASON_SCHEME,
