@@ -27,8 +27,8 @@ export const TIMING = `JSON.stringify((() => {
   };
 })())`;
 
-export async function waitFor(question, what) {
-  for (const end = Date.now() + START_MS; Date.now() < end; await sleep(20)) {
+export async function waitFor(question, what, patience = START_MS) {
+  for (const end = Date.now() + patience; Date.now() < end; await sleep(20)) {
     const answer = await question();
     if (answer) return answer;
   }

@@ -139,7 +139,7 @@ async function load(browser, listeners, { url, scripts = 1, act }, job) {
   }
   const { errorText } = await call('Page.navigate', { url });
   if (errorText) throw new Error(`${url}: ${errorText}`);
-  await waitFor(() => loaded, `load of ${url}`);
+  await waitFor(() => loaded, `load of ${url}`, job.patience);
   if (job.inject) await call('Runtime.evaluate', { expression: readFileSync(job.inject, 'utf8') });
   const probed = job.probe ? await ask(call, scripts, job.probe) : null;
   if (act) {

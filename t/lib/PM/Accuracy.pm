@@ -26,13 +26,14 @@ use warnings;
 use Exporter 'import';
 use JSON::PP;
 use List::Util qw(first);
+use PM::AccuracyPages;
 use PM::Browser;
 use PM::Client;
 use PM::Generate;
 use PM::Httpd;
 use PM::Test;
 
-our @EXPORT = qw(survey pages_of views);
+our @EXPORT = qw(survey views);
 
 use constant LATE_MS  => 1500;     # what a network takes, and more
 use constant QUIET_MS => 12_000;   # a page that never rests is not waited for
@@ -51,6 +52,9 @@ my %VIEWS = (
 );
 
 sub views { return sort keys %VIEWS }
+
+# How long a page is waited for that was not there in time, alone: over and over.
+my @PATIENCE_MS = ( 120_000, 240_000 );
 
 # Runs in the page: which media queries hold, and where the images are.
 my $PROBE = <<'JS';
@@ -85,17 +89,6 @@ sub manifest_of {
     return { dir => $dir, text => $text, page => read_manifest($text)->{page} // {} };
 }
 
-# At most so many of the pages that a manifest has: the first by name, or the
-# front page, and then at equal steps. A directory's index file is its directory.
-sub pages_of {
-    my ( $manifest, $most ) = @_;
-    my $paths = $manifest->{page};
-    my @all = grep { !( s{[^/]+$}{}r ne $_ && /\bindex\.\w+$/ && $paths->{ s{[^/]+$}{}r } ) }
-        sort keys %$paths;
-    return @all if @all <= $most;
-    return map { $all[ int( $_ * @all / $most ) ] } 0 .. $most - 1;
-}
-
 # The module speaks only when it is asked to, so that browsers load as without.
 sub serve {
     my ( $docroot, $manifest ) = @_;
@@ -125,8 +118,7 @@ sub is_urgent {
     return scalar grep { /High$/ } @{$request}{qw(priority finalPriority)};
 }
 
-# The requests of a page, without those of another that it leads on to, by a
-# script or <meta http-equiv=refresh>.
+# The requests of a page, without those of another that a script leads on to.
 sub own_requests {
     my ( $first, @others ) = @_;
     my @own = ($first);
@@ -169,6 +161,24 @@ sub most_of {
     return { %$first, urgent => \%urgent };
 }
 
+# What browse() gives for one page, which may need time.
+sub load_patiently {
+    my ( $browser, $httpd, $load, %job ) = @_;
+    for my $patience (@PATIENCE_MS) {
+        my ($page) = eval { browse( $browser, $httpd, [$load], %job, patience => $patience ) };
+        return $page if $page;
+    }
+    die $@ || "$browser gives no answer\n";
+}
+
+# What browse() gives for pages: if one is not there in time, each is loaded alone.
+sub load_all {
+    my ( $browser, $httpd, $loads, %job ) = @_;
+    my @pages = eval { browse( $browser, $httpd, $loads, %job ) };
+    return @pages if @pages == @$loads;
+    return map { load_patiently( $browser, $httpd, $_, %job ) } @$loads;
+}
+
 # Loads pages as in a view, some without scripts; one { urgent, asked, ... } for
 # each, of the pages, then of those without scripts.
 sub load {
@@ -179,7 +189,7 @@ sub load {
     my @loads = map { { url => $site->{httpd}->url($_) } } @$pages, @{ $without_scripts // [] };
     $_->{scripts} = 0 for @loads[ @$pages .. $#loads ];
     return map { requests_on($_) }
-        browse( $browser, $site->{httpd}, \@loads, probe => $probe, quiet => QUIET_MS, %job );
+        load_all( $browser, $site->{httpd}, \@loads, probe => $probe, quiet => QUIET_MS, %job );
 }
 
 # The URLs of which a link is one: those of its srcset, or its own.
@@ -371,7 +381,7 @@ sub survey {
     my ( $docroot, %option ) = @_;
     my $manifest = manifest_of( $docroot, $option{manifest} );
     my $pages    = $option{pages} // 3;
-    my @pages    = ref $pages ? @$pages : pages_of( $manifest, $pages );
+    my @pages    = led_to( $docroot, $manifest, ref $pages ? @$pages : pages_of( $manifest, $pages ) );
     my %media    = map { $_->{media} => 1 } grep { defined $_->{media} }
         map { @{ $manifest->{page}{$_} // [] } } @pages;
     my $site = {

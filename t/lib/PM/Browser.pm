@@ -20,6 +20,7 @@
 #                 option `inject` names a script that is run before
 # Options: width (1350), height (940), settle (milliseconds after load, 300),
 # quiet (0; else settle are those after the last request, and these the most),
+# patience (milliseconds until a page that has not loaded is given up, 60,000),
 # delay (milliseconds that a byte takes to or from Chromium, 5), revisit (0; 1:
 # Chromium keeps caches and cookies from one URL to the next), direct (a host
 # that Chromium connects to itself, without delay).
@@ -64,6 +65,7 @@ sub browse {
         height  => 940,
         settle  => 300,
         quiet   => 0,
+        patience => 60_000,
         delay   => 5,
         scale   => 1,
         %option,
@@ -80,10 +82,10 @@ sub browse {
     my $script = srcdir() . "/t/lib/$browser.mjs";
     my $dir    = tempdir();    # browsers leave things behind
     my $result = run( [ program('node'), $script, encode_json($job) ],
-        timeout => 120 + 30 * @$urls, env => { TMPDIR => $dir->dirname } );
+        timeout => 60 + $job->{patience} / 1000 + 30 * @$urls, env => { TMPDIR => $dir->dirname } );
     my $answer = eval { decode_json( $result->{out} ) };
-    die "$browser.mjs said: ", $answer ? $answer->{error} : $result->{out},
-        $result->{err}
+    die "$browser.mjs said: ",
+        $answer ? $answer->{error} : $result->{timed_out} ? 'timeout' : $result->{out}, $result->{err}
         if !$answer || $answer->{error};
     return @{ $answer->{pages} };
 }
