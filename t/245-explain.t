@@ -63,6 +63,24 @@ like( $got->{out}, qr{f.woff2\n +\S+/a.css:1:47: font F: no text of the page is 
     is_deeply( $answer->{scripts}, ['/js/a.js'], '  for programs, too' );
 }
 
+# Images of styles, each once.
+{
+    my $page = site(
+        'index.html' => '<link rel=stylesheet href=a.css><p>x<img src=none.png>',
+        'a.css' => "p{background:url(1.png)}\nb{background:url(2.png),url(1.png)}\ni::after{content:url(2.png)}\n\@media print{p{background:url(3.png)}}\nu{--a:url(4.png);mask:var(--a)}",
+        map { ( "$_.png" => '' ) } 1 .. 4
+    );
+    spew( "$dir/s", generate($page)->{out} );
+    my $text = explained( '--docroot', $page, "$dir/s", '/' )->{out} =~ s{^ +\K\S+/}{}mgr;
+    my ($list) = $text =~ /^left out:\n((?: .*\n)*)/m;
+    is( $list, <<'TEXT', 'images of styles, too, that nothing shows' );
+  none.png = /none.png
+     index.html:1:37: image near the top: is not there
+  2.png
+     a.css:2:3: image of a style: no element of the page shows it at first
+TEXT
+}
+
 # Each reason of manifests/generator/report/reason.c, and a page with a reference that
 # is left out for it: its HTML, and options.
 my $far   = 'many words ' x 20_000;
@@ -83,6 +101,7 @@ my %pages = (
     SRCSET         => ['<img srcset="a.css 1x, a%.css 2x">'],
     CONDITION      => ['<style>@import "a.css" print;</style>'],
     UNUSED_FONT    => ["<style>$face</style>"],
+    UNUSED_IMAGE   => ['<style>q{background:url(a.css)}</style>'],
     UNCERTAIN_RULE => ['<style>p:invalid{background:url(a.css)}</style>'],
     FAR            => ["$far<b style='background:url(a.css)'>x</b>"],
     DYNAMIC        => ['<script type=module>onload = () => import("./a.css")</script>'],
@@ -133,6 +152,7 @@ for my $reason (@named) {
     spew( "$tools/m", $made->{out} );
     my $said = run( [ unprivileged($tools), 'explain', "$tools/m", $page, '--docroot', "$one", @options ] )->{out};
     like( $said, qr{^left out:\n  .*\n +\S+(?: .*)?: \Q$text\E(?:: .*)?$}m, "$reason: $text" );
+    next if $reason eq 'UNUSED_IMAGE';    # `explain` alone looks for those
     like( $made->{err}, qr{^ +1  \Q$text\E$}m, '  the summary counts it' );
 }
 

@@ -209,6 +209,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/follow/preloaded.c \
 	manifests/generator/follow/preloaded.h \
 	manifests/generator/follow/sheets.c manifests/generator/follow/sheets.h \
+	manifests/generator/follow/unused.c manifests/generator/follow/unused.h \
 	manifests/generator/follow/styled.c manifests/generator/follow/styled.h
 libpmgenerator_la_SOURCES += \
 	manifests/generator/plan/choose.c manifests/generator/plan/choose.h \

@@ -415,6 +415,7 @@ pm_exit_t pm_explain_run(const pm_invocation_t *invocation)
         print_set(&run);
     }
     if (run.set && run.plan.site) {
+        run.plan.follow.names_unused = 1;
         explain_site(&run);
     }
     return conclude(&run);

@@ -28,6 +28,7 @@ typedef struct pm_follow_t {
     pm_resources_t *resources;
     pm_parsed_t *parsed;
     pm_report_t *report;
+    int names_unused; /* see unused.h */
 } pm_follow_t;
 
 /* All of it lives until the page is followed. */

@@ -16,6 +16,7 @@
 #include "follow/images.h"
 #include "follow/modules.h"
 #include "follow/sheets.h"
+#include "follow/unused.h"
 #include "site/resolve.h"
 
 /* Whether a media query list is true in every browser with a screen. */
@@ -344,6 +345,7 @@ apr_array_header_t *pm_follow_page(apr_pool_t *pool, const pm_follow_t *follow,
     }
     pm_sheets_finish(&context);
     follow_images(&context);
+    pm_unused_images(&context);
     if (!scan->fits_screen) {
         forget_phones(&context);
     }

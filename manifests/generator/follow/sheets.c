@@ -365,6 +365,11 @@ static void add_unused_fonts(pm_context_t *context, const pm_css_usage_t *usage,
     }
 }
 
+const apr_array_header_t *pm_sheets_entered(const pm_context_t *context)
+{
+    return context->sheets->entered;
+}
+
 /* Whether what the page fetches depends on its style. */
 static int needs_usage(const pm_context_t *context)
 {

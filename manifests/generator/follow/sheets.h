@@ -7,7 +7,7 @@
 #ifndef PM_FOLLOW_SHEETS_H
 #define PM_FOLLOW_SHEETS_H
 
-#include "follow/context.h"
+#include "follow/styled.h"
 
 /* Stylesheets importing stylesheets. */
 #define PM_SHEETS_DEPTH_MAX 16
@@ -28,5 +28,8 @@ void pm_sheets_enter_inline(pm_context_t *context,
 /* When all stylesheets are known: what the page uses of them becomes known to
  * the context, and the fonts that its text is set in are candidates. */
 void pm_sheets_finish(pm_context_t *context);
+
+/* Those that were read so far, of pm_entered_t, in the order of the cascade. */
+const apr_array_header_t *pm_sheets_entered(const pm_context_t *context);
 
 #endif

@@ -25,6 +25,7 @@ static const char *const texts[PM_REASONS] = {
     [PM_REASON_SRCSET] = "a candidate of its srcset cannot stand in a header",
     [PM_REASON_CONDITION] = "its condition does not hold in a desktop browser",
     [PM_REASON_UNUSED_FONT] = "no text of the page is set in it",
+    [PM_REASON_UNUSED_IMAGE] = "no element of the page shows it at first",
     [PM_REASON_UNCERTAIN_RULE] = "its rule may not match",
     [PM_REASON_FAR] = "its element is not near the top",
     [PM_REASON_DYNAMIC] = "imported only when the code gets there",

@@ -31,6 +31,7 @@ typedef enum pm_reason_t {
     /* the stylesheet */
     PM_REASON_CONDITION,
     PM_REASON_UNUSED_FONT,
+    PM_REASON_UNUSED_IMAGE,
     PM_REASON_UNCERTAIN_RULE,
     PM_REASON_FAR,
     /* the module */
