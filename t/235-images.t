@@ -66,6 +66,7 @@ my @cases = (
     [ 'a frame', '<iframe src=a.png></iframe><object data=b.png></object><embed src=c.png>' ],
     [ 'in style attributes', '<div style="background-image: url(&quot;a.png&quot;)">x</div>', 'image /a.png' ],
     [ 'far down', "$far<style>.hero{background:url(a.png)}</style><div class=hero>x</div>" ],
+    [ 'in attributes of their own', '<table background=a.png><tr><td background=b.png>x</table><p background=c.png>x', 'image /a.png', 'image /b.png' ],
     [ 'through a custom property', '<style>:root{--i:url(a.png)} p{background-image:var(--i)}</style><p>x', 'image /a.png' ],
 
     [ 'a font that text is set in', '<style>@font-face{font-family:F;src:url(f.woff2)}@font-face{font-family:G;src:url(g.woff2)} body{font-family:F,serif}</style><p>x', 'font /f.woff2 crossorigin=anonymous type=font/woff2' ],

@@ -384,7 +384,8 @@ static int needs_usage(const pm_context_t *context)
             return 1;
         }
     }
-    return context->sheets->has_uses || scan->has_style_url;
+    return context->sheets->has_uses || scan->has_style_url ||
+           scan->page->has_images;
 }
 
 void pm_sheets_finish(pm_context_t *context)

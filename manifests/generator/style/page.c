@@ -178,6 +178,8 @@ static const pm_css_kind_t *make_kind(pm_css_page_t *page)
     kind->names = pm_css_names_of(kind);
     kind->control = pm_css_control_of(kind->tag);
     read_style(page->pool, kind);
+    page->has_images |=
+        kind->hint && kind->hint->has & 1u << PM_CSS_BACKGROUND_IMAGE;
     page->bytes += 2 * key->length + sizeof(*kind) + HASH_ENTRY_BYTES;
     apr_hash_set(page->kinds, bytes, (apr_ssize_t)key->length, kind);
     return kind;

@@ -31,6 +31,7 @@ typedef struct pm_css_page_t {
     int depth;   /* of open */
     int ignored; /* open elements that are beyond the limits */
     int is_cut;
+    int has_images; /* attributes of their own say some, as <body background> */
     apr_hash_t *kinds; /* tag, as bytes -> pm_css_kind_t */
     apr_size_t bytes;  /* of kinds and texts, about */
     pm_buffer_t key;   /* of the tag that is looked up */
