@@ -22,8 +22,8 @@ typedef struct pm_replacing_t {
 
 /*
  * Begins it, from pool: what is to be there is written to
- * replacing->temporary's file, until pm_replace_end(). Others are not to begin
- * meanwhile. path and report are set. Errors: as below.
+ * replacing->temporary's file, until pm_replace_end(). One other is to begin
+ * meanwhile at most. path and report are set. Errors: as below.
  */
 apr_status_t pm_replace_begin(apr_pool_t *pool, pm_replacing_t *replacing,
                               pm_error_t *error);

@@ -28,15 +28,22 @@ static const int endings[] = {SIGINT,  SIGTERM, SIGHUP, SIGQUIT,
 #define TRIES 100
 
 /* What a signal removes; NULL: nothing. Set while those signals are blocked. */
-static const char *volatile doomed;
+static const char *volatile doomed[PM_TEMPORARY_MAX];
+
+/* How many of them there are. */
+static int ndoomed;
 
 /* What the signals did before. */
 static struct sigaction before[ENDINGS];
 
 void pm_temporary_abandon(void)
 {
-    if (doomed) {
-        unlink(doomed);
+    int i;
+
+    for (i = 0; i < PM_TEMPORARY_MAX; i++) {
+        if (doomed[i]) {
+            unlink(doomed[i]);
+        }
     }
 }
 
@@ -63,9 +70,9 @@ static sigset_t block(void)
 
 static void unblock(sigset_t old) { sigprocmask(SIG_SETMASK, &old, NULL); }
 
-/* Lets the signals remove the file of that name, but for those that are
- * ignored, and those after which the run ends in order. */
-static void watch(const char *name)
+/* Lets the signals remove what is doomed, but for those that are ignored, and
+ * those after which the run ends in order. */
+static void catch_endings(void)
 {
     struct sigaction action;
     size_t i;
@@ -73,7 +80,6 @@ static void watch(const char *name)
     memset(&action, 0, sizeof(action));
     action.sa_handler = end;
     action.sa_flags = (int)SA_RESETHAND;
-    doomed = name;
     for (i = 0; i < ENDINGS; i++) {
         sigaction(endings[i], NULL, &before[i]);
         if (before[i].sa_handler == SIG_DFL) {
@@ -82,14 +88,33 @@ static void watch(const char *name)
     }
 }
 
-static void stop_watching(void)
+/* Lets the signals remove the file of that name, for which there is room. */
+static void watch(const char *name)
 {
-    size_t i;
+    int i = 0;
 
-    for (i = 0; i < ENDINGS; i++) {
-        sigaction(endings[i], &before[i], NULL);
+    while (doomed[i]) {
+        i++;
     }
-    doomed = NULL;
+    doomed[i] = name;
+    if (ndoomed++ == 0) {
+        catch_endings();
+    }
+}
+
+static void stop_watching(const char *name)
+{
+    int i = 0;
+    size_t j;
+
+    while (doomed[i] != name) {
+        i++;
+    }
+    doomed[i] = NULL;
+    ndoomed--;
+    for (j = 0; ndoomed == 0 && j < ENDINGS; j++) {
+        sigaction(endings[j], &before[j], NULL);
+    }
 }
 
 /* How the names of the files that take target's place begin. Their length does
@@ -167,6 +192,9 @@ apr_status_t pm_temporary_open(apr_pool_t *pool, const char *target,
     sigset_t old;
     int i, is_held = 0;
 
+    if (ndoomed == PM_TEMPORARY_MAX) {
+        return rv;
+    }
     sweep(pool, directory, start);
     old = block();
     temporary->target = target;
@@ -196,7 +224,7 @@ apr_status_t pm_temporary_put(apr_pool_t *pool, pm_temporary_t *temporary)
     if (rv != APR_SUCCESS) {
         apr_file_remove(temporary->name, pool);
     }
-    stop_watching();
+    stop_watching(temporary->name);
     unblock(old);
     return rv;
 }
@@ -206,6 +234,6 @@ void pm_temporary_discard(apr_pool_t *pool, pm_temporary_t *temporary)
     sigset_t old = block();
 
     apr_file_remove(temporary->name, pool);
-    stop_watching();
+    stop_watching(temporary->name);
     unblock(old);
 }

@@ -1,6 +1,6 @@
 /*
  * A file that is written beside another one, to take its place when it is
- * whole. A process has one at a time.
+ * whole. A process has PM_TEMPORARY_MAX of them at a time.
  *
  * Whatever ends the process removes it: SIGINT, SIGTERM, SIGHUP and the others
  * that can be caught, where they do what they do by default.
@@ -14,6 +14,8 @@
 
 #include <apr_file_io.h>
 
+#define PM_TEMPORARY_MAX 2
+
 typedef struct pm_temporary_t {
     const char *target; /* the file whose place it takes; need not be there */
     char *name;
@@ -21,7 +23,7 @@ typedef struct pm_temporary_t {
 } pm_temporary_t;
 
 /* Makes one beside target, which lives as long; from pool. Errors: those of the
- * system. */
+ * system; APR_EGENERAL if there are too many. */
 apr_status_t pm_temporary_open(apr_pool_t *pool, const char *target,
                                pm_temporary_t *temporary);
 
@@ -32,7 +34,7 @@ apr_status_t pm_temporary_put(apr_pool_t *pool, pm_temporary_t *temporary);
 /* Ends it, after its file is closed: it is gone. */
 void pm_temporary_discard(apr_pool_t *pool, pm_temporary_t *temporary);
 
-/* Removes the file, if there is one, of a process that is about to end. Does
+/* Removes the files, if there are any, of a process that is about to end. Does
  * what a signal handler may do. */
 void pm_temporary_abandon(void);
 
