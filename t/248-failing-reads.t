@@ -28,6 +28,7 @@ my %ERRNO = (
     stat      => [EIO],
     lstat     => [EIO],
     fstat     => [EIO],
+    fstatat   => [EIO],
 );
 
 my $dir = tempdir();

@@ -39,15 +39,17 @@ enum {
     STAT,
     LSTAT,
     FSTAT,
+    FSTATAT,
     OPENDIR,
     READDIR,
     CALLS
 };
 
 static const char *const names[CALLS] = {
-    "write",     "writev", "open",   "mkstemp", "fsync",   "fdatasync", "close",
-    "chmod",     "fchmod", "fchown", "rename",  "link",    "unlink",    "read",
-    "open_read", "stat",   "lstat",  "fstat",   "opendir", "readdir"};
+    "write",   "writev",  "open",      "mkstemp", "fsync",  "fdatasync",
+    "close",   "chmod",   "fchmod",    "fchown",  "rename", "link",
+    "unlink",  "read",    "open_read", "stat",    "lstat",  "fstat",
+    "fstatat", "opendir", "readdir"};
 static long counts[CALLS];
 
 /* Whether this call is to fail; errno is set then. */
@@ -142,6 +144,9 @@ CALL(LSTAT, lstat, (const char *, struct stat *),
      (const char *path, struct stat *info), (path, info))
 CALL(FSTAT, fstat, (int, struct stat *), (int fd, struct stat *info),
      (fd, info))
+CALL(FSTATAT, fstatat, (int, const char *, struct stat *, int),
+     (int fd, const char *path, struct stat *info, int flags),
+     (fd, path, info, flags))
 
 DIR *opendir(const char *path)
 {

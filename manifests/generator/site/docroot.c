@@ -16,6 +16,7 @@
 #include "site/listing.h"
 #include "site/page_name.h"
 #include "site/root.h"
+#include "site/stamp.h"
 
 const char *const pm_docroot_indexes[] = {"index.html", "index.htm",
                                           "index.xhtml", NULL};
@@ -273,6 +274,22 @@ static apr_status_t read_prefix(apr_pool_t *pool, const char *text,
                  : APR_SUCCESS;
 }
 
+/* What may make pages and is not read, for people; NULL: there is none. */
+static const char *unread_of(apr_pool_t *pool, const pm_listing_t *listing)
+{
+    int count = listing->nscripts;
+
+    return count == 0
+               ? NULL
+               : apr_psprintf(
+                     pool,
+                     "%d file%s such as %s make%s pages when asked, and %s not "
+                     "read. `pushmanifest crawl https://HOST/` reads these "
+                     "pages",
+                     count, count == 1 ? "" : "s", listing->script,
+                     count == 1 ? "s" : "", count == 1 ? "is" : "are");
+}
+
 apr_status_t pm_docroot_open(apr_pool_t *pool,
                              const pm_docroot_settings_t *settings,
                              pm_report_t *report, pm_site_t **site,
@@ -308,16 +325,13 @@ apr_status_t pm_docroot_open(apr_pool_t *pool,
         .origin = settings->origin,
         .indexes = settings->indexes,
         .known = rv == APR_SUCCESS ? docroot->listing.files->nelts : 0,
+        .names = pm_stamp_mix(docroot->listing.names, docroot->prefix),
+        .stamps = docroot->listing.stamps,
     };
-    if (rv == APR_SUCCESS && docroot->listing.nscripts > 0) {
-        int count = docroot->listing.nscripts;
-
-        docroot->site.unread = apr_psprintf(
-            pool,
-            "%d file%s such as %s make%s pages when asked, and %s not read. "
-            "`pushmanifest crawl https://HOST/` reads these pages",
-            count, count == 1 ? "" : "s", docroot->listing.script,
-            count == 1 ? "s" : "", count == 1 ? "is" : "are");
+    if (rv == APR_SUCCESS) {
+        docroot->site.unread = unread_of(pool, &docroot->listing);
+        docroot->site.names =
+            pm_stamp_mix(docroot->site.names, docroot->site.unread);
     }
     return rv;
 }

@@ -5,30 +5,36 @@
  */
 #include "site/listing.h"
 
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
-#include <apr_file_info.h>
 #include <apr_fnmatch.h>
 #include <apr_hash.h>
 #include <apr_strings.h>
 
 #include "format/url.h"
 #include "site/page_name.h"
+#include "site/stamp.h"
 #include "text/memory.h"
 
 /* What tells one file from another, whatever paths lead to it. */
 typedef struct identity_t {
-    apr_dev_t device;
-    apr_ino_t inode;
+    dev_t device;
+    ino_t inode;
 } identity_t;
 
 /* An entry of a directory that is of interest. */
 typedef struct entry_t {
     const char *name;
-    int is_directory, is_link;
+    int is_file, is_link;      /* it is, surely; until it is looked at */
+    int is_directory;          /* what it leads to is */
     identity_t identity, link; /* of what it leads to; of the link itself */
+    pm_stamp_t stamp;          /* of what it leads to */
     apr_size_t negotiated;     /* of a page: bytes that name all variants */
 } entry_t;
 
@@ -39,6 +45,7 @@ typedef struct walk_t {
     apr_hash_t *known;   /* identity_t -> index in files, plus 1 */
     apr_hash_t *aliases; /* identity_t of a directory -> links followed to it */
     apr_hash_t *refused; /* identity_t of links that were not followed */
+    DIR *directory;      /* that is looked at */
     identity_t above[PM_LISTING_DEPTH_MAX];
     int depth;
     int entries;
@@ -135,14 +142,14 @@ static int is_above(const walk_t *walk, const identity_t *identity)
     return 0;
 }
 
-static identity_t identity_of(const apr_finfo_t *info)
+static identity_t identity_of(const struct stat *info)
 {
     identity_t identity;
 
     /* It is a hash key: its padding counts. */
     memset(&identity, 0, sizeof(identity));
-    identity.device = info->device;
-    identity.inode = info->inode;
+    identity.device = info->st_dev;
+    identity.inode = info->st_ino;
     return identity;
 }
 
@@ -161,58 +168,75 @@ static void remember(walk_t *walk, apr_hash_t *hash, const identity_t *identity,
  * was asked for: what may be a page there is named, not read.
  */
 static int follow_link(walk_t *walk, apr_pool_t *scratch, const char *path,
-                       int is_page, apr_finfo_t *info)
+                       int is_page, struct stat *info)
 {
-    apr_status_t rv =
-        apr_stat(info, pm_root_source(scratch, walk->listing->root, path),
-                 APR_FINFO_TYPE | APR_FINFO_IDENT, scratch);
+    const char *slash = strrchr(path, '/');
+    int is_there =
+        fstatat(dirfd(walk->directory), slash ? slash + 1 : path, info, 0) == 0;
+    int is_directory = is_there && S_ISDIR(info->st_mode);
 
-    if (rv == APR_SUCCESS && leads_inside(scratch, walk->listing->root, path)) {
+    if (!is_page && !is_directory) {
+        return 0;
+    }
+    if (is_there && leads_inside(scratch, walk->listing->root, path)) {
         return 1;
     }
-    if (rv == APR_SUCCESS && info->filetype == APR_DIR) {
-        lose(walk, path,
-             "the symbolic link leads to a directory outside DOCROOT; the "
-             "pages there are left out");
+    lose(walk, path,
+         is_directory
+             ? "the symbolic link leads to a directory outside DOCROOT; the "
+               "pages there are left out"
+             : "the symbolic link leads to nothing below DOCROOT; the page is "
+               "left out");
+    return 0;
+}
+
+/* What the entry of that name in the directory is, a link itself; returns
+ * whether there is such. Other errors than that are reported. */
+static int look_at(walk_t *walk, const char *path, const char *name,
+                   struct stat *info)
+{
+    if (fstatat(dirfd(walk->directory), name, info, AT_SYMLINK_NOFOLLOW) == 0) {
+        return 1;
     }
-    else if (is_page) {
-        lose(walk, path,
-             "the symbolic link leads to nothing below DOCROOT; the page is "
-             "left out");
+    if (errno != ENOENT) {
+        lose(walk, path, "nothing can be learnt of it; it is left out");
     }
     return 0;
 }
 
 /*
- * Looks at the entry of that name at path (relative to DOCROOT). Returns 1 if
- * it is a page or a directory to descend into.
+ * Looks at the entry at path (relative to DOCROOT) of the directory that is
+ * open, once if that says what it is. Returns 1 if it is a page or a directory
+ * to descend into.
  */
 static int look(walk_t *walk, apr_pool_t *scratch, const char *path,
                 entry_t *entry)
 {
-    const char *file = pm_root_source(scratch, walk->listing->root, path);
     int is_page = pm_variant_is_page(entry->name, &entry->negotiated);
-    apr_int32_t wanted = APR_FINFO_TYPE | APR_FINFO_IDENT;
-    apr_finfo_t info;
-    apr_status_t rv;
+    struct stat info, link;
 
-    rv = apr_stat(&info, file, wanted | APR_FINFO_LINK, scratch);
-    if (rv != APR_SUCCESS) {
-        if (!APR_STATUS_IS_ENOENT(rv)) {
-            lose(walk, path, "nothing can be learnt of it; it is left out");
-        }
+    if (entry->is_file && !is_page) {
         return 0;
     }
-    entry->is_link = info.filetype == APR_LNK;
-    if (entry->is_link) {
-        entry->link = identity_of(&info);
-        if (!follow_link(walk, scratch, path, is_page, &info)) {
+    if (!entry->is_link) {
+        if (!look_at(walk, path, entry->name, &info)) {
             return 0;
         }
+        entry->is_link = S_ISLNK(info.st_mode);
     }
+    if (entry->is_link && !follow_link(walk, scratch, path, is_page, &info)) {
+        return 0;
+    }
+    entry->stamp = pm_stamp_make(&info);
     entry->identity = identity_of(&info);
-    entry->is_directory = info.filetype == APR_DIR;
-    return entry->is_directory || (is_page && info.filetype == APR_REG);
+    entry->is_directory = S_ISDIR(info.st_mode);
+    if (entry->is_link && entry->is_directory) {
+        if (!look_at(walk, path, entry->name, &link)) {
+            return 0;
+        }
+        entry->link = identity_of(&link);
+    }
+    return entry->is_directory || (is_page && S_ISREG(info.st_mode));
 }
 
 static int by_name(const void *a, const void *b)
@@ -227,40 +251,36 @@ static const char *join(apr_pool_t *pool, const char *directory,
                       : apr_pstrdup(pool, name);
 }
 
-/* The names in a directory, sorted, as far as it can be read; NULL: not at all.
- */
+/* What the directory says of an entry. Some systems and file systems say its
+ * name alone. */
+static void take_entry(apr_pool_t *pool, const struct dirent *said,
+                       entry_t *entry)
+{
+    memset(entry, 0, sizeof(*entry));
+    entry->name = apr_pstrdup(pool, said->d_name);
+#ifdef DT_UNKNOWN
+    entry->is_file = said->d_type == DT_REG;
+    entry->is_link = said->d_type == DT_LNK;
+#endif
+}
+
+/* The entries of the directory at path, which is open, sorted, as far as they
+ * can be read. */
 static apr_array_header_t *list(walk_t *walk, apr_pool_t *pool,
-                                const char *directory)
+                                const char *path)
 {
     apr_array_header_t *entries = apr_array_make(pool, 32, sizeof(entry_t));
-    apr_pool_t *scratch;
-    apr_finfo_t info;
-    apr_dir_t *dir;
-    apr_status_t rv;
+    const struct dirent *said;
 
-    apr_pool_create(&scratch, pool);
-    rv = apr_dir_open(
-        &dir, pm_root_source(scratch, walk->listing->root, directory), scratch);
-    if (rv != APR_SUCCESS) {
-        pm_memory_check(pool, rv);
-        apr_pool_destroy(scratch);
-        return NULL;
-    }
-    while ((rv = apr_dir_read(&info, APR_FINFO_NAME, dir)) == APR_SUCCESS) {
-        entry_t *entry;
-
-        if (!info.name || is_hidden(info.name) ||
-            ++walk->entries > PM_LISTING_ENTRIES_MAX) {
-            continue;
+    while ((void)(errno = 0), (said = readdir(walk->directory)) != NULL) {
+        if (!is_hidden(said->d_name) &&
+            ++walk->entries <= PM_LISTING_ENTRIES_MAX) {
+            take_entry(pool, said, apr_array_push(entries));
         }
-        entry = apr_array_push(entries);
-        memset(entry, 0, sizeof(*entry));
-        entry->name = apr_pstrdup(pool, info.name);
     }
-    if (!APR_STATUS_IS_ENOENT(rv)) {
-        lose(walk, directory, "the directory cannot be read to its end");
+    if (errno != 0) {
+        lose(walk, path, "the directory cannot be read to its end");
     }
-    apr_pool_destroy(scratch);
     qsort(entries->elts, (size_t)entries->nelts, sizeof(entry_t), by_name);
     return entries;
 }
@@ -312,7 +332,11 @@ static void add_page(walk_t *walk, const char *path, const entry_t *entry,
             apr_array_make(walk->pool, 1, sizeof(pm_listed_t));
         known = files->nelts;
         remember(walk, walk->known, &entry->identity, known);
+        walk->listing->stamps =
+            pm_stamp_mix_stamp(walk->listing->stamps, &entry->stamp);
     }
+    walk->listing->names = pm_stamp_mix(
+        walk->listing->names + 2 * (apr_uint64_t)known + (is_index != 0), path);
     page =
         apr_array_push(APR_ARRAY_IDX(files, known - 1, apr_array_header_t *));
     page->path = path;
@@ -401,21 +425,16 @@ static void count_script(walk_t *walk, const char *path)
     }
 }
 
-/* One directory and what is below it; its depth is bounded by `above`. */
-static void walk_directory(walk_t *walk, const char *directory)
+/* The entries of the open directory at path that are pages, or directories to
+ * descend into. */
+static apr_array_header_t *look_at_all(walk_t *walk, apr_pool_t *pool,
+                                       const char *directory)
 {
-    apr_pool_t *pool;
-    apr_array_header_t *entries, *kept;
-    int i, best;
+    apr_array_header_t *entries = list(walk, pool, directory);
+    apr_array_header_t *kept =
+        apr_array_make(pool, entries->nelts, sizeof(entry_t));
+    int i;
 
-    apr_pool_create(&pool, walk->pool);
-    entries = list(walk, pool, directory);
-    if (!entries) {
-        lose(walk, directory, "the directory cannot be read");
-        apr_pool_destroy(pool);
-        return;
-    }
-    kept = apr_array_make(pool, entries->nelts, sizeof(entry_t));
     for (i = 0; i < entries->nelts; i++) {
         entry_t *entry = &APR_ARRAY_IDX(entries, i, entry_t);
         const char *path = join(pool, directory, entry->name);
@@ -428,8 +447,37 @@ static void walk_directory(walk_t *walk, const char *directory)
             APR_ARRAY_PUSH(kept, entry_t) = *entry;
         }
     }
-    best = best_index(walk->listing, kept);
-    for (i = 0; i < kept->nelts; i++) {
+    return kept;
+}
+
+/* Likewise of one that is to be opened; NULL, and reported, if it cannot be. */
+static apr_array_header_t *read_directory(walk_t *walk, apr_pool_t *pool,
+                                          const char *path)
+{
+    apr_array_header_t *kept;
+
+    walk->directory = opendir(pm_root_source(pool, walk->listing->root, path));
+    if (!walk->directory) {
+        pm_memory_check(pool, errno);
+        lose(walk, path, "the directory cannot be read");
+        return NULL;
+    }
+    kept = look_at_all(walk, pool, path);
+    closedir(walk->directory);
+    return kept;
+}
+
+/* One directory and what is below it; its depth is bounded by `above`. */
+static void walk_directory(walk_t *walk, const char *directory)
+{
+    apr_pool_t *pool;
+    apr_array_header_t *kept;
+    int i, best;
+
+    apr_pool_create(&pool, walk->pool);
+    kept = read_directory(walk, pool, directory);
+    best = kept ? best_index(walk->listing, kept) : -1;
+    for (i = 0; kept && i < kept->nelts; i++) {
         const entry_t *entry = &APR_ARRAY_IDX(kept, i, entry_t);
         const char *path = join(pool, directory, entry->name);
 
@@ -452,8 +500,7 @@ apr_status_t pm_listing_read(apr_pool_t *pool, pm_listing_t *listing,
                              pm_report_t *report, pm_error_t *error)
 {
     walk_t *walk = apr_pcalloc(pool, sizeof(*walk));
-    apr_finfo_t info;
-    apr_status_t rv;
+    struct stat info;
 
     walk->pool = pool;
     walk->listing = listing;
@@ -463,10 +510,9 @@ apr_status_t pm_listing_read(apr_pool_t *pool, pm_listing_t *listing,
     walk->refused = apr_hash_make(pool);
     walk->is_used = apr_pcalloc(pool, (apr_size_t)listing->excludes->nelts + 1);
     listing->files = apr_array_make(pool, 64, sizeof(apr_array_header_t *));
-    rv = apr_stat(&info, listing->root->real, APR_FINFO_TYPE | APR_FINFO_IDENT,
-                  pool);
-    if (rv != APR_SUCCESS) {
-        return pm_error_set(error, rv, listing->root->path, 0, 0,
+    if (stat(listing->root->real, &info) != 0) {
+        return pm_error_set(error, APR_FROM_OS_ERROR(errno),
+                            listing->root->path, 0, 0,
                             "cannot read the document root");
     }
     walk->above[walk->depth++] = identity_of(&info);

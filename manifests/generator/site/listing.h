@@ -40,6 +40,9 @@ typedef struct pm_listing_t {
     /* The files, each an array of pm_listed_t, at least one, by path: sorted by
      * the first, whatever the order of the file system. */
     apr_array_header_t *files;
+    /* What tells whether it is the same listing again: a hash of all paths, and
+     * one of the stamps of the files, in their order (stamp.h). */
+    apr_uint64_t names, stamps;
     int nscripts;       /* files that make pages when they are asked for */
     const char *script; /* the path of the first of them */
 } pm_listing_t;

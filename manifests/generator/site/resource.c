@@ -62,16 +62,20 @@ static apr_file_t *open_content(apr_pool_t *pool, const pm_content_t *content)
 static void look_into(pm_resources_t *resources, apr_pool_t *scratch,
                       const pm_sighting_t *then, pm_content_t *content)
 {
-    apr_file_t *file = open_content(scratch, content);
+    apr_file_t *file;
     apr_uint64_t hash = 0;
 
+    content->stamp = then ? pm_stamp_at(content->file) : PM_STAMP_NONE;
+    if (then && pm_stamp_equal(&content->stamp, &then->stamp)) {
+        content->bytes = content->stamp.bytes;
+        content->hash = apr_pstrdup(resources->pool, then->hash);
+        return;
+    }
+    file = open_content(scratch, content);
     content->stamp = file ? pm_stamp_of(file) : PM_STAMP_NONE;
     content->bytes = content->stamp.bytes;
     if (content->bytes < 0) {
         content->problem = PM_REASON_UNREADABLE;
-    }
-    else if (then && pm_stamp_equal(&content->stamp, &then->stamp)) {
-        content->hash = apr_pstrdup(resources->pool, then->hash);
     }
     else if (content->bytes <= PM_RESOURCE_HASHED_MAX &&
              !pm_stamp_hash(scratch, file, PM_RESOURCE_HASHED_MAX + 1,

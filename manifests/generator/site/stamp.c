@@ -6,7 +6,6 @@
 #include "site/stamp.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 #include <apr_portable.h>
 #include <xxhash.h>
@@ -21,7 +20,7 @@ static apr_int64_t nanoseconds(const struct timespec *time)
     return (apr_int64_t)time->tv_sec * SECOND + time->tv_nsec;
 }
 
-static pm_stamp_t make(const struct stat *info)
+pm_stamp_t pm_stamp_make(const struct stat *info)
 {
     return (pm_stamp_t){
         .bytes = info->st_size,
@@ -39,7 +38,7 @@ pm_stamp_t pm_stamp_of(apr_file_t *file)
 
     return apr_os_file_get(&descriptor, file) == APR_SUCCESS &&
                    fstat(descriptor, &info) == 0
-               ? make(&info)
+               ? pm_stamp_make(&info)
                : PM_STAMP_NONE;
 }
 
@@ -47,7 +46,7 @@ pm_stamp_t pm_stamp_at(const char *path)
 {
     struct stat info;
 
-    return stat(path, &info) == 0 ? make(&info) : PM_STAMP_NONE;
+    return stat(path, &info) == 0 ? pm_stamp_make(&info) : PM_STAMP_NONE;
 }
 
 int pm_stamp_equal(const pm_stamp_t *one, const pm_stamp_t *other)
@@ -94,4 +93,35 @@ int pm_stamp_hash(apr_pool_t *pool, apr_file_t *file, apr_int64_t most,
 apr_uint64_t pm_stamp_mix(apr_uint64_t hash, const char *text)
 {
     return text ? XXH3_64bits_withSeed(text, strlen(text), hash) : hash + 1;
+}
+
+apr_uint64_t pm_stamp_mix_stamp(apr_uint64_t hash, const pm_stamp_t *stamp)
+{
+    const apr_uint64_t words[] = {
+        (apr_uint64_t)stamp->bytes, (apr_uint64_t)stamp->modified,
+        (apr_uint64_t)stamp->changed, stamp->inode, stamp->device};
+
+    return XXH3_64bits_withSeed(words, sizeof(words), hash);
+}
+
+pm_hashed_t pm_hashed_at(apr_pool_t *pool, const char *path)
+{
+    pm_hashed_t digest = {.bytes = -1};
+    apr_finfo_t info;
+    apr_file_t *file;
+
+    /* A FIFO without a writer would hold us up for ever. */
+    if (apr_file_open(&file, path,
+                      APR_FOPEN_READ | APR_FOPEN_BINARY | APR_FOPEN_NONBLOCK, 0,
+                      pool) != APR_SUCCESS) {
+        return digest;
+    }
+    if (apr_file_info_get(&info, APR_FINFO_TYPE, file) != APR_SUCCESS ||
+        info.filetype != APR_REG ||
+        !pm_stamp_hash(pool, file, APR_INT64_MAX, &digest.bytes,
+                       &digest.hash)) {
+        digest.bytes = -1;
+    }
+    apr_file_close(file);
+    return digest;
 }
