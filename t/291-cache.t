@@ -71,7 +71,7 @@ sub same {
 is( same('the first run'), '', '  nothing is said of a cache that is not there' );
 is( same('the second'),    '', '  nor of one that is' );
 my $whole = slurp($cache);
-like( $whole, qr/^pushmanifest generate cache 1\n/, 'the cache is there' );
+like( $whole, qr/^pushmanifest generate cache 2\n/, 'the cache is there' );
 is_deeply( [ glob "$kept/*" ], [ $cache, $rules ], '  and nothing beside it' );
 
 # ---- The site changes ----

@@ -314,6 +314,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/run/elsewhere.c manifests/generator/run/elsewhere.h \
 	manifests/generator/run/jobs.c manifests/generator/run/jobs.h \
 	manifests/generator/run/keep.c manifests/generator/run/keep.h \
+	manifests/generator/run/outcome.c manifests/generator/run/outcome.h \
 	manifests/generator/run/recall.c manifests/generator/run/recall.h \
 	manifests/generator/run/record.c manifests/generator/run/record.h \
 	manifests/generator/run/result.c manifests/generator/run/result.h \
@@ -354,6 +355,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/command/progress.h \
 	manifests/generator/command/report.c \
 	manifests/generator/command/report.h \
+	manifests/generator/command/rerun.c manifests/generator/command/rerun.h \
 	manifests/generator/command/summary.c \
 	manifests/generator/command/summary.h
 libpmgenerator_la_CPPFLAGS = $(GENERATOR_CPPFLAGS)

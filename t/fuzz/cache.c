@@ -52,19 +52,12 @@ static void put_cache(apr_pool_t *pool, const scratch_t *file,
 {
     static const char start[] = PM_RECORD_MAGIC PM_RECORD_VERSION;
     pm_buffer_t cache = {.pool = pool};
-    apr_uint64_t hash;
-    int i;
 
     pm_buffer_append(&cache, start, sizeof(start) - 1);
     pm_record_put_number(&cache, identity.program);
     pm_record_put_number(&cache, identity.settings);
     pm_buffer_append(&cache, (const char *)data, size);
-    hash = XXH3_64bits(cache.bytes, cache.length);
-    for (i = 0; i < PM_RECORD_HASH_SIZE; i++) {
-        char byte = (char)(hash >> (8 * i));
-
-        pm_buffer_append(&cache, &byte, 1);
-    }
+    pm_record_put_word(&cache, XXH3_64bits(cache.bytes, cache.length));
     scratch_fill(file, cache.bytes, cache.length);
 }
 
@@ -155,6 +148,25 @@ static void recall_all(apr_pool_t *pool, pm_recall_t *recall,
     }
 }
 
+/* An outcome is written as it is read. */
+static void check_outcome(apr_pool_t *pool, const pm_outcome_t *outcome)
+{
+    pm_buffer_t bytes = {.pool = pool}, again = {.pool = pool};
+
+    if (outcome) {
+        pm_outcome_put(&bytes, outcome);
+        outcome = pm_outcome_take(pool, bytes.bytes, bytes.length);
+        if (!outcome) {
+            abort();
+        }
+        pm_outcome_put(&again, outcome);
+        if (again.length != bytes.length ||
+            memcmp(again.bytes, bytes.bytes, bytes.length) != 0) {
+            abort();
+        }
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static apr_pool_t *pool;
@@ -174,6 +186,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!recall) {
         abort();
     }
+    check_outcome(pool, pm_recall_outcome(recall));
     recall_all(pool, recall, &out);
     apr_pool_clear(pool);
     return 0;

@@ -82,14 +82,16 @@ void pm_answer_set(apr_pool_t *pool, json_t *object, const char *key,
     }
 }
 
+void pm_answer_set_counts(json_t *answer, pm_counts_t counts)
+{
+    json_object_set_new(answer, "pages", json_integer(counts.pages));
+    json_object_set_new(answer, "sets", json_integer(counts.sets));
+    json_object_set_new(answer, "matches", json_integer(counts.matches));
+}
+
 void pm_answer_counts(json_t *answer, const pm_manifest_t *manifest)
 {
-    json_object_set_new(answer, "pages",
-                        json_integer(apr_hash_count(manifest->pages)));
-    json_object_set_new(answer, "sets",
-                        json_integer(apr_hash_count(manifest->sets)));
-    json_object_set_new(answer, "matches",
-                        json_integer(apr_hash_count(manifest->matches)));
+    pm_answer_set_counts(answer, pm_counts_of(manifest));
 }
 
 static json_t *messages_of(const pm_progress_t *progress)

@@ -13,6 +13,7 @@
 #include "command/progress.h"
 #include "format/manifest.h"
 #include "report/report.h"
+#include "run/tally.h"
 
 /* A row of a table of options. */
 #define PM_ANSWER_OPTIONS                                                      \
@@ -44,6 +45,7 @@ void pm_answer_set(apr_pool_t *pool, json_t *object, const char *key,
                    const char *text);
 
 /* Adds how much a manifest has: `pages`, `sets`, `matches`. */
+void pm_answer_set_counts(json_t *answer, pm_counts_t counts);
 void pm_answer_counts(json_t *answer, const pm_manifest_t *manifest);
 
 /*

@@ -161,7 +161,8 @@ pm_exit_t pm_convert_run(const pm_invocation_t *invocation)
         return PM_EXIT_USAGE;
     }
     if (read_input(invocation, report, &manifest, &error) != APR_SUCCESS ||
-        pm_output_write(invocation, report, manifest, &error) != APR_SUCCESS) {
+        pm_output_write(invocation, report, manifest, NULL, &error) !=
+            APR_SUCCESS) {
         return pm_output_nothing(pool, &error);
     }
     return conclude(invocation, manifest, answer, report);

@@ -276,7 +276,7 @@ static void print_summary(const run_t *run)
                     pm_verdict_text(i));
         }
     }
-    pm_summary_print(run->tally, run->manifest);
+    pm_summary_print(run->tally, pm_counts_of(run->manifest));
 }
 
 /* What was left unread is a loss if nobody asked for it. */
@@ -355,7 +355,7 @@ pm_exit_t pm_crawl_run(const pm_invocation_t *invocation)
     run.elsewhere = pm_elsewhere_create(run.pool);
     run.timestamps = pm_timestamps_create(run.pool);
     if (make_manifest(&run, &error) != APR_SUCCESS ||
-        pm_output_write(invocation, run.report, run.manifest, &error) !=
+        pm_output_write(invocation, run.report, run.manifest, NULL, &error) !=
             APR_SUCCESS) {
         return pm_output_nothing(run.pool, &error);
     }
@@ -367,7 +367,7 @@ pm_exit_t pm_crawl_run(const pm_invocation_t *invocation)
     }
     pm_report_finish(run.report);
     if (answer) {
-        pm_summary_answer(run.tally, run.manifest, answer);
+        pm_summary_answer(run.tally, pm_counts_of(run.manifest), answer);
     }
     else if (!pm_invocation_value(invocation, "quiet")) {
         print_summary(&run);

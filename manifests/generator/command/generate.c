@@ -14,9 +14,9 @@
 #include "command/options.h"
 #include "command/output.h"
 #include "command/progress.h"
+#include "command/rerun.h"
 #include "command/summary.h"
 #include "format/manifest.h"
-#include "run/cache.h"
 #include "run/elsewhere.h"
 #include "run/jobs.h"
 #include "site/build.h"
@@ -66,9 +66,11 @@ typedef struct run_t {
     pm_tally_t *tally;
     pm_elsewhere_t *elsewhere;
     pm_cache_t *cache; /* NULL: none */
-    int jobs;          /* threads */
-    int done;          /* documents */
-    int is_build;      /* its pages are patterns, too */
+    pm_rerun_t *rerun; /* with the cache; or NULL */
+    pm_counts_t counts;
+    int jobs;     /* threads */
+    int done;     /* documents */
+    int is_build; /* its pages are patterns, too */
 } run_t;
 
 /* The set of a path whose variants do not agree. */
@@ -207,9 +209,6 @@ static void generate_documents(run_t *run)
     };
 
     pm_jobs_run(run->pool, &work, run->jobs, take_batch, run);
-    if (run->cache) {
-        pm_cache_close(run->cache);
-    }
     finish_negotiated(run);
     pm_elsewhere_report(run->pool, run->elsewhere, site, run->report);
     if (site->unread) {
@@ -290,6 +289,9 @@ static pm_exit_t open_cache(const pm_invocation_t *invocation, run_t *run)
         run->cache = pm_cache_open(run->pool, path, run->plan.site,
                                    &run->plan.settings, run->report);
     }
+    if (run->cache) {
+        run->rerun = pm_rerun_begin(invocation, run->cache, run->report);
+    }
     return PM_EXIT_DONE;
 }
 
@@ -317,12 +319,11 @@ static pm_exit_t check_shard(const pm_invocation_t *invocation,
 static pm_exit_t conclude(const run_t *run, const pm_invocation_t *invocation,
                           json_t *answer)
 {
-    pm_report_finish(run->report);
     if (answer) {
-        pm_summary_answer(run->tally, run->manifest, answer);
+        pm_summary_answer(run->tally, run->counts, answer);
     }
     else if (!pm_invocation_value(invocation, "quiet")) {
-        pm_summary_print(run->tally, run->manifest);
+        pm_summary_print(run->tally, run->counts);
     }
     pm_answer_next_of(invocation, pm_invocation_operand(invocation, 0));
     return pm_answer_end(invocation, answer, run->report);
@@ -336,6 +337,61 @@ static void prepare(run_t *run)
     run->negotiated = apr_hash_make(run->pool);
     run->tally = pm_tally_create(run->pool);
     run->elsewhere = pm_elsewhere_create(run->pool);
+}
+
+/* Writes the manifest of the documents. Errors: there are no pages; those of
+ * writing. */
+static apr_status_t make_manifest(run_t *run, const pm_invocation_t *invocation,
+                                  const pm_family_settings_t *families,
+                                  pm_hashed_t *written, pm_error_t *error)
+{
+    const char *name = run->plan.site->name;
+
+    generate_documents(run);
+    if (apr_hash_count(run->manifest->pages) == 0 &&
+        apr_hash_count(run->manifest->matches) == 0) {
+        return pm_error_set(error, PM_EINVALID, name, 0, 0,
+                            "there are no pages");
+    }
+    run->manifest =
+        pm_options_match(run->manifest, families, run->plan.site->indexes,
+                         run->report, (pm_place_t){name, 0, 0});
+    return pm_output_write(invocation, run->report, run->manifest, written,
+                           error);
+}
+
+/* Makes the manifest, and says what came of it to the cache. Errors as above.
+ */
+static apr_status_t make(run_t *run, const pm_invocation_t *invocation,
+                         const pm_family_settings_t *families,
+                         pm_error_t *error)
+{
+    pm_outcome_t outcome = {.tally = run->tally};
+    apr_status_t rv =
+        make_manifest(run, invocation, families, &outcome.written, error);
+
+    if (rv == APR_SUCCESS) {
+        pm_report_finish(run->report);
+    }
+    run->counts = outcome.counts = pm_counts_of(run->manifest);
+    if (run->rerun) {
+        int is_known = rv == APR_SUCCESS && !pm_elsewhere_looks(run->elsewhere);
+
+        pm_rerun_end(run->rerun, run->plan.site, is_known ? &outcome : NULL);
+    }
+    return rv;
+}
+
+/* Whether all is done already, in an earlier run. */
+static int is_done(run_t *run)
+{
+    const pm_outcome_t *outcome = run->rerun ? pm_rerun_find(run->rerun) : NULL;
+
+    if (outcome) {
+        run->tally = outcome->tally;
+        run->counts = outcome->counts;
+    }
+    return outcome != NULL;
 }
 
 pm_exit_t pm_generate_run(const pm_invocation_t *invocation)
@@ -371,18 +427,8 @@ pm_exit_t pm_generate_run(const pm_invocation_t *invocation)
     if (code != PM_EXIT_DONE) {
         return code;
     }
-    generate_documents(&run);
-    if (apr_hash_count(run.manifest->pages) == 0 &&
-        apr_hash_count(run.manifest->matches) == 0) {
-        pm_error_set(&error, PM_EINVALID, run.plan.site->name, 0, 0,
-                     "there are no pages");
-        return pm_output_nothing(run.pool, &error);
-    }
-    run.manifest =
-        pm_options_match(run.manifest, &families, run.plan.site->indexes,
-                         run.report, (pm_place_t){run.plan.site->name, 0, 0});
-    if (pm_output_write(invocation, run.report, run.manifest, &error) !=
-        APR_SUCCESS) {
+    if (!is_done(&run) &&
+        make(&run, invocation, &families, &error) != APR_SUCCESS) {
         return pm_output_nothing(run.pool, &error);
     }
     return conclude(&run, invocation, answer);

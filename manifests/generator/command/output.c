@@ -105,20 +105,63 @@ pm_exit_t pm_output_check(const pm_invocation_t *invocation)
                                pm_invocation_value(invocation, "to"), names);
 }
 
+/* What is written, and what came of that. */
+typedef struct writing_t {
+    pm_output_writer_t *writer;
+    void *context; /* of writer */
+    pm_hashed_t digest;
+} writing_t;
+
+/* Writes it, and then reads what nobody else can have changed yet: a file that
+ * is to take another one's place. */
+static apr_status_t write_and_digest(void *context, apr_file_t *file,
+                                     const char *source, pm_error_t *error)
+{
+    writing_t *writing = context;
+    const char *name = NULL;
+    apr_status_t rv = writing->writer(writing->context, file, source, error);
+
+    if (rv == APR_SUCCESS && apr_file_name_get(&name, file) == APR_SUCCESS &&
+        name) {
+        writing->digest = pm_hashed_at(apr_file_pool_get(file), name);
+    }
+    return rv;
+}
+
 apr_status_t pm_output_write(const pm_invocation_t *invocation,
                              pm_report_t *report, pm_manifest_t *manifest,
-                             pm_error_t *error)
+                             pm_hashed_t *digest, pm_error_t *error)
 {
     size_t format = find_format(invocation);
-    pm_target_t *target;
+    writing_t writing = {write_manifest, manifest, {.bytes = -1}};
+    apr_status_t rv;
 
-    if (!formats[format].tell) {
-        return pm_output_put(invocation, report, write_manifest, manifest,
-                             error);
+    if (formats[format].tell) {
+        pm_target_t *target = pm_target_make(manifest, report);
+
+        formats[format].tell(target);
+        writing.writer = write_text;
+        writing.context = target;
     }
-    target = pm_target_make(manifest, report);
-    formats[format].tell(target);
-    return pm_output_put(invocation, report, write_text, target, error);
+    if (!digest) {
+        return pm_output_put(invocation, report, writing.writer,
+                             writing.context, error);
+    }
+    rv = pm_output_put(invocation, report, write_and_digest, &writing, error);
+    *digest = writing.digest;
+    return rv;
+}
+
+int pm_output_is(const pm_invocation_t *invocation, const pm_hashed_t *digest)
+{
+    const char *path = pm_invocation_value(invocation, "output");
+    pm_hashed_t now = {.bytes = -1};
+
+    if (path && strcmp(path, "-") != 0) {
+        now = pm_hashed_at(invocation->pool, path);
+    }
+    return now.bytes >= 0 && now.bytes == digest->bytes &&
+           now.hash == digest->hash;
 }
 
 pm_exit_t pm_output_nothing(apr_pool_t *pool, const pm_error_t *error)

@@ -13,6 +13,7 @@
 #include "format/error.h"
 #include "format/manifest.h"
 #include "report/report.h"
+#include "site/stamp.h"
 
 /* Writes what context is to an open file, which messages call source, and
  * flushes it. */
@@ -47,11 +48,15 @@ apr_status_t pm_output_put_to(const char *path, pm_report_t *report,
 /* Whether PM_FORMAT_OPTIONS name a format that there is; says so if not. */
 pm_exit_t pm_output_check(const pm_invocation_t *invocation);
 
-/* Writes the manifest as PM_FORMAT_OPTIONS say, which were checked. Errors as
- * above. */
+/* Writes the manifest as PM_FORMAT_OPTIONS say, which were checked. digest, if
+ * it is not NULL: what was written to a file; of standard output nobody knows.
+ * Errors as above. */
 apr_status_t pm_output_write(const pm_invocation_t *invocation,
                              pm_report_t *report, pm_manifest_t *manifest,
-                             pm_error_t *error);
+                             pm_hashed_t *digest, pm_error_t *error);
+
+/* Whether the file that is to be written is there, with that digest. */
+int pm_output_is(const pm_invocation_t *invocation, const pm_hashed_t *digest);
 
 /* Says on standard error why nothing was written. */
 pm_exit_t pm_output_nothing(apr_pool_t *pool, const pm_error_t *error);

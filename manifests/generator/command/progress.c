@@ -91,7 +91,10 @@ void pm_progress_say(void *baton, const char *message)
 
 void pm_progress_keep(pm_progress_t *progress)
 {
-    progress->kept = apr_array_make(progress->pool, 8, sizeof(const char *));
+    if (!progress->kept) {
+        progress->kept =
+            apr_array_make(progress->pool, 8, sizeof(const char *));
+    }
 }
 
 const apr_array_header_t *pm_progress_kept(const pm_progress_t *progress)

@@ -23,7 +23,7 @@ void pm_progress_clear(pm_progress_t *progress);
 /* A line of text; baton is a pm_progress_t. For pm_report_create(). */
 void pm_progress_say(void *baton, const char *message);
 
-/* From now on the lines are kept, too. */
+/* From now on, if not before, the lines are kept, too. */
 void pm_progress_keep(pm_progress_t *progress);
 
 /* Those that were kept, of const char *, in order; NULL: none were to be. */

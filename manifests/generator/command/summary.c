@@ -52,7 +52,7 @@ static void print_left_out(const pm_tally_t *tally)
     }
 }
 
-void pm_summary_answer(const pm_tally_t *tally, const pm_manifest_t *manifest,
+void pm_summary_answer(const pm_tally_t *tally, pm_counts_t counted,
                        json_t *answer)
 {
     count_t counts[PM_REASONS];
@@ -64,18 +64,17 @@ void pm_summary_answer(const pm_tally_t *tally, const pm_manifest_t *manifest,
                               json_pack("{s:s,s:I}", "reason", counts[i].reason,
                                         "count", (json_int_t)counts[i].count));
     }
-    pm_answer_counts(answer, manifest);
+    pm_answer_set_counts(answer, counted);
     json_object_set_new(answer, "links", json_integer(tally->links));
     json_object_set_new(answer, "left_out", left_out);
 }
 
 static const char *plural(unsigned count) { return count == 1 ? "" : "s"; }
 
-void pm_summary_print(const pm_tally_t *tally, const pm_manifest_t *manifest)
+void pm_summary_print(const pm_tally_t *tally, pm_counts_t counted)
 {
-    unsigned pages = apr_hash_count(manifest->pages);
-    unsigned sets = apr_hash_count(manifest->sets);
-    unsigned matches = apr_hash_count(manifest->matches);
+    unsigned pages = counted.pages, sets = counted.sets;
+    unsigned matches = counted.matches;
 
     if (matches > 0) {
         fprintf(stderr, "%u match%s, ", matches, matches == 1 ? "" : "es");

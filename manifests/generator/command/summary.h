@@ -8,15 +8,14 @@
 
 #include <jansson.h>
 
-#include "format/manifest.h"
 #include "run/tally.h"
 
 /* Adds the summary to an answer: `pages`, `sets`, `matches`, `links`, and
  * `left_out`, an array of objects with `reason` and `count`. */
-void pm_summary_answer(const pm_tally_t *tally, const pm_manifest_t *manifest,
+void pm_summary_answer(const pm_tally_t *tally, pm_counts_t counted,
                        json_t *answer);
 
 /* Writes the summary to standard error. */
-void pm_summary_print(const pm_tally_t *tally, const pm_manifest_t *manifest);
+void pm_summary_print(const pm_tally_t *tally, pm_counts_t counted);
 
 #endif

@@ -17,6 +17,7 @@
 struct pm_cache_t {
     apr_pool_t *pool;
     pm_report_t *report;
+    pm_site_t *site;
     pm_recall_t *recall; /* NULL: there is no old one */
     pm_keep_t *keep;
     pm_replacing_t replacing;
@@ -90,8 +91,7 @@ static apr_status_t begin(pm_cache_t *cache,
     return rv;
 }
 
-pm_cache_t *pm_cache_open(apr_pool_t *pool, const char *path,
-                          const pm_site_t *site,
+pm_cache_t *pm_cache_open(apr_pool_t *pool, const char *path, pm_site_t *site,
                           const pm_plan_settings_t *settings,
                           pm_report_t *report)
 {
@@ -103,6 +103,7 @@ pm_cache_t *pm_cache_open(apr_pool_t *pool, const char *path,
 
     cache->pool = pool;
     cache->report = report;
+    cache->site = site;
     cache->replacing = (pm_replacing_t){.path = path, .report = report};
     cache->recall = pm_recall_open(pool, path, &identity, &why, &is_foreign);
     if (why && is_foreign) {
@@ -116,6 +117,36 @@ pm_cache_t *pm_cache_open(apr_pool_t *pool, const char *path,
     return begin(cache, &identity) == APR_SUCCESS ? cache : NULL;
 }
 
+/* Whether what the documents asked for is as it was. What is said of it is said
+ * when it is asked for again. */
+static int is_seen(const pm_cache_t *cache)
+{
+    apr_pool_t *pool;
+    pm_report_t *report;
+    int seen;
+
+    apr_pool_create(&pool, cache->pool);
+    report = pm_report_create(pool, NULL, NULL);
+    pm_report_hold(report, apr_array_make(pool, 1, sizeof(pm_message_t)));
+    seen = pm_recall_is_seen(cache->recall,
+                             pm_resources_create(pool, cache->site, report));
+    apr_pool_destroy(pool);
+    return seen;
+}
+
+const pm_outcome_t *pm_cache_outcome(const pm_cache_t *cache,
+                                     apr_uint64_t options)
+{
+    const pm_outcome_t *outcome =
+        cache->recall ? pm_recall_outcome(cache->recall) : NULL;
+
+    return outcome && outcome->options == options &&
+                   outcome->names == cache->site->names &&
+                   outcome->stamps == cache->site->stamps && is_seen(cache)
+               ? outcome
+               : NULL;
+}
+
 pm_recall_t *pm_cache_recall(const pm_cache_t *cache) { return cache->recall; }
 
 void pm_cache_keep(pm_cache_t *cache, const pm_result_t *result)
@@ -123,14 +154,19 @@ void pm_cache_keep(pm_cache_t *cache, const pm_result_t *result)
     pm_keep_add(cache->keep, result);
 }
 
-void pm_cache_close(pm_cache_t *cache)
+void pm_cache_drop(pm_cache_t *cache)
+{
+    pm_replace_drop(cache->pool, &cache->replacing);
+}
+
+void pm_cache_close(pm_cache_t *cache, const pm_outcome_t *outcome)
 {
     pm_error_t error = PM_ERROR_NONE;
     int is_old;
-    apr_status_t rv = pm_keep_end(cache->keep, cache->recall, &is_old);
+    apr_status_t rv = pm_keep_end(cache->keep, cache->recall, outcome, &is_old);
 
     if (is_old) {
-        pm_replace_drop(cache->pool, &cache->replacing);
+        pm_cache_drop(cache);
         return;
     }
     if (pm_keep_refused(cache->keep) > 0) {

@@ -21,12 +21,19 @@ typedef struct pm_cache_t pm_cache_t;
  * The cache at path for the documents of a site, which must be files, planned
  * with those settings; from pool. It is no use to another build of the program,
  * or with other settings. NULL, after a loss is reported, if none can be
- * written there. While it is open no other file is to be replaced.
+ * written there. While it is open one other file can be replaced.
  */
-pm_cache_t *pm_cache_open(apr_pool_t *pool, const char *path,
-                          const pm_site_t *site,
+pm_cache_t *pm_cache_open(apr_pool_t *pool, const char *path, pm_site_t *site,
                           const pm_plan_settings_t *settings,
                           pm_report_t *report);
+
+/*
+ * What the earlier run came to, with options of that hash, if all that it
+ * depends on is the same: the site's documents, by their stamps, and what they
+ * ask for. NULL: it is not, or nobody knows, since a stamp may be too young.
+ */
+const pm_outcome_t *pm_cache_outcome(const pm_cache_t *cache,
+                                     apr_uint64_t options);
 
 /* What it has of an earlier run; NULL: nothing. */
 pm_recall_t *pm_cache_recall(const pm_cache_t *cache);
@@ -34,8 +41,12 @@ pm_recall_t *pm_cache_recall(const pm_cache_t *cache);
 /* Keeps the result, which is that of the next document, for the next run. */
 void pm_cache_keep(pm_cache_t *cache, const pm_result_t *result);
 
-/* Puts the new file in its place, unless the old one has just the same; reports
- * what is wrong with that. */
-void pm_cache_close(pm_cache_t *cache);
+/* Puts the new file in its place, with what the run came to (NULL: nobody
+ * knows), unless the old one has just the same; reports what is wrong with
+ * that. */
+void pm_cache_close(pm_cache_t *cache, const pm_outcome_t *outcome);
+
+/* Leaves the old file as it is. */
+void pm_cache_drop(pm_cache_t *cache);
 
 #endif

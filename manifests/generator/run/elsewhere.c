@@ -82,12 +82,17 @@ void pm_elsewhere_join(pm_elsewhere_t *elsewhere, const pm_elsewhere_t *other)
     }
 }
 
+int pm_elsewhere_looks(const pm_elsewhere_t *elsewhere)
+{
+    return elsewhere->own == 0 && elsewhere->paths->nelts > 0;
+}
+
 void pm_elsewhere_report(apr_pool_t *pool, const pm_elsewhere_t *elsewhere,
                          pm_site_t *site, pm_report_t *report)
 {
     int i;
 
-    if (elsewhere->own > 0 || elsewhere->paths->nelts == 0) {
+    if (!pm_elsewhere_looks(elsewhere)) {
         return;
     }
     for (i = 0; i < elsewhere->paths->nelts; i++) {

@@ -33,6 +33,10 @@ void pm_elsewhere_add(pm_elsewhere_t *elsewhere, const pm_page_t *page,
 /* Notes what another one has noted, of later pages. */
 void pm_elsewhere_join(pm_elsewhere_t *elsewhere, const pm_elsewhere_t *other);
 
+/* Whether the site is asked for files that no page has asked for, to know that.
+ */
+int pm_elsewhere_looks(const pm_elsewhere_t *elsewhere);
+
 /* Reports the loss, if there is one: no style is the site's, and those of one
  * other origin are there. Scratch is from pool. */
 void pm_elsewhere_report(apr_pool_t *pool, const pm_elsewhere_t *elsewhere,

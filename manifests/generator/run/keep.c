@@ -27,6 +27,9 @@ struct pm_keep_t {
     apr_hash_t *sets;      /* id -> likewise */
     pm_buffer_t record;    /* that is made */
     long refused;
+    apr_uint64_t stamps;  /* of all documents, as pm_site_t has them; that of a
+                           * file that is not kept, or too young, is
+                           * PM_STAMP_NONE */
     apr_file_t *old;      /* as long as all is the same; then NULL */
     apr_off_t start;      /* of its records */
     long documents;       /* of the old one, that are the same */
@@ -198,22 +201,10 @@ static void put_places(pm_keep_t *keep, const pm_result_t *result)
 
 static void put_counts(pm_buffer_t *record, const pm_result_t *result)
 {
-    const pm_tally_t *tally = result->tally;
     const pm_elsewhere_t *elsewhere = result->elsewhere;
-    unsigned count = 0;
     int i;
 
-    for (i = 0; i < PM_REASONS; i++) {
-        count += tally->left_out[i] > 0;
-    }
-    pm_record_put_number(record, (apr_uint64_t)tally->links);
-    pm_record_put_number(record, count);
-    for (i = 0; i < PM_REASONS; i++) {
-        if (tally->left_out[i] > 0) {
-            pm_record_put_number(record, (apr_uint64_t)i);
-            pm_record_put_number(record, (apr_uint64_t)tally->left_out[i]);
-        }
-    }
+    pm_tally_put(record, result->tally);
     pm_record_put_number(record, (apr_uint64_t)elsewhere->own);
     pm_record_put_number(record, (apr_uint64_t)elsewhere->paths->nelts);
     pm_record_put_text(record, elsewhere->origin);
@@ -258,10 +249,12 @@ static int is_next_of_old(pm_keep_t *keep, const pm_result_t *result)
 
 void pm_keep_add(pm_keep_t *keep, const pm_result_t *result)
 {
-    pm_stamp_t stamp = settled(keep, &result->stamp);
+    pm_stamp_t stamp =
+        result->may_be_kept ? settled(keep, &result->stamp) : PM_STAMP_NONE;
     pm_buffer_t *record;
     int i;
 
+    keep->stamps = pm_stamp_mix_stamp(keep->stamps, &stamp);
     if (!result->may_be_kept || is_next_of_old(keep, result)) {
         return;
     }
@@ -291,12 +284,33 @@ void pm_keep_add(pm_keep_t *keep, const pm_result_t *result)
     end(keep);
 }
 
-apr_status_t pm_keep_end(pm_keep_t *keep, pm_recall_t *recall, int *is_old)
+/* The bytes of the outcome that is to be kept; none if it may not be: a file
+ * that was listed with another stamp than it was read with, say, is not known
+ * by the listing's. */
+static pm_buffer_t bytes_of(const pm_keep_t *keep, const pm_outcome_t *outcome)
 {
-    apr_uint64_t hash;
-    int i;
+    pm_buffer_t bytes = {.pool = keep->pool};
 
-    *is_old = keep->old && pm_recall_is_over(recall, keep->documents);
+    if (outcome && keep->refused == 0 && keep->stamps == outcome->stamps) {
+        pm_outcome_put(&bytes, outcome);
+    }
+    return bytes;
+}
+
+/* Whether the old cache has all that there is to keep. */
+static int is_enough(const pm_keep_t *keep, pm_recall_t *recall,
+                     const pm_buffer_t *outcome)
+{
+    return keep->old && pm_recall_is_over(recall, keep->documents) &&
+           (outcome->length == 0 || pm_recall_has_outcome(recall, outcome));
+}
+
+apr_status_t pm_keep_end(pm_keep_t *keep, pm_recall_t *recall,
+                         const pm_outcome_t *outcome, int *is_old)
+{
+    pm_buffer_t bytes = bytes_of(keep, outcome);
+
+    *is_old = is_enough(keep, recall, &bytes);
     if (*is_old) {
         return APR_SUCCESS;
     }
@@ -305,14 +319,11 @@ apr_status_t pm_keep_end(pm_keep_t *keep, pm_recall_t *recall, int *is_old)
     }
     keep->record.length = 0;
     pm_record_put_number(&keep->record, 0);
+    pm_buffer_append(&keep->record, bytes.bytes, bytes.length);
+    pm_record_put_word(&keep->record, bytes.length);
     write_bytes(keep, &keep->record);
-    hash = XXH3_64bits_digest(keep->hash);
     keep->record.length = 0;
-    for (i = 0; i < PM_RECORD_HASH_SIZE; i++) {
-        char byte = (char)(hash >> (8 * i));
-
-        pm_buffer_append(&keep->record, &byte, 1);
-    }
+    pm_record_put_word(&keep->record, XXH3_64bits_digest(keep->hash));
     write_bytes(keep, &keep->record);
     return keep->status == APR_SUCCESS ? apr_file_flush(keep->file)
                                        : keep->status;

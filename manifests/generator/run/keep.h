@@ -22,10 +22,15 @@ pm_keep_t *pm_keep_create(apr_pool_t *pool, apr_file_t *file,
  * is room. What it was planned with must live until the end. */
 void pm_keep_add(pm_keep_t *keep, const pm_result_t *result);
 
-/* Ends it, and flushes the file. recall reads the earlier run's; NULL: there is
- * none. *is_old: that is the same, and nothing was written. Errors: those of
- * writing. */
-apr_status_t pm_keep_end(pm_keep_t *keep, pm_recall_t *recall, int *is_old);
+/*
+ * Ends it, and flushes the file. recall reads the earlier run's; NULL: there is
+ * none. outcome is kept with it if it depends on nothing else than what was
+ * kept, and the stamps say whether that is the same; NULL: there is none.
+ * *is_old: the earlier run's is the same, or has no less, and nothing was
+ * written. Errors: those of writing.
+ */
+apr_status_t pm_keep_end(pm_keep_t *keep, pm_recall_t *recall,
+                         const pm_outcome_t *outcome, int *is_old);
 
 /* Documents that there was no room for. */
 long pm_keep_refused(const pm_keep_t *keep);

@@ -13,15 +13,20 @@
 #include "run/record.h"
 #include "text/memory.h"
 
+#define CHUNK (64 * 1024)
+
 struct pm_recall_t {
     apr_pool_t *pool;
     apr_file_t *file;
     apr_array_header_t *sightings; /* of const pm_sighting_t * */
     apr_array_header_t *sets;      /* of const pm_set_t *, the manifest's */
     pm_manifest_t *manifest;
-    apr_off_t behind;  /* how much of the file was read */
-    long documents;    /* how many of them */
-    pm_buffer_t bytes; /* of the record that was read last */
+    pm_buffer_t outcome; /* its bytes; none: there is none */
+    apr_off_t start;     /* of the records */
+    apr_off_t stop;      /* of the records */
+    apr_off_t behind;    /* how much of the file was read */
+    long documents;      /* how many of them */
+    pm_buffer_t bytes;   /* of the record that was read last */
     apr_pool_t *scratch;
     pm_record_t document; /* the next one, behind its path */
     const char *path;     /* of it; NULL: it is to be read */
@@ -33,22 +38,17 @@ struct pm_recall_t {
 static int is_whole(apr_pool_t *pool, apr_file_t *file)
 {
     pm_stamp_t stamp = pm_stamp_of(file);
-    unsigned char end[PM_RECORD_HASH_SIZE];
-    apr_int64_t most = stamp.bytes - PM_RECORD_HASH_SIZE, bytes;
+    char end[PM_RECORD_WORD_SIZE];
+    apr_int64_t most = stamp.bytes - PM_RECORD_WORD_SIZE, bytes;
     apr_off_t place = most;
     apr_uint64_t hash;
-    apr_size_t i;
 
     if (most <= 0 || stamp.bytes > PM_RECALL_BYTES_MAX ||
         !pm_stamp_hash(pool, file, most, &bytes, &hash) || bytes != most ||
         apr_file_seek(file, APR_SET, &place) != APR_SUCCESS ||
-        apr_file_read_full(file, end, sizeof(end), NULL) != APR_SUCCESS) {
+        apr_file_read_full(file, end, sizeof(end), NULL) != APR_SUCCESS ||
+        pm_record_word(end) != hash) {
         return 0;
-    }
-    for (i = 0; i < sizeof(end); i++) {
-        if (end[i] != (unsigned char)(hash >> (8 * i))) {
-            return 0;
-        }
     }
     place = 0;
     return apr_file_seek(file, APR_SET, &place) == APR_SUCCESS;
@@ -147,7 +147,41 @@ static apr_file_t *open_file(apr_pool_t *pool, const char *path,
         *why = "a cache is a regular file, and this is none";
         return NULL;
     }
+    apr_file_buffer_set(file, apr_palloc(pool, CHUNK), CHUNK);
     return file;
+}
+
+/* Reads the outcome, and where the records end; the file stands behind its
+ * header, and does so again. */
+static void read_outcome(pm_recall_t *recall)
+{
+    pm_stamp_t stamp = pm_stamp_of(recall->file);
+    apr_off_t end = (apr_off_t)stamp.bytes - 2 * PM_RECORD_WORD_SIZE;
+    apr_off_t place = end;
+    char word[PM_RECORD_WORD_SIZE];
+    apr_uint64_t length = 0;
+    apr_size_t got = 0;
+
+    if (end >= recall->start &&
+        apr_file_seek(recall->file, APR_SET, &place) == APR_SUCCESS &&
+        apr_file_read_full(recall->file, word, sizeof(word), NULL) ==
+            APR_SUCCESS) {
+        length = pm_record_word(word);
+    }
+    if (length > PM_OUTCOME_MAX ||
+        length >= (apr_uint64_t)(end - recall->start)) {
+        length = 0;
+    }
+    recall->stop = place = end - (apr_off_t)length;
+    if (length > 0 &&
+        apr_file_seek(recall->file, APR_SET, &place) == APR_SUCCESS) {
+        pm_buffer_reserve(&recall->outcome, (apr_size_t)length);
+        apr_file_read_full(recall->file, recall->outcome.bytes,
+                           (apr_size_t)length, &got);
+        recall->outcome.length = got == length ? got : 0;
+    }
+    place = recall->start;
+    apr_file_seek(recall->file, APR_SET, &place);
 }
 
 pm_recall_t *pm_recall_open(apr_pool_t *pool, const char *path,
@@ -178,6 +212,9 @@ pm_recall_t *pm_recall_open(apr_pool_t *pool, const char *path,
         return NULL;
     }
     apr_file_seek(recall->file, APR_CUR, &recall->behind);
+    recall->start = recall->behind;
+    recall->outcome.pool = pool;
+    read_outcome(recall);
     recall->sightings = apr_array_make(pool, 64, sizeof(pm_sighting_t *));
     recall->sets = apr_array_make(pool, 64, sizeof(pm_set_t *));
     recall->manifest = pm_manifest_create(pool);
@@ -186,16 +223,38 @@ pm_recall_t *pm_recall_open(apr_pool_t *pool, const char *path,
     return recall;
 }
 
+const pm_outcome_t *pm_recall_outcome(const pm_recall_t *recall)
+{
+    return recall->outcome.length > 0
+               ? pm_outcome_take(recall->pool, recall->outcome.bytes,
+                                 recall->outcome.length)
+               : NULL;
+}
+
+int pm_recall_has_outcome(const pm_recall_t *recall, const pm_buffer_t *bytes)
+{
+    return recall->outcome.length == bytes->length &&
+           memcmp(recall->outcome.bytes, bytes->bytes, bytes->length) == 0;
+}
+
+static pm_sighting_t take_sighting(pm_record_t *record, apr_pool_t *pool)
+{
+    pm_sighting_t sighting;
+
+    sighting.href = pm_record_take_text(record, pool);
+    sighting.digest = pm_record_take_number(record);
+    sighting.stamp = pm_record_take_stamp(record);
+    sighting.hash = pm_record_take_text(record, pool);
+    record->is_wrong |= !sighting.href;
+    return sighting;
+}
+
 static void take_resource(pm_recall_t *recall, pm_record_t *record)
 {
-    pm_sighting_t *sighting = apr_pcalloc(recall->pool, sizeof(*sighting));
+    pm_sighting_t sighting = take_sighting(record, recall->pool);
 
-    sighting->href = pm_record_take_text(record, recall->pool);
-    sighting->digest = pm_record_take_number(record);
-    sighting->stamp = pm_record_take_stamp(record);
-    sighting->hash = pm_record_take_text(record, recall->pool);
-    record->is_wrong |= !sighting->href;
-    APR_ARRAY_PUSH(recall->sightings, const pm_sighting_t *) = sighting;
+    APR_ARRAY_PUSH(recall->sightings, const pm_sighting_t *) =
+        apr_pmemdup(recall->pool, &sighting, sizeof(sighting));
 }
 
 /* Its links make its id again, and are what a manifest takes, or it is wrong.
@@ -239,24 +298,30 @@ static int size_of(apr_uint64_t number)
     return size;
 }
 
+/* The bytes of the next record, of length bytes, behind its kind; returns
+ * whether there are so many. */
+static int read_bytes(pm_recall_t *recall, apr_uint64_t length,
+                      pm_record_t *record)
+{
+    recall->bytes.length = 0;
+    pm_buffer_reserve(&recall->bytes, (apr_size_t)length);
+    *record = (pm_record_t){.at = recall->bytes.bytes + 1,
+                            .end = recall->bytes.bytes + length};
+    return apr_file_read_full(recall->file, recall->bytes.bytes,
+                              (apr_size_t)length, NULL) == APR_SUCCESS;
+}
+
 /* Reads the next record; returns whether it is right, and there is one. */
 static int take_record(pm_recall_t *recall)
 {
     apr_uint64_t length = read_number(recall->file);
     pm_record_t record;
 
-    if (length == 0 || length > PM_RECORD_MAX) {
-        return 0;
-    }
-    recall->bytes.length = 0;
-    pm_buffer_reserve(&recall->bytes, (apr_size_t)length);
-    if (apr_file_read_full(recall->file, recall->bytes.bytes,
-                           (apr_size_t)length, NULL) != APR_SUCCESS) {
+    if (length == 0 || length > PM_RECORD_MAX ||
+        !read_bytes(recall, length, &record)) {
         return 0;
     }
     recall->behind += size_of(length) + (apr_off_t)length;
-    record = (pm_record_t){.at = recall->bytes.bytes + 1,
-                           .end = recall->bytes.bytes + length};
     switch (recall->bytes.bytes[0]) {
     case PM_RECORD_RESOURCE:
         take_resource(recall, &record);
@@ -279,6 +344,50 @@ static int read_record(pm_recall_t *recall)
 {
     recall->is_over = recall->is_over || !take_record(recall);
     return !recall->is_over;
+}
+
+/* Whether what that record has, if it is of that kind, is seen again. */
+static int is_seen(pm_recall_t *recall, const char *bytes, apr_size_t length,
+                   pm_resources_t *resources)
+{
+    pm_record_t record = {.at = bytes + 1, .end = bytes + length};
+    pm_sighting_t sighting;
+    int is_same = 1;
+
+    if (bytes[0] != PM_RECORD_RESOURCE) {
+        return 1;
+    }
+    apr_pool_clear(recall->scratch);
+    sighting = take_sighting(&record, recall->scratch);
+    return !record.is_wrong &&
+           pm_resources_recall(resources, &sighting, &is_same) && is_same;
+}
+
+/* Whether those of all records are; the file stands before the first. */
+static int are_seen(pm_recall_t *recall, pm_resources_t *resources)
+{
+    apr_off_t at = recall->start;
+    apr_uint64_t length;
+    pm_record_t record;
+
+    while ((length = read_number(recall->file)) != 0) {
+        if (length > PM_RECORD_MAX || !read_bytes(recall, length, &record) ||
+            !is_seen(recall, recall->bytes.bytes, (apr_size_t)length,
+                     resources)) {
+            return 0;
+        }
+        at += size_of(length) + (apr_off_t)length;
+    }
+    /* Behind the end's 0; a file that can no longer be read ends before. */
+    return at + 1 == recall->stop;
+}
+
+int pm_recall_is_seen(pm_recall_t *recall, pm_resources_t *resources)
+{
+    apr_off_t start = recall->start;
+    int seen = are_seen(recall, resources);
+
+    return apr_file_seek(recall->file, APR_SET, &start) == APR_SUCCESS && seen;
 }
 
 /* Compares two files of a site in its order: directory by directory. */
@@ -341,13 +450,7 @@ static void take_counts(apr_pool_t *pool, pm_record_t *record,
     pm_elsewhere_t *elsewhere = result->elsewhere;
     int count;
 
-    result->tally->links = pm_record_take_count(record, APR_INT32_MAX);
-    for (count = pm_record_take_count(record, PM_REASONS); count > 0; count--) {
-        int reason = pm_record_take_count(record, PM_REASONS - 1);
-
-        result->tally->left_out[reason] =
-            pm_record_take_count(record, APR_INT32_MAX);
-    }
+    pm_tally_take(record, result->tally);
     elsewhere->own = pm_record_take_count(record, APR_INT32_MAX);
     count = pm_record_take_count(record, PM_ELSEWHERE_PATHS_MAX);
     elsewhere->origin = pm_record_take_text(record, pool);

@@ -12,6 +12,7 @@
 #ifndef PM_RUN_RECALL_H
 #define PM_RUN_RECALL_H
 
+#include "run/outcome.h"
 #include "run/result.h"
 #include "site/resource.h"
 
@@ -48,6 +49,17 @@ int pm_recall_reads(const pm_recall_t *recall, apr_file_t *file);
 pm_recall_t *pm_recall_open(apr_pool_t *pool, const char *path,
                             const pm_recall_identity_t *identity,
                             const char **why, int *is_foreign);
+
+/* What the earlier run came to; NULL: nobody knows. It lives as long as
+ * recall. */
+const pm_outcome_t *pm_recall_outcome(const pm_recall_t *recall);
+
+/* Whether it has just these bytes. */
+int pm_recall_has_outcome(const pm_recall_t *recall, const pm_buffer_t *bytes);
+
+/* Whether all that the documents asked for is the same, stamps included, before
+ * any document is looked for. It is looked into with resources. */
+int pm_recall_is_seen(pm_recall_t *recall, pm_resources_t *resources);
 
 /* What was kept of a document that comes after those that were asked for
  * before, from pool; NULL: nothing, or it was another one at that path. What it

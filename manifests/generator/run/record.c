@@ -76,6 +76,28 @@ void pm_record_put_link(pm_buffer_t *record, const pm_link_t *link)
     pm_record_put_number(record, (apr_uint64_t)(link->bytes + 1));
 }
 
+void pm_record_put_word(pm_buffer_t *record, apr_uint64_t word)
+{
+    char bytes[PM_RECORD_WORD_SIZE];
+    size_t i;
+
+    for (i = 0; i < sizeof(bytes); i++) {
+        bytes[i] = (char)(word >> (8 * i));
+    }
+    pm_buffer_append(record, bytes, sizeof(bytes));
+}
+
+apr_uint64_t pm_record_word(const char *bytes)
+{
+    apr_uint64_t word = 0;
+    size_t i;
+
+    for (i = PM_RECORD_WORD_SIZE; i > 0; i--) {
+        word = word << 8 | (unsigned char)bytes[i - 1];
+    }
+    return word;
+}
+
 apr_uint64_t pm_record_take_number(pm_record_t *record)
 {
     apr_uint64_t number = 0;

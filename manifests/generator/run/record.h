@@ -1,9 +1,11 @@
 /*
  * The bytes of a cache: numbers and texts, one after another.
  *
- *   cache    = "pushmanifest generate cache 1\n" program settings record* end
+ *   cache    = "pushmanifest generate cache 2\n" program settings record* end
  *   record   = length kind payload      kind and payload have length bytes
- *   end      = 0, the XXH3 (64 bits, the lowest first) of all bytes before
+ *   end      = 0, outcome, its length, the XXH3 of all bytes before; these two
+ *              of 64 bits, the lowest first
+ *   outcome  = what the run came to (outcome.c); or nothing
  *   number   = 7 bits a byte, the lowest first; the last byte is below 128
  *   text     = 0 (there is none) / length + 1, bytes
  *   stamp    = bytes + 1, modified, changed, inode, device
@@ -29,10 +31,10 @@
 
 /* What a cache begins with, whatever its version, and what follows. */
 #define PM_RECORD_MAGIC "pushmanifest generate cache "
-#define PM_RECORD_VERSION "1\n"
+#define PM_RECORD_VERSION "2\n"
 
-/* Bytes of the hash at the end. */
-#define PM_RECORD_HASH_SIZE 8
+/* Bytes of each of the two words at the end. */
+#define PM_RECORD_WORD_SIZE 8
 
 /* Most bytes of a record; a document of more is read each time. */
 #define PM_RECORD_MAX (4 * 1024 * 1024)
@@ -48,6 +50,10 @@ void pm_record_put_number(pm_buffer_t *record, apr_uint64_t number);
 void pm_record_put_text(pm_buffer_t *record, const char *text);
 void pm_record_put_stamp(pm_buffer_t *record, const pm_stamp_t *stamp);
 void pm_record_put_link(pm_buffer_t *record, const pm_link_t *link);
+
+/* Likewise one of the words at the end, and what these bytes are as such. */
+void pm_record_put_word(pm_buffer_t *record, apr_uint64_t word);
+apr_uint64_t pm_record_word(const char *bytes);
 
 /* A record that is read. What is not there reads as 0 or NULL, and is_wrong
  * says so from then on. */
