@@ -198,11 +198,12 @@ my $template = generate( site( 'index.html' => join '', map {"<script src=\"$_/a
 is( "$template->{exit}$template->{err}", '0', 'a template is no loss' );
 is_deeply( $template->{manifest}{page}{'/'}, [], '  and nothing of it is named' );
 
-# A file that has several names by its query: each is asked for, one is read.
+# A file that has several names by its query: each is asked for, one is read, so
+# that what it imports is there once.
 my $twice = generate( site( 'index.html' => '<link rel=stylesheet href="a.css?v=1"><link rel=stylesheet href="a.css?v=2">',
-        'a.css' => '@import "b.css"; @import "none.css";', 'b.css' => '' ), '-q' );
+        'a.css' => '@import "b.css";', 'b.css' => '' ) );
 is_deeply( [ map { brief($_) } @{ $twice->{manifest}{page}{'/'} } ], [ 'style /a.css?v=1', 'style /a.css?v=2', 'style /b.css' ], 'a file under two queries' );
-is( scalar( () = $twice->{err} =~ /none\.css/g ), 1, '  is read once' );
+unlike( $twice->{err}, qr/left out/, '  is read once' );
 
 is_deeply( links( { 'index.html' => '' } ), [], 'an empty page needs nothing' );
 is_deeply(
