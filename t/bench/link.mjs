@@ -4,9 +4,10 @@
 // The argument: {"visits": [{"url", "encoding", "repeat", "links": [{"href",
 // "via", "urgent"}]}]}. The connection is made before the clock starts. The
 // page's own files are asked for when its first bytes are there, what another
-// file refers to (via) when that file is. With "repeat" the page is visited once
-// more over a new connection, by a client that has all the files, sends back the
-// cookies, and cancels what is promised.
+// file refers to (via) when that file is there and asked for: one that was pushed
+// ahead of the page is not read before the page is. With "repeat" the page is
+// visited once more over a new connection, by a client that has all the files,
+// sends back the cookies, and cancels what is promised.
 //
 // Printed, for each visit: milliseconds until the HTML, until every urgent file
 // and the HTML, until all is there; what was promised; bytes that were received;
@@ -47,6 +48,7 @@ function visit({ session, socket }, { url, encoding, links, cookie, isRepeat }) 
   const seen = { html: 0, urgent: 0, ready: 0, promised: [], bytes: 0, cookie: null };
   const urgent = new Set(links.filter((link) => link.urgent).map(({ href }) => href));
   const known = new Set(isRepeat ? links.map(({ href }) => href) : []).add(path);
+  const arrived = new Set(known), wanted = new Set([path]);
   const sent = performance.now();
   const before = socket.bytesRead;
   const ask = (name, options) => session.request({
@@ -54,13 +56,16 @@ function visit({ session, socket }, { url, encoding, links, cookie, isRepeat }) 
   }, options);
   let open = 0, page;
   return new Promise((resolve, reject) => {
-    const want = (from) => links
-      .filter(({ href, via }) => (via ?? path) === from && !known.has(href))
-      .forEach(({ href }) => {
-        known.add(href);
-        // The page goes before its files, as with browsers.
-        follow(ask(href, { parent: page.id }), href);
-      });
+    const want = (from) => {
+      for (const { href } of links.filter(({ href, via }) => (via ?? path) === from && !wanted.has(href))) {
+        wanted.add(href);
+        if (!known.has(href)) {
+          known.add(href);
+          // The page goes before its files, as with browsers.
+          follow(ask(href, { parent: page.id }), href);
+        } else if (arrived.has(href)) want(href);
+      }
+    };
     const follow = (stream, name) => {
       open++;
       stream.on('error', (error) => reject(new Error(`${name} of ${url}: ${error.message}`)));
@@ -68,7 +73,8 @@ function visit({ session, socket }, { url, encoding, links, cookie, isRepeat }) 
         seen.ready = performance.now() - sent;
         if (name === path) seen.html = seen.ready;
         if (name === path || urgent.has(name)) seen.urgent = seen.ready;
-        want(name);
+        arrived.add(name);
+        if (wanted.has(name)) want(name);
         if (--open === 0) {
           seen.bytes = socket.bytesRead - before;
           resolve(seen);
