@@ -31,6 +31,7 @@ typedef struct identity_t {
 /* An entry of a directory that is of interest. */
 typedef struct entry_t {
     const char *name;
+    const char *path;          /* relative to DOCROOT */
     int is_file, is_link;      /* it is, surely; until it is looked at */
     int is_directory;          /* what it leads to is */
     identity_t identity, link; /* of what it leads to; of the link itself */
@@ -437,13 +438,14 @@ static apr_array_header_t *look_at_all(walk_t *walk, apr_pool_t *pool,
 
     for (i = 0; i < entries->nelts; i++) {
         entry_t *entry = &APR_ARRAY_IDX(entries, i, entry_t);
-        const char *path = join(pool, directory, entry->name);
 
-        if (is_excluded(walk, path)) {
+        entry->path = join(pool, directory, entry->name);
+        if (is_excluded(walk, entry->path)) {
             continue;
         }
-        count_script(walk, path);
-        if (may_matter(walk, path, entry) && look(walk, pool, path, entry)) {
+        count_script(walk, entry->path);
+        if (may_matter(walk, entry->path, entry) &&
+            look(walk, pool, entry->path, entry)) {
             APR_ARRAY_PUSH(kept, entry_t) = *entry;
         }
     }
@@ -479,7 +481,7 @@ static void walk_directory(walk_t *walk, const char *directory)
     best = kept ? best_index(walk->listing, kept) : -1;
     for (i = 0; kept && i < kept->nelts; i++) {
         const entry_t *entry = &APR_ARRAY_IDX(kept, i, entry_t);
-        const char *path = join(pool, directory, entry->name);
+        const char *path = entry->path;
 
         if (!entry->is_directory) {
             if (is_selected(walk, path, entry)) {
