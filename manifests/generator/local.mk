@@ -103,9 +103,10 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/style/letter_case.c \
 	manifests/generator/style/letter_case.h \
 	manifests/generator/style/match.c manifests/generator/style/match.h \
+	manifests/generator/style/measure.c \
+	manifests/generator/style/measure.h \
 	manifests/generator/style/names.c manifests/generator/style/names.h \
 	manifests/generator/style/page.c manifests/generator/style/page.h \
-	manifests/generator/style/rows.c manifests/generator/style/rows.h \
 	manifests/generator/style/screens.c manifests/generator/style/screens.h \
 	manifests/generator/style/sort.c manifests/generator/style/sort.h \
 	manifests/generator/style/tracks.c manifests/generator/style/tracks.h \

@@ -34,7 +34,7 @@ typedef enum base_t {
 /* Those of fonts are of the usual serif face. */
 static const struct {
     const char *name;
-    pm_css_kind_t kind;
+    pm_css_dimension_t kind;
     double factor;
     base_t base;
 } units[] = {
@@ -80,6 +80,7 @@ typedef struct calc_t {
     pm_css_lexer_t *lexer;
     pm_css_token_t *token; /* the next one */
     const pm_css_view_t *view;
+    double whole; /* what percentages are of; less than 0: there are none */
     int depth;
     int after_space; /* white space stood before the token */
 } calc_t;
@@ -220,7 +221,7 @@ static int take_strategy(calc_t *calc, pm_css_call_t *call)
  * if it is not the first. */
 static int fits(const pm_css_math_t *function,
                 const pm_css_quantity_t *argument, int is_first,
-                pm_css_kind_t kind)
+                pm_css_dimension_t kind)
 {
     switch (function->sort) {
     case PM_CSS_MATH_NUMBER:
@@ -270,7 +271,7 @@ static int take_none(calc_t *calc, const pm_css_math_t *function,
 /* The arguments of a function, its `(` being read, and the kind of those that
  * have one. */
 static int take_arguments(calc_t *calc, const pm_css_math_t *function,
-                          pm_css_call_t *call, pm_css_kind_t *kind)
+                          pm_css_call_t *call, pm_css_dimension_t *kind)
 {
     pm_css_quantity_t argument;
     int is_first = 1;
@@ -298,7 +299,7 @@ static int take_arguments(calc_t *calc, const pm_css_math_t *function,
 static int take_function(calc_t *calc, pm_css_quantity_t *quantity)
 {
     const pm_css_math_t *function = pm_css_math_find(calc->token);
-    pm_css_kind_t kind = PM_CSS_KIND_NUMBER;
+    pm_css_dimension_t kind = PM_CSS_KIND_NUMBER;
     pm_css_call_t call = {.strategy = 'n'};
 
     if (!function) {
@@ -342,6 +343,11 @@ static int take_value(calc_t *calc, pm_css_quantity_t *quantity)
         break;
     case PM_CSS_DIMENSION:
         fine = take_dimension(calc, quantity);
+        break;
+    case PM_CSS_PERCENTAGE:
+        quantity->kind = PM_CSS_KIND_LENGTH;
+        quantity->number = calc->token->number / 100 * calc->whole;
+        fine = calc->whole >= 0;
         break;
     case PM_CSS_IDENT:
         fine = take_keyword(calc, quantity);
@@ -425,12 +431,16 @@ static int take_sum(calc_t *calc, pm_css_quantity_t *sum)
     return 1;
 }
 
-int pm_css_quantity_take(pm_css_lexer_t *lexer, pm_css_token_t *token,
-                         const pm_css_view_t *view, pm_css_quantity_t *quantity)
+/* The value at the token; percentages are of whole, if that is at least 0. */
+static int take(pm_css_lexer_t *lexer, pm_css_token_t *token,
+                const pm_css_view_t *view, double whole,
+                pm_css_quantity_t *quantity)
 {
-    calc_t calc = {.lexer = lexer, .token = token, .view = view};
-    int is_literal =
-        token->type == PM_CSS_NUMBER || token->type == PM_CSS_DIMENSION;
+    calc_t calc = {
+        .lexer = lexer, .token = token, .view = view, .whole = whole};
+    int is_literal = token->type == PM_CSS_NUMBER ||
+                     token->type == PM_CSS_DIMENSION ||
+                     (token->type == PM_CSS_PERCENTAGE && whole >= 0);
 
     if ((!is_literal && token->type != PM_CSS_FUNCTION) ||
         !take_value(&calc, quantity)) {
@@ -443,8 +453,14 @@ int pm_css_quantity_take(pm_css_lexer_t *lexer, pm_css_token_t *token,
     return 1;
 }
 
-int pm_css_length_read(const char *text, apr_size_t length,
-                       const pm_css_view_t *view, double *pixels)
+int pm_css_quantity_take(pm_css_lexer_t *lexer, pm_css_token_t *token,
+                         const pm_css_view_t *view, pm_css_quantity_t *quantity)
+{
+    return take(lexer, token, view, -1, quantity);
+}
+
+static int read_length(const char *text, apr_size_t length,
+                       const pm_css_view_t *view, double whole, double *pixels)
 {
     pm_css_quantity_t quantity;
     pm_css_lexer_t lexer;
@@ -452,7 +468,7 @@ int pm_css_length_read(const char *text, apr_size_t length,
 
     pm_css_lexer_init(&lexer, text, length, PM_POSITION_START);
     pm_css_lexer_next_solid(&lexer, &token);
-    if (!pm_css_quantity_take(&lexer, &token, view, &quantity) ||
+    if (!take(&lexer, &token, view, whole, &quantity) ||
         token.type != PM_CSS_END ||
         (quantity.kind != PM_CSS_KIND_LENGTH &&
          !(quantity.kind == PM_CSS_KIND_NUMBER && quantity.is_literal &&
@@ -460,5 +476,26 @@ int pm_css_length_read(const char *text, apr_size_t length,
         return 0;
     }
     *pixels = quantity.number;
+    return 1;
+}
+
+int pm_css_length_read(const char *text, apr_size_t length,
+                       const pm_css_view_t *view, double *pixels)
+{
+    return read_length(text, length, view, -1, pixels);
+}
+
+int pm_css_size_read(const char *text, const pm_css_view_t *view,
+                     pm_css_size_t *size)
+{
+    apr_size_t length = strlen(text);
+    double none, all;
+
+    if (!read_length(text, length, view, 0, &none) ||
+        !read_length(text, length, view, view->width, &all) ||
+        !isfinite(none) || !isfinite(all)) {
+        return 0;
+    }
+    *size = (pm_css_size_t){(float)none, (float)((all - none) / view->width)};
     return 1;
 }

@@ -21,16 +21,16 @@
 #define PM_CSS_CALC_DEPTH_MAX 32
 
 /* What a value measures, and in which unit. */
-typedef enum pm_css_kind_t {
+typedef enum pm_css_dimension_t {
     PM_CSS_KIND_NUMBER,
     PM_CSS_KIND_LENGTH,     /* CSS pixels */
     PM_CSS_KIND_RESOLUTION, /* device pixels a CSS pixel */
     PM_CSS_KIND_ANGLE,      /* degrees */
     PM_CSS_KIND_TIME        /* seconds */
-} pm_css_kind_t;
+} pm_css_dimension_t;
 
 typedef struct pm_css_quantity_t {
-    pm_css_kind_t kind;
+    pm_css_dimension_t kind;
     double number;   /* may be infinite; not a NaN */
     int is_literal;  /* a number or a dimension, rather than a function */
     int is_fraction; /* a number with a point or an exponent */
@@ -53,5 +53,17 @@ int pm_css_quantity_take(pm_css_lexer_t *lexer, pm_css_token_t *token,
  */
 int pm_css_length_read(const char *text, apr_size_t length,
                        const pm_css_view_t *view, double *pixels);
+
+/* A length that may have a part in it of something else, as a percentage of the
+ * width around: pixels + part * whole. */
+typedef struct pm_css_size_t {
+    float pixels; /* NAN: nothing is known */
+    float part;
+} pm_css_size_t;
+
+/* Likewise with percentages in it; what is no sum of them (`min(10px, 5%)`) is
+ * taken for one that is right at both ends, 0 and a window's width. */
+int pm_css_size_read(const char *text, const pm_css_view_t *view,
+                     pm_css_size_t *size);
 
 #endif

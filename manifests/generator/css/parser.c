@@ -138,6 +138,13 @@ static void declare_style(pm_css_parser_t *parser, const pm_css_token_t *name,
     apr_size_t length = value.length - value.at;
     int added;
 
+    /* Nobody misses what is nothing but a size. */
+    if ((parser->declarations >= PM_CSS_DECLARATIONS_MAX / 2 ||
+         parser->sheet->bytes >= PM_CSS_BYTES_MAX / 2 ||
+         parser->sheet->rules->nelts >= PM_CSS_RULES_MAX / 2) &&
+        pm_css_property_is_size(name)) {
+        return;
+    }
     if (parser->declarations >= PM_CSS_DECLARATIONS_MAX ||
         !pm_css_parser_has_room(parser, 0)) {
         if (pm_css_property_find(name) >= 0) {
@@ -182,7 +189,10 @@ static int has_image(const pm_css_block_t *block)
 {
     int i;
 
-    for (i = 0; block && i < PM_CSS_PROPERTIES; i++) {
+    if (!block || (!(block->has & PM_CSS_WITH_IMAGES) && !block->customs)) {
+        return 0;
+    }
+    for (i = 0; i < PM_CSS_PROPERTIES; i++) {
         const pm_css_declaration_t *declaration =
             pm_css_block_get(block, (pm_css_property_t)i);
 
@@ -190,7 +200,7 @@ static int has_image(const pm_css_block_t *block)
             return 1;
         }
     }
-    for (i = 0; block && i < block->ncustoms; i++) {
+    for (i = 0; i < block->ncustoms; i++) {
         if (strstr(block->customs[i].value, "url(") ||
             strstr(block->customs[i].value, "image-set(")) {
             return 1;

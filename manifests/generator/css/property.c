@@ -8,61 +8,84 @@
 
 #include <string.h>
 
+#define NAMED(name, property)                                                  \
+    {                                                                          \
+        (name), sizeof(name) - 1, (property)                                   \
+    }
+
 static const struct {
     const char *name;
+    apr_size_t length;
     int property;
 } properties[] = {
-    {"all", PM_CSS_ALL},
-    {"animation", PM_CSS_ANIMATION},
-    {"animation-name", PM_CSS_ANIMATION_NAME},
-    {"background", PM_CSS_BACKGROUND},
-    {"background-image", PM_CSS_BACKGROUND_IMAGE},
-    {"border-image", PM_CSS_BORDER_IMAGE},
-    {"border-image-source", PM_CSS_BORDER_IMAGE_SOURCE},
-    {"content", PM_CSS_CONTENT},
-    {"content-visibility", PM_CSS_CONTENT_VISIBILITY},
-    {"display", PM_CSS_DISPLAY},
-    {"flex", PM_CSS_FLEX},
-    {"flex-basis", PM_CSS_FLEX_BASIS},
-    {"flex-direction", PM_CSS_FLEX_DIRECTION},
-    {"flex-flow", PM_CSS_FLEX_FLOW},
-    {"flex-wrap", PM_CSS_FLEX_WRAP},
-    {"float", PM_CSS_FLOAT},
-    {"font", PM_CSS_FONT},
-    {"font-family", PM_CSS_FONT_FAMILY},
-    {"font-stretch", PM_CSS_FONT_STRETCH},
-    {"font-style", PM_CSS_FONT_STYLE},
-    {"font-weight", PM_CSS_FONT_WEIGHT},
-    {"grid-template-columns", PM_CSS_GRID_TEMPLATE_COLUMNS},
-    {"list-style", PM_CSS_LIST_STYLE},
-    {"list-style-image", PM_CSS_LIST_STYLE_IMAGE},
-    {"list-style-type", PM_CSS_LIST_STYLE_TYPE},
-    {"mask", PM_CSS_MASK},
-    {"mask-image", PM_CSS_MASK_IMAGE},
-    {"position", PM_CSS_POSITION},
-    {"quotes", PM_CSS_QUOTES},
-    {"text-transform", PM_CSS_TEXT_TRANSFORM},
-    {"width", PM_CSS_WIDTH},
-    {"-webkit-animation", PM_CSS_ANIMATION},
-    {"-webkit-animation-name", PM_CSS_ANIMATION_NAME},
-    {"-webkit-border-image", PM_CSS_BORDER_IMAGE},
-    {"-webkit-mask", PM_CSS_MASK},
-    {"-webkit-mask-image", PM_CSS_MASK_IMAGE},
+    NAMED("all", PM_CSS_ALL),
+    NAMED("animation", PM_CSS_ANIMATION),
+    NAMED("animation-name", PM_CSS_ANIMATION_NAME),
+    NAMED("aspect-ratio", PM_CSS_ASPECT_RATIO),
+    NAMED("background", PM_CSS_BACKGROUND),
+    NAMED("background-image", PM_CSS_BACKGROUND_IMAGE),
+    NAMED("block-size", PM_CSS_HEIGHT),
+    NAMED("border-image", PM_CSS_BORDER_IMAGE),
+    NAMED("border-image-source", PM_CSS_BORDER_IMAGE_SOURCE),
+    NAMED("content", PM_CSS_CONTENT),
+    NAMED("content-visibility", PM_CSS_CONTENT_VISIBILITY),
+    NAMED("display", PM_CSS_DISPLAY),
+    NAMED("flex", PM_CSS_FLEX),
+    NAMED("flex-basis", PM_CSS_FLEX_BASIS),
+    NAMED("flex-direction", PM_CSS_FLEX_DIRECTION),
+    NAMED("flex-flow", PM_CSS_FLEX_FLOW),
+    NAMED("flex-wrap", PM_CSS_FLEX_WRAP),
+    NAMED("float", PM_CSS_FLOAT),
+    NAMED("font", PM_CSS_FONT),
+    NAMED("font-family", PM_CSS_FONT_FAMILY),
+    NAMED("font-stretch", PM_CSS_FONT_STRETCH),
+    NAMED("font-style", PM_CSS_FONT_STYLE),
+    NAMED("font-weight", PM_CSS_FONT_WEIGHT),
+    NAMED("grid-template-columns", PM_CSS_GRID_TEMPLATE_COLUMNS),
+    NAMED("height", PM_CSS_HEIGHT),
+    NAMED("inline-size", PM_CSS_WIDTH),
+    NAMED("list-style", PM_CSS_LIST_STYLE),
+    NAMED("list-style-image", PM_CSS_LIST_STYLE_IMAGE),
+    NAMED("list-style-type", PM_CSS_LIST_STYLE_TYPE),
+    NAMED("margin", PM_CSS_MARGIN),
+    NAMED("margin-block", PM_CSS_MARGIN_BLOCK),
+    NAMED("margin-block-end", PM_CSS_MARGIN_BOTTOM),
+    NAMED("margin-block-start", PM_CSS_MARGIN_TOP),
+    NAMED("margin-bottom", PM_CSS_MARGIN_BOTTOM),
+    NAMED("margin-top", PM_CSS_MARGIN_TOP),
+    NAMED("mask", PM_CSS_MASK),
+    NAMED("mask-image", PM_CSS_MASK_IMAGE),
+    NAMED("max-block-size", PM_CSS_MAX_HEIGHT),
+    NAMED("max-height", PM_CSS_MAX_HEIGHT),
+    NAMED("max-width", PM_CSS_MAX_WIDTH),
+    NAMED("min-block-size", PM_CSS_MIN_HEIGHT),
+    NAMED("min-height", PM_CSS_MIN_HEIGHT),
+    NAMED("padding", PM_CSS_PADDING),
+    NAMED("padding-block", PM_CSS_PADDING_BLOCK),
+    NAMED("padding-block-end", PM_CSS_PADDING_BOTTOM),
+    NAMED("padding-block-start", PM_CSS_PADDING_TOP),
+    NAMED("padding-bottom", PM_CSS_PADDING_BOTTOM),
+    NAMED("padding-top", PM_CSS_PADDING_TOP),
+    NAMED("position", PM_CSS_POSITION),
+    NAMED("quotes", PM_CSS_QUOTES),
+    NAMED("text-transform", PM_CSS_TEXT_TRANSFORM),
+    NAMED("width", PM_CSS_WIDTH),
+    NAMED("-webkit-animation", PM_CSS_ANIMATION),
+    NAMED("-webkit-animation-name", PM_CSS_ANIMATION_NAME),
+    NAMED("-webkit-border-image", PM_CSS_BORDER_IMAGE),
+    NAMED("-webkit-mask", PM_CSS_MASK),
+    NAMED("-webkit-mask-image", PM_CSS_MASK_IMAGE),
 };
-
-/* Longest of those names. */
-#define LENGTH_MAX 22
 
 int pm_css_property_find(const pm_css_token_t *name)
 {
+    int is_plain = !memchr(name->name, '\\', name->length);
     apr_size_t i;
 
     /* most names are plain, and of no interest */
-    if (name->length > LENGTH_MAX && !memchr(name->name, '\\', name->length)) {
-        return -1;
-    }
     for (i = 0; i < sizeof(properties) / sizeof(*properties); i++) {
-        if (pm_css_token_is(name, properties[i].name)) {
+        if ((properties[i].length == name->length || !is_plain) &&
+            pm_css_token_is(name, properties[i].name)) {
             return properties[i].property;
         }
     }
@@ -91,9 +114,23 @@ unsigned pm_css_property_longhands(int property)
         return BIT(PM_CSS_FLEX_BASIS);
     case PM_CSS_FLEX_FLOW:
         return BIT(PM_CSS_FLEX_DIRECTION) | BIT(PM_CSS_FLEX_WRAP);
+    case PM_CSS_MARGIN:
+    case PM_CSS_MARGIN_BLOCK:
+        return BIT(PM_CSS_MARGIN_TOP) | BIT(PM_CSS_MARGIN_BOTTOM);
+    case PM_CSS_PADDING:
+    case PM_CSS_PADDING_BLOCK:
+        return BIT(PM_CSS_PADDING_TOP) | BIT(PM_CSS_PADDING_BOTTOM);
     case PM_CSS_ALL:
         return BIT(PM_CSS_PROPERTIES) - 1;
     default:
         return BIT(property);
     }
+}
+
+int pm_css_property_is_size(const pm_css_token_t *name)
+{
+    int property = pm_css_property_find(name);
+
+    return property >= 0 &&
+           !(pm_css_property_longhands(property) & ~PM_CSS_SIZES);
 }

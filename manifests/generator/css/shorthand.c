@@ -268,19 +268,49 @@ static pm_css_part_t animation_part(apr_pool_t *pool, pm_css_lexer_t lexer,
     return *names ? PM_CSS_PART_THERE : PM_CSS_PART_INITIAL;
 }
 
-/* The basis of `flex`: its percentage, which may be anywhere in it. */
+/* The basis of `flex`: what is no number, or the third of them; 0 if it says no
+ * more than how much an item grows. */
 static pm_css_part_t flex_part(pm_css_lexer_t lexer, pm_css_lexer_t *part)
 {
     pm_css_token_t token;
+    int numbers = 0;
 
     while (pm_css_lexer_next_solid(&lexer, &token) != PM_CSS_END) {
-        if (token.type == PM_CSS_PERCENTAGE && token.number > 0) {
-            cut(&lexer, token.start, token.end, part);
-            return PM_CSS_PART_THERE;
+        apr_size_t start = token.start;
+
+        if (pm_css_token_is_ident(&token, "none")) {
+            return PM_CSS_PART_INITIAL;
         }
         skip_function(&lexer, &token);
+        if (token.type != PM_CSS_NUMBER || ++numbers == 3) {
+            cut(&lexer, start, lexer.at, part);
+            return PM_CSS_PART_THERE;
+        }
     }
-    return PM_CSS_PART_INITIAL;
+    pm_css_lexer_init(part, "0", 1, PM_POSITION_START);
+    return PM_CSS_PART_THERE;
+}
+
+/* The side of `margin` or `padding`, of one to four, or of its block, of one or
+ * two. */
+static pm_css_part_t side_part(pm_css_lexer_t lexer, int is_end, int is_block,
+                               pm_css_lexer_t *part)
+{
+    pm_css_token_t token;
+    int wanted = is_end ? is_block ? 1 : 2 : 0;
+    int count = 0;
+
+    while (pm_css_lexer_next_solid(&lexer, &token) != PM_CSS_END) {
+        apr_size_t start = token.start;
+
+        skip_function(&lexer, &token);
+        if (count == 0 || count == wanted) {
+            cut(&lexer, start, lexer.at, part);
+        }
+        count++;
+    }
+    return count > 0 && count <= (is_block ? 2 : 4) ? PM_CSS_PART_THERE
+                                                    : PM_CSS_PART_VOID;
 }
 
 /* flex-flow: a direction, a wrap, or both. */
@@ -316,6 +346,14 @@ pm_css_part_t pm_css_shorthand_part(apr_pool_t *pool, int shorthand,
         return flex_part(lexer, part);
     case PM_CSS_FLEX_FLOW:
         return flow_part(longhand, lexer, part);
+    case PM_CSS_MARGIN:
+    case PM_CSS_MARGIN_BLOCK:
+        return side_part(lexer, longhand == PM_CSS_MARGIN_BOTTOM,
+                         shorthand == PM_CSS_MARGIN_BLOCK, part);
+    case PM_CSS_PADDING:
+    case PM_CSS_PADDING_BLOCK:
+        return side_part(lexer, longhand == PM_CSS_PADDING_BOTTOM,
+                         shorthand == PM_CSS_PADDING_BLOCK, part);
     case PM_CSS_ALL:
         return PM_CSS_PART_VOID;
     default:

@@ -232,7 +232,8 @@ enum {
     BOX_FLEX = 4,
     BOX_ITEM = 8,
     BOX_ATOM = 16,
-    BOX_GRID = 32
+    BOX_GRID = 32,
+    BOX_CELL = 64
 };
 
 static const word_t box_words[] = {
@@ -258,7 +259,7 @@ static const word_t box_words[] = {
     {"table-header-group", BOX_BLOCK},
     {"table-footer-group", BOX_BLOCK},
     {"table-row", BOX_BLOCK},
-    {"table-cell", BOX_BLOCK},
+    {"table-cell", BOX_CELL},
     {"table-column-group", BOX_BLOCK},
     {"table-column", BOX_BLOCK},
     {"table-caption", BOX_BLOCK},
@@ -301,7 +302,9 @@ static int read_display(apr_pool_t *pool, pm_css_lexer_t lexer,
     }
     value->kind = PM_CSS_VALUE_WORD;
     value->word = box_of(bits);
-    value->number = bits & BOX_GRID ? 1 : 0;
+    value->number = bits & BOX_GRID   ? PM_CSS_BOX_IS_GRID
+                    : bits & BOX_CELL ? PM_CSS_BOX_IS_CELL
+                                      : 0;
     return count > 0 && token.type == PM_CSS_END;
 }
 
@@ -360,18 +363,38 @@ static int read_wrap(apr_pool_t *pool, pm_css_lexer_t lexer,
     return read_word(lexer, words, COUNT(words), value);
 }
 
-/* In percent. Other widths are as if they were not there: they say nothing of
- * how many go into a row, and nearly every rule has one. */
-static int read_width(apr_pool_t *pool, pm_css_lexer_t lexer,
-                      pm_css_value_t *value)
+/* A length, a percentage, or a word that leaves it to the layout: one that is
+ * declared is not that which is so from the start. Most are plain. */
+static int read_size(apr_pool_t *pool, pm_css_lexer_t lexer,
+                     pm_css_value_t *value)
 {
-    pm_css_token_t token;
+    static const word_t words[] = {
+        {"auto", PM_CSS_SIZE_AUTO},        {"none", PM_CSS_SIZE_AUTO},
+        {"content", PM_CSS_SIZE_AUTO},     {"min-content", PM_CSS_SIZE_AUTO},
+        {"max-content", PM_CSS_SIZE_AUTO}, {"fit-content", PM_CSS_SIZE_AUTO},
+        {"stretch", PM_CSS_SIZE_AUTO}};
+    pm_css_lexer_t ahead = lexer;
+    pm_css_token_t token, after;
 
-    pm_css_lexer_next_solid(&lexer, &token);
-    value->kind = PM_CSS_VALUE_NUMBER;
-    value->number = (float)token.number;
-    return token.type == PM_CSS_PERCENTAGE && token.number > 0 &&
-           pm_css_lexer_next_solid(&lexer, &token) == PM_CSS_END;
+    pm_css_lexer_next_solid(&ahead, &token);
+    if (token.type == PM_CSS_IDENT) {
+        return read_word(lexer, words, COUNT(words), value);
+    }
+    if (token.type == PM_CSS_FUNCTION) {
+        return read_text(pool, &lexer, value);
+    }
+    if (pm_css_lexer_next_solid(&ahead, &after) != PM_CSS_END) {
+        return 0;
+    }
+    if ((token.type == PM_CSS_DIMENSION && pm_css_token_is(&token, "px")) ||
+        (token.type == PM_CSS_NUMBER && token.number == 0)) {
+        value->kind = PM_CSS_VALUE_NUMBER;
+        value->number = (float)token.number;
+        return 1;
+    }
+    return (token.type == PM_CSS_DIMENSION ||
+            token.type == PM_CSS_PERCENTAGE) &&
+           read_text(pool, &lexer, value);
 }
 
 static int read_images(apr_pool_t *pool, pm_css_lexer_t lexer,
@@ -399,9 +422,18 @@ static int (*const readers[PM_CSS_PROPERTIES])(apr_pool_t *pool,
     [PM_CSS_CONTENT_VISIBILITY] = read_visibility,
     [PM_CSS_FLEX_DIRECTION] = read_direction,
     [PM_CSS_FLEX_WRAP] = read_wrap,
-    [PM_CSS_FLEX_BASIS] = read_width,
+    [PM_CSS_FLEX_BASIS] = read_size,
     [PM_CSS_GRID_TEMPLATE_COLUMNS] = read_quotes,
-    [PM_CSS_WIDTH] = read_width,
+    [PM_CSS_WIDTH] = read_size,
+    [PM_CSS_MAX_WIDTH] = read_size,
+    [PM_CSS_HEIGHT] = read_size,
+    [PM_CSS_MIN_HEIGHT] = read_size,
+    [PM_CSS_MAX_HEIGHT] = read_size,
+    [PM_CSS_MARGIN_TOP] = read_size,
+    [PM_CSS_MARGIN_BOTTOM] = read_size,
+    [PM_CSS_PADDING_TOP] = read_size,
+    [PM_CSS_PADDING_BOTTOM] = read_size,
+    [PM_CSS_ASPECT_RATIO] = read_quotes,
     [PM_CSS_ANIMATION_NAME] = read_quotes,
     [PM_CSS_BACKGROUND_IMAGE] = read_images,
     [PM_CSS_MASK_IMAGE] = read_images,
@@ -478,12 +510,16 @@ pm_css_value_t pm_css_value_initial(pm_css_property_t property)
         return (pm_css_value_t){.kind = PM_CSS_VALUE_NUMBER, .number = 400};
     case PM_CSS_FONT_STRETCH:
         return (pm_css_value_t){.kind = PM_CSS_VALUE_NUMBER, .number = 100};
-    case PM_CSS_FLEX_BASIS:
-    case PM_CSS_WIDTH:
+    case PM_CSS_MIN_HEIGHT:
+    case PM_CSS_MARGIN_TOP:
+    case PM_CSS_MARGIN_BOTTOM:
+    case PM_CSS_PADDING_TOP:
+    case PM_CSS_PADDING_BOTTOM:
         return (pm_css_value_t){.kind = PM_CSS_VALUE_NUMBER, .number = 0};
     case PM_CSS_QUOTES:
     case PM_CSS_ANIMATION_NAME:
     case PM_CSS_GRID_TEMPLATE_COLUMNS:
+    case PM_CSS_ASPECT_RATIO:
         return (pm_css_value_t){.kind = PM_CSS_VALUE_TEXT, .text = ""};
     case PM_CSS_LIST_STYLE_IMAGE:
     case PM_CSS_BACKGROUND_IMAGE:

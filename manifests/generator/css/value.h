@@ -25,10 +25,11 @@ typedef enum pm_css_value_kind_t {
     PM_CSS_VALUE_REVERT,
     PM_CSS_VALUE_REVERT_LAYER,
     PM_CSS_VALUE_WORD,   /* a keyword: see below */
-    PM_CSS_VALUE_NUMBER, /* a weight from 1 to 1000, a stretch or a width in
-                            percent */
+    PM_CSS_VALUE_NUMBER, /* a weight from 1 to 1000, a stretch in percent, a
+                            size in pixels */
     PM_CSS_VALUE_TEXT,   /* families, names of animations, content, quotes,
-                            columns */
+                            columns, a ratio; a size that depends on the view
+                            or on what is around, or has another unit */
     PM_CSS_VALUE_IMAGES, /* of a background, a mask and the like */
     PM_CSS_VALUE_VAR     /* has a var(): see pm_css_value_read() */
 } pm_css_value_kind_t;
@@ -58,11 +59,14 @@ enum {
     PM_CSS_BOX_INLINE,    /* part of lines, and so is what is in it */
     PM_CSS_BOX_LIST_ITEM, /* with a marker; else like the next */
     PM_CSS_BOX_BLOCK,     /* its content is in lines of its own */
-    PM_CSS_BOX_FLEX,      /* what is in it is never inline: flex; grid, whose
-                             value has the number 1 */
+    PM_CSS_BOX_FLEX,      /* what is in it is never inline: flex, or grid */
     PM_CSS_BOX_ATOM,      /* part of a line, with lines of its own in it */
     PM_CSS_BOX_FLEX_ATOM  /* likewise, of flex or grid */
 };
+
+/* The number of a value of display: of a grid among those of FLEX, of a cell
+ * among those of BLOCK; else 0. */
+enum { PM_CSS_BOX_IS_GRID = 1, PM_CSS_BOX_IS_CELL };
 
 /* position, and float */
 enum {
@@ -73,6 +77,10 @@ enum {
 /* flex-direction, flex-wrap */
 enum { PM_CSS_FLEX_ROW, PM_CSS_FLEX_COLUMN };
 enum { PM_CSS_FLEX_NOWRAP, PM_CSS_FLEX_WRAPS };
+
+/* width, height and the like, where they are no length: from the start, and as
+ * declared */
+enum { PM_CSS_SIZE_INITIAL, PM_CSS_SIZE_AUTO };
 
 /* content-visibility */
 enum { PM_CSS_VISIBILITY_VISIBLE, PM_CSS_VISIBILITY_HIDDEN };

@@ -47,6 +47,7 @@ typedef struct pm_candidate_t {
     int is_push_decided;         /* by a rule: no limit counts */
     int is_author;               /* the page's own hint: its attributes win */
     double area; /* of an image in CSS pixels, as said; 0: not */
+    double y;    /* of an image, how far down it is guessed to be, likewise */
     int rank;    /* among those that a rule forces; 0 for others */
     int order;   /* in which it was found */
 } pm_candidate_t;

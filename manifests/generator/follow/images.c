@@ -12,7 +12,7 @@
 #include "css/media.h"
 #include "follow/styled.h"
 #include "format/url.h"
-#include "html/placement.h"
+#include "html/extent.h"
 #include "html/srcset.h"
 #include "site/media_type.h"
 
@@ -164,15 +164,23 @@ static void restrict_image(pm_context_t *context, pm_candidate_t *candidate,
     }
 }
 
-/* Whether an element that was guessed to be at y may be in the first window; it
- * may be NULL: not known. */
-static int is_top(pm_context_t *context, const pm_css_element_t *element,
-                  double y)
+/* How far down the page an element is, which may be NULL: guessed at y without
+ * its style. */
+static double y_of(pm_context_t *context, const pm_css_element_t *element,
+                   double y)
 {
-    if (context->usage && element) {
-        y = pm_styled_tops(context)[element->index];
+    return context->usage && element ? pm_styled_tops(context)[element->index]
+                                     : y;
+}
+
+/* An image that is far down is left out. */
+static void place_image(pm_context_t *context, pm_candidate_t *candidate,
+                        const pm_css_element_t *element, double y)
+{
+    candidate->y = y_of(context, element, y);
+    if (candidate->y >= PM_EXTENT_TOP) {
+        pm_candidate_leave_out(candidate, PM_REASON_FAR);
     }
-    return y < PM_PLACEMENT_TOP;
 }
 
 /* What the image is, as its element says. */
@@ -217,9 +225,8 @@ void pm_images_follow(pm_context_t *context, const pm_reference_t *reference,
     else if (candidate->left_out) {
         /* a condition that cannot be said */
     }
-    else if (reference->fetchpriority != PM_FETCHPRIORITY_HIGH &&
-             !is_top(context, reference->element, reference->y)) {
-        pm_candidate_leave_out(candidate, PM_REASON_FAR);
+    else if (reference->fetchpriority != PM_FETCHPRIORITY_HIGH) {
+        place_image(context, candidate, reference->element, reference->y);
     }
     if (candidate->left_out) {
         candidate->link.why = "image";
@@ -248,8 +255,6 @@ void pm_images_backgrounds(pm_context_t *context)
         const pm_css_image_use_t *use =
             &APR_ARRAY_IDX(usage->images, i, pm_css_image_use_t);
         const pm_origin_t *origin = use->data ? use->data : page;
-        const pm_extent_t *extent = &APR_ARRAY_IDX(
-            context->scan->extents, use->element->index, pm_extent_t);
         pm_place_t place = pm_place_make(
             origin->source, use->data ? use->position : use->element->position);
         pm_candidate_t *candidate =
@@ -264,13 +269,11 @@ void pm_images_backgrounds(pm_context_t *context)
         if (!use->is_certain) {
             pm_candidate_leave_out(candidate, PM_REASON_UNCERTAIN_RULE);
         }
-        else if (!is_top(context, use->element, extent->y)) {
-            pm_candidate_leave_out(candidate, PM_REASON_FAR);
-        }
         else {
-            pm_context_show_on(candidate, &use->screens);
+            place_image(context, candidate, use->element, 0);
         }
         if (!candidate->left_out) {
+            pm_context_show_on(candidate, &use->screens);
             pm_context_resolve(context, candidate, origin);
         }
     }
@@ -324,7 +327,8 @@ void pm_images_finish(pm_context_t *context)
             candidate->need = PM_NEED_HERO;
             candidate->link.why = "image that the page gives a high priority";
         }
-        else if (painted_area(candidate) > area) {
+        else if (candidate->y < PM_CSS_VIEWPORT_HEIGHT &&
+                 painted_area(candidate) > area) {
             largest = candidate;
             area = painted_area(candidate);
         }

@@ -110,15 +110,31 @@ static pm_css_cascade_t *make_cascade(apr_pool_t *pool,
     return cascade;
 }
 
+/* Whether it matters where elements are: the page has an image that is not left
+ * out anyway. Sheets have others. */
+static int has_images(const pm_scan_t *scan)
+{
+    int i;
+
+    for (i = 0; i < scan->references->nelts; i++) {
+        const pm_reference_t *reference =
+            &APR_ARRAY_IDX(scan->references, i, pm_reference_t);
+
+        if (reference->kind == PM_REFERENCE_IMAGE && !reference->left_out) {
+            return 1;
+        }
+    }
+    return scan->has_style_url;
+}
+
 /* The answer, from pool. */
 static const pm_css_usage_t *find_usage(apr_pool_t *pool, pm_context_t *context,
                                         const apr_array_header_t *entered)
 {
     pm_css_cascade_t *cascade = make_cascade(
         pool, pm_parsed_browser_sheet(context->follow->parsed), entered);
-
     return pm_css_usage_find(pool, cascade, context->scan->page,
-                             &context->budget);
+                             has_images(context->scan), &context->budget);
 }
 
 /* Room for an answer: what was there is forgotten. */
@@ -159,7 +175,8 @@ const double *pm_styled_tops(pm_context_t *context)
 
     if (!styled->tops) {
         styled->tops = pm_extent_tops(styled->pool, context->scan->extents,
-                                      context->scan->page, context->usage);
+                                      context->scan->page, context->usage,
+                                      context->scan->fits_screen);
     }
     return styled->tops;
 }

@@ -19,29 +19,34 @@ pm_elements_t *pm_elements_create(apr_pool_t *pool)
 }
 
 /* Where it is, before it is opened. A <source> says how large its <img> is. */
-static void place(pm_placement_t *placement, const pm_tag_t *tag)
+static pm_extent_t place(pm_placement_t *placement, const pm_tag_t *tag)
 {
-    double height =
-        tag->element->id == PM_ID_SOURCE ? 0 : pm_picture_length(tag, "height");
+    pm_extent_t extent = {.width = 0};
 
-    pm_placement_tag(placement, tag->element, 0);
-    if (height > 0) {
-        pm_placement_box(placement, pm_picture_length(tag, "width"), height);
+    if (tag->element->id != PM_ID_SOURCE) {
+        extent.height = (float)pm_picture_length(tag, "height");
     }
+    if (extent.height > 0 || tag->element->id == PM_ID_IMG) {
+        extent.width = (float)pm_picture_length(tag, "width");
+    }
+    pm_placement_tag(placement, tag->element, 0);
+    if (extent.height > 0) {
+        pm_placement_box(placement, (double)extent.width,
+                         (double)extent.height);
+    }
+    extent.before = extent.after = placement->lines;
+    return extent;
 }
 
 const pm_css_element_t *pm_elements_open(pm_elements_t *elements,
                                          const pm_tag_t *tag)
 {
     const pm_css_tag_t opened = {tag->name, tag->attributes, tag->position};
-    const pm_css_element_t *element;
+    const pm_extent_t extent = place(&elements->placement, tag);
+    const pm_css_element_t *element = pm_css_page_open(elements->page, &opened);
 
-    place(&elements->placement, tag);
-    element = pm_css_page_open(elements->page, &opened);
     if (element) {
-        elements->opened[elements->page->depth - 1] = elements->placement.y;
-        APR_ARRAY_PUSH(elements->extents, pm_extent_t) =
-            (pm_extent_t){.y = elements->placement.y};
+        APR_ARRAY_PUSH(elements->extents, pm_extent_t) = extent;
     }
     return element;
 }
@@ -54,8 +59,8 @@ void pm_elements_close(pm_elements_t *elements, const pm_element_t *element)
     if (page->ignored == 0 && page->depth > 0) {
         int index = page->open[page->depth - 1]->index;
 
-        APR_ARRAY_IDX(elements->extents, index, pm_extent_t).height =
-            elements->placement.y - elements->opened[page->depth - 1];
+        APR_ARRAY_IDX(elements->extents, index, pm_extent_t).after =
+            elements->placement.lines;
     }
     pm_css_page_close(page);
 }

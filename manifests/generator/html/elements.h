@@ -19,7 +19,6 @@ typedef struct pm_elements_t {
     pm_css_page_t *page;
     apr_array_header_t *extents; /* of pm_extent_t, by the elements' index */
     pm_placement_t placement;    /* of what comes next */
-    double opened[PM_CSS_ELEMENT_DEPTH_MAX]; /* where the open ones began */
 } pm_elements_t;
 
 /* Those of a page of which nothing is read yet; what is kept is from pool. */

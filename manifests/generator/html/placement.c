@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-#define LINE_WIDTH 1000.0
-#define LINE_HEIGHT 22.0
+#define LINE_WIDTH PM_EXTENT_LINE_WIDTH
+#define LINE_HEIGHT PM_EXTENT_LINE_HEIGHT
 #define CHARACTER_WIDTH 7.5
 
 /* Elements that begin a line, and the space that they add above and below. */
@@ -44,8 +44,10 @@ static void end_line(pm_placement_t *placement)
 {
     if (placement->x > 0) {
         placement->y += placement->height;
+        placement->lines.ended += placement->has_text;
     }
     placement->x = placement->height = 0;
+    placement->has_text = 0;
 }
 
 void pm_placement_tag(pm_placement_t *placement, const pm_element_t *element,
@@ -117,6 +119,7 @@ void pm_placement_text(pm_placement_t *placement, const char *text,
     if (count == 0) {
         return;
     }
+    placement->has_text = 1;
     placement->x += (double)count * CHARACTER_WIDTH;
     if (placement->height < LINE_HEIGHT) {
         placement->height = LINE_HEIGHT;
@@ -124,6 +127,8 @@ void pm_placement_text(pm_placement_t *placement, const char *text,
     if (placement->x > LINE_WIDTH) {
         double lines = (double)(long)(placement->x / LINE_WIDTH);
 
+        placement->lines.ended += (int)lines;
+        placement->lines.full += (int)lines;
         placement->y += placement->height + (lines - 1) * LINE_HEIGHT;
         placement->x -= lines * LINE_WIDTH;
         placement->height = LINE_HEIGHT;

@@ -14,18 +14,19 @@
 #include <apr.h>
 
 #include "html/element.h"
+#include "html/extent.h"
 
-/* What is above this, in CSS pixels, may be in the first window; what is below
- * that is not, whatever of it the style takes out of the flow or puts side by
- * side. */
-#define PM_PLACEMENT_TOP 1400
-#define PM_PLACEMENT_END (20 * PM_PLACEMENT_TOP)
+/* What is below this, in CSS pixels, is in no first window, whatever the style
+ * takes out of the flow or puts side by side. */
+#define PM_PLACEMENT_END (20 * PM_EXTENT_TOP)
 
 typedef struct pm_placement_t {
     double y;      /* of the current line */
     double x;      /* the end of what is on it */
     double height; /* of it */
     int navs;      /* open nav, header, menu: items side by side */
+    int has_text;  /* the current line has */
+    pm_lines_t lines;
 } pm_placement_t;
 
 /* A start or end tag of such an element. */

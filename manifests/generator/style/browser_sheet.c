@@ -24,6 +24,12 @@ static const char text[] =
     "ruby{display:ruby}rt{display:ruby-text}"
     "input,select,button,textarea,meter,progress{display:inline-block}"
     "dialog{position:absolute}"
+    /* their margins, in fonts of the sizes that they have */
+    "blockquote,dl,figure,ol,p,pre,ul,dir,menu,listing,xmp,plaintext"
+    "{margin:16px 0}"
+    "ol ol,ol ul,ul ol,ul ul{margin:0}"
+    "h1{margin:21px 0}h2{margin:20px 0}h3{margin:19px 0}h4{margin:21px 0}"
+    "h5{margin:22px 0}h6{margin:25px 0}hr{margin:8px 0}body{margin:8px}"
     /* fonts */
     "b,strong{font-weight:bolder}h1,h2,h3,h4,h5,h6,th{font-weight:bold}"
     "i,cite,em,var,dfn,address{font-style:italic}"

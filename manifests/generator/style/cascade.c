@@ -31,6 +31,7 @@ struct pm_css_cascade_t {
     apr_hash_t *keyframes;          /* animation -> array of pm_css_matched_t */
     apr_array_header_t *attributes; /* of pm_css_asked_t */
     pm_css_layers_t *layers;
+    unsigned wanted; /* properties, as bits */
     int is_numbered; /* the layers are */
     int count;       /* of selectors */
     unsigned order;  /* of the last rule */
@@ -194,6 +195,7 @@ pm_css_cascade_t *pm_css_cascade_create(apr_pool_t *pool,
     pm_css_cascade_t *cascade = apr_pcalloc(pool, sizeof(*cascade));
 
     cascade->pool = pool;
+    cascade->wanted = ~0u;
     cascade->entered = apr_array_make(pool, 8, sizeof(entered_t));
     cascade->families = apr_hash_make(pool);
     cascade->keyframes = apr_hash_make(pool);
@@ -214,6 +216,7 @@ typedef struct query_t {
     pm_css_matcher_t *matcher;
     const pm_css_element_t *element;
     pm_css_pseudo_t pseudo;
+    unsigned wanted;             /* properties, as bits */
     apr_array_header_t *matched; /* of pm_css_matched_t */
 } query_t;
 
@@ -292,7 +295,8 @@ static void collect(const query_t *query, const entered_t *entered,
         if (!pm_budget_take(query->matcher->budget, 1)) {
             return;
         }
-        if (entry->around & ~query->element->around) {
+        if (entry->around & ~query->element->around ||
+            !(entry->has & query->wanted)) {
             continue;
         }
         match = pm_css_match(query->matcher, entry->selector, query->element);
@@ -340,7 +344,13 @@ pm_css_declared_t pm_css_cascade_apply(pm_css_cascade_t *cascade,
                                        pm_css_pseudo_t pseudo)
 {
     const pm_css_kind_t *kind = element->kind;
-    const query_t query = {cascade, matcher, element, pseudo,
+    const query_t query = {cascade,
+                           matcher,
+                           element,
+                           pseudo,
+                           pseudo == PM_CSS_PSEUDO_NONE
+                               ? cascade->wanted
+                               : cascade->wanted & ~PM_CSS_PLACES,
                            apr_array_make(pool, 8, sizeof(pm_css_matched_t))};
     int i;
 
@@ -358,7 +368,12 @@ pm_css_declared_t pm_css_cascade_apply(pm_css_cascade_t *cascade,
         push(&query, kind->style[0], own, PM_CSS_LEVEL_STYLE);
         push(&query, kind->style[1], own, PM_CSS_LEVEL_IMPORTANT_STYLE);
     }
-    return pm_css_declared_make(query.matched);
+    return pm_css_declared_make(query.matched, query.wanted);
+}
+
+void pm_css_cascade_want(pm_css_cascade_t *cascade, unsigned properties)
+{
+    cascade->wanted = properties;
 }
 
 pm_css_declared_t pm_css_cascade_animate(const pm_css_cascade_t *cascade,
@@ -379,7 +394,7 @@ pm_css_declared_t pm_css_cascade_animate(const pm_css_cascade_t *cascade,
            sizeof(pm_css_matched_t) * (size_t)declared->count);
     all->nelts = declared->count;
     apr_array_cat(all, keyframes);
-    return pm_css_declared_make(all);
+    return pm_css_declared_make(all, cascade->wanted);
 }
 
 const pm_css_family_t *pm_css_cascade_family(const pm_css_cascade_t *cascade,
@@ -434,8 +449,11 @@ int pm_css_cascade_asks(const pm_css_cascade_t *cascade, char mark,
         const pm_css_index_t *index =
             APR_ARRAY_IDX(cascade->entered, i, entered_t).index;
 
+        const unsigned *asks =
+            apr_hash_get(index->names, key, APR_HASH_KEY_STRING);
+
         if ((mark == '#' ? index->asks_ids : index->asks_classes) ||
-            apr_hash_get(index->names, key, APR_HASH_KEY_STRING)) {
+            (asks && *asks & cascade->wanted)) {
             return 1;
         }
     }

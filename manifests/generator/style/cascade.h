@@ -63,6 +63,10 @@ pm_css_declared_t pm_css_cascade_animate(const pm_css_cascade_t *cascade,
                                          const pm_css_declared_t *declared,
                                          const char *animation);
 
+/* Restricts what is asked for: declarations of other properties, given as bits,
+ * need not be found. At first all are. */
+void pm_css_cascade_want(pm_css_cascade_t *cascade, unsigned properties);
+
 /* The attributes, beside class and id, that its selectors ask for: at most
  * PM_CSS_ASKED_MAX of pm_css_asked_t. It lives as long as the cascade. */
 const apr_array_header_t *
@@ -74,8 +78,8 @@ int pm_css_cascade_has_faces(const pm_css_cascade_t *cascade);
 /* Whether a sheet has an image. */
 int pm_css_cascade_has_images(const pm_css_cascade_t *cascade);
 
-/* Whether a selector asks for a class (`.`) or an id (`#`) of that name: what
- * none asks for, elements may have or not. */
+/* Whether a selector asks for a class (`.`) or an id (`#`) of that name, for
+ * what is wanted: what none asks for, elements may have or not. */
 int pm_css_cascade_asks(const pm_css_cascade_t *cascade, char mark,
                         const char *name);
 

@@ -378,12 +378,12 @@ void pm_css_compute(pm_css_computer_t *computer,
                     const pm_css_computed_t *outer, pm_css_computed_t *computed)
 {
     pm_css_declared_t declared;
-    unsigned has;
     int i;
 
     declared = pm_css_cascade_apply(computer->cascade, computer->brief,
                                     &computer->matcher, element, pseudo);
     computed->is_declared = declared.count > 0;
+    computed->declared = declared.has;
     computed->scope =
         (pm_css_scope_t){customs_of(computer->pool, &declared), &outer->scope};
     if (computed->scope.declared.count == 0) {
@@ -392,15 +392,14 @@ void pm_css_compute(pm_css_computer_t *computer,
     memcpy(computed->values, computer->initial, sizeof(computed->values));
     memcpy(computed->values, outer->values,
            sizeof(*computed->values) * PM_CSS_INHERITED);
-    if (declared.has & computer->wanted & 1u << PM_CSS_ANIMATION_NAME) {
+    if (declared.has & 1u << PM_CSS_ANIMATION_NAME) {
         declared =
             animated(computer, &declared,
                      compute_property(computer, PM_CSS_ANIMATION_NAME,
                                       &declared, outer, &computed->scope));
     }
-    has = declared.has & computer->wanted;
-    for (i = 0; has >> i; i++) {
-        if (has >> i & 1) {
+    for (i = 0; declared.has >> i; i++) {
+        if (declared.has >> i & 1) {
             computed->values[i] =
                 compute_property(computer, (pm_css_property_t)i, &declared,
                                  outer, &computed->scope);
@@ -419,7 +418,6 @@ void pm_css_computer_init(pm_css_computer_t *computer, apr_pool_t *pool,
         .pool = pool,
         .brief = brief,
         .simple = apr_hash_make(pool),
-        .wanted = ~0u,
         .cascade = cascade,
         .matcher = {.asked = pm_css_cascade_attributes(cascade),
                     .budget = budget}};

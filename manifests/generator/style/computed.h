@@ -35,9 +35,10 @@ typedef struct pm_css_computed_t {
     pm_css_scope_t scope;
     const pm_css_when_t *shown;  /* its box: NULL: always */
     const pm_css_when_t *inside; /* what is in it */
-    unsigned char box;           /* a PM_CSS_BOX_*, as it is if it is shown */
-    unsigned char is_out;        /* certainly out of the flow */
-    unsigned char is_declared;   /* something is declared for it */
+    unsigned declared;    /* properties that are declared for it, as bits */
+    unsigned char box;    /* a PM_CSS_BOX_*, as it is if it is shown */
+    unsigned char is_out; /* certainly out of the flow */
+    unsigned char is_declared; /* something is declared for it */
 } pm_css_computed_t;
 
 /* What computes the elements of a page. */
@@ -46,8 +47,6 @@ typedef struct pm_css_computer_t {
     apr_pool_t *brief; /* of scratch */
     pm_css_cascade_t *cascade;
     pm_css_matcher_t matcher;
-    unsigned wanted; /* properties that are computed, as bits; others are what
-                        they are without declarations */
     const pm_css_options_t *initial[PM_CSS_PROPERTIES];
     apr_hash_t *simple; /* pm_css_declaration_t * -> its pm_css_options_t, of
                            those that win alone and say it all */

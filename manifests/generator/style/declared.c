@@ -23,7 +23,8 @@ static int compare_matched(const void *a, const void *b)
                                         : -1;
 }
 
-pm_css_declared_t pm_css_declared_make(apr_array_header_t *matched)
+pm_css_declared_t pm_css_declared_make(apr_array_header_t *matched,
+                                       unsigned wanted)
 {
     pm_css_declared_t declared = {.count = matched->nelts,
                                   .matched =
@@ -33,7 +34,7 @@ pm_css_declared_t pm_css_declared_make(apr_array_header_t *matched)
     qsort(matched->elts, (size_t)matched->nelts, sizeof(pm_css_matched_t),
           compare_matched);
     for (i = 0; i < declared.count; i++) {
-        declared.has |= declared.matched[i].block->has;
+        declared.has |= declared.matched[i].block->has & wanted;
     }
     return declared;
 }

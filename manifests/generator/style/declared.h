@@ -42,8 +42,10 @@ typedef struct pm_css_declared_t {
 } pm_css_declared_t;
 
 /* Of an array of pm_css_matched_t, which is sorted in place: those of one rule
- * stand in any order. */
-pm_css_declared_t pm_css_declared_make(apr_array_header_t *matched);
+ * stand in any order. Of properties that are not wanted (as bits) `has` says
+ * nothing. */
+pm_css_declared_t pm_css_declared_make(apr_array_header_t *matched,
+                                       unsigned wanted);
 
 /*
  * "From the strongest declaration down to the first certain one": what a

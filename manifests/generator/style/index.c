@@ -14,9 +14,10 @@
 typedef struct draft_t {
     apr_pool_t *pool;
     pm_css_index_t *index;
-    apr_pool_t *scratch; /* of all of it */
-    apr_pool_t *brief;   /* of a rule */
-    apr_hash_t *seen;    /* lists that were looked at */
+    apr_pool_t *scratch;  /* of all of it */
+    apr_pool_t *brief;    /* of a rule */
+    apr_hash_t *seen;     /* lists that were looked at */
+    const unsigned *asks; /* for which properties, as bits: of the rule */
 } draft_t;
 
 const char *pm_css_lower(apr_pool_t *pool, const char *text)
@@ -101,8 +102,8 @@ static void add_name(draft_t *draft, const char *mark, const char *name)
     const char *key = apr_pstrcat(draft->brief, mark, name, NULL);
 
     if (!apr_hash_get(draft->index->names, key, APR_HASH_KEY_STRING)) {
-        key = apr_pstrdup(draft->pool, key);
-        apr_hash_set(draft->index->names, key, APR_HASH_KEY_STRING, key);
+        apr_hash_set(draft->index->names, apr_pstrdup(draft->pool, key),
+                     APR_HASH_KEY_STRING, draft->asks);
     }
 }
 
@@ -174,8 +175,22 @@ static void add_entry(draft_t *draft, const pm_css_entry_t *entry)
     add_selector(draft, entry->selector);
 }
 
+/* What a rule declares, as bits. */
+static unsigned declared_by(const pm_css_rule_t *rule)
+{
+    unsigned has = 0;
+    int i;
+
+    for (i = 0; i < 2; i++) {
+        const pm_css_block_t *block = rule->blocks[i];
+
+        has |= block ? block->ncustoms > 0 ? ~0u : block->has : 0;
+    }
+    return has;
+}
+
 /* What matches nothing while the page loads is left out. */
-static void add_rule(draft_t *draft, const pm_css_rule_t *rule)
+static void add_rule(draft_t *draft, const pm_css_rule_t *rule, unsigned has)
 {
     const apr_array_header_t *members = rule->selectors->members;
     int i;
@@ -184,13 +199,34 @@ static void add_rule(draft_t *draft, const pm_css_rule_t *rule)
         const pm_css_selector_t *selector =
             APR_ARRAY_IDX(members, i, const pm_css_selector_t *);
         const pm_css_entry_t entry = {selector, rule,
-                                      pm_css_names_around(selector)};
+                                      pm_css_names_around(selector), has};
 
         if (!selector->is_never && selector->pseudo != PM_CSS_PSEUDO_OTHER) {
             add_entry(draft, &entry);
         }
     }
     apr_pool_clear(draft->brief);
+}
+
+/* Those that are about sizes alone come last, so that they take no place of
+ * others where there is a limit, and names are known that nothing else asks
+ * for. */
+static void add_rules(draft_t *draft, const apr_array_header_t *rules)
+{
+    static const unsigned asks[] = {~0u, PM_CSS_SIZES};
+    int round, i;
+
+    for (round = 0; round < 2; round++) {
+        draft->asks = &asks[round];
+        for (i = 0; i < rules->nelts; i++) {
+            const pm_css_rule_t *rule = &APR_ARRAY_IDX(rules, i, pm_css_rule_t);
+            unsigned has = declared_by(rule);
+
+            if (round == !(has & ~PM_CSS_SIZES)) {
+                add_rule(draft, rule, has);
+            }
+        }
+    }
 }
 
 static void add_face(draft_t *draft, const pm_css_face_t *face)
@@ -226,9 +262,7 @@ static pm_css_index_t *make(apr_pool_t *pool, const pm_css_sheet_t *sheet)
     apr_pool_create(&draft.scratch, pool);
     apr_pool_create(&draft.brief, draft.scratch);
     draft.seen = apr_hash_make(draft.scratch);
-    for (i = 0; i < sheet->rules->nelts; i++) {
-        add_rule(&draft, &APR_ARRAY_IDX(sheet->rules, i, pm_css_rule_t));
-    }
+    add_rules(&draft, sheet->rules);
     for (i = 0; i < sheet->faces->nelts; i++) {
         add_face(&draft, &APR_ARRAY_IDX(sheet->faces, i, pm_css_face_t));
     }

@@ -20,16 +20,19 @@ typedef struct pm_css_entry_t {
     const pm_css_selector_t *selector;
     const pm_css_rule_t *rule;
     pm_css_names_t around; /* that it needs around an element */
+    unsigned has;          /* properties that it declares, as bits; custom ones
+                              may be any */
 } pm_css_entry_t;
 
 typedef struct pm_css_index_t {
     const pm_css_sheet_t *sheet;
     /* By pseudo-element: "#id", ".class", "tag", "*" -> array of
-     * pm_css_entry_t, in the order of the sheet. */
+     * pm_css_entry_t. */
     apr_hash_t *entries[PM_CSS_PSEUDO_OTHER];
     int count;            /* of entries */
     apr_hash_t *families; /* name in lower case -> array of pm_css_face_t * */
-    apr_hash_t *names;    /* "#id" and ".class" that selectors ask for */
+    apr_hash_t *names;    /* "#id" and ".class" that selectors ask for -> for
+                             which properties: const unsigned *, as bits */
     int asks_ids;         /* [id^=x]: any */
     int asks_classes;     /* likewise */
     apr_array_header_t *attributes; /* of pm_css_asked_t: others; all that

@@ -3,7 +3,7 @@
  *
  *   none | [ <line-names> | <track-size> | repeat( <count> , <tracks> ) ]*
  *
- * Called by what puts elements into rows.
+ * Called by what measures boxes.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -13,19 +13,17 @@
 
 #include "css/length.h"
 #include "css/token.h"
-#include "css/view.h"
 
 /* The least width of the track whose function `minmax(` was read, in CSS
  * pixels; 0: not known. Passes over it. */
-static double take_least(pm_css_lexer_t *lexer)
+static double take_least(pm_css_lexer_t *lexer, const pm_css_view_t *view)
 {
     pm_css_token_t token;
     pm_css_quantity_t least;
     double width = 0;
 
     pm_css_lexer_next_solid(lexer, &token);
-    if (pm_css_quantity_take(lexer, &token, &pm_css_views[PM_CSS_VIEW_DESKTOP],
-                             &least) &&
+    if (pm_css_quantity_take(lexer, &token, view, &least) &&
         least.kind == PM_CSS_KIND_LENGTH) {
         width = least.number;
     }
@@ -36,7 +34,7 @@ static double take_least(pm_css_lexer_t *lexer)
 /* Passes over one track, or the names of a line. Returns how many tracks that
  * is; *least is its least width, if it has one. */
 static int take_track(pm_css_lexer_t *lexer, pm_css_token_t *token,
-                      double *least)
+                      const pm_css_view_t *view, double *least)
 {
     pm_css_token_t inner;
 
@@ -49,7 +47,7 @@ static int take_track(pm_css_lexer_t *lexer, pm_css_token_t *token,
         return 0;
     case PM_CSS_FUNCTION:
         if (pm_css_token_is(token, "minmax")) {
-            *least = take_least(lexer);
+            *least = take_least(lexer, view);
             return 1;
         }
         pm_css_lexer_next(lexer, &inner);
@@ -68,7 +66,7 @@ static int take_track(pm_css_lexer_t *lexer, pm_css_token_t *token,
 
 /* `repeat(` was read: how often, and what. auto-fill and auto-fit: as often as
  * there is room in the window. */
-static int take_repeat(pm_css_lexer_t *lexer)
+static int take_repeat(pm_css_lexer_t *lexer, const pm_css_view_t *view)
 {
     pm_css_token_t token, times;
     int tracks = 0;
@@ -82,17 +80,17 @@ static int take_repeat(pm_css_lexer_t *lexer)
     }
     while (pm_css_lexer_next_solid(lexer, &token) != PM_CSS_END &&
            token.type != PM_CSS_CLOSE_PAREN) {
-        tracks += take_track(lexer, &token, &least);
+        tracks += take_track(lexer, &token, view, &least);
     }
     if (times.type == PM_CSS_NUMBER) {
         return times.number > 0 && times.number <= PM_CSS_TRACKS_MAX
                    ? (int)times.number * tracks
                    : 0;
     }
-    return least >= 1 ? (int)(PM_CSS_VIEWPORT_WIDTH / least) : 0;
+    return least >= 1 ? (int)(view->width / least) : 0;
 }
 
-int pm_css_tracks_count(const char *columns)
+int pm_css_tracks_count(const char *columns, const pm_css_view_t *view)
 {
     pm_css_lexer_t lexer;
     pm_css_token_t token;
@@ -106,8 +104,8 @@ int pm_css_tracks_count(const char *columns)
             return 0;
         }
         tracks += pm_css_token_is_function(&token, "repeat")
-                      ? take_repeat(&lexer)
-                      : take_track(&lexer, &token, &least);
+                      ? take_repeat(&lexer, view)
+                      : take_track(&lexer, &token, view, &least);
         if (tracks > PM_CSS_TRACKS_MAX) {
             return PM_CSS_TRACKS_MAX;
         }

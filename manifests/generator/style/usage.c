@@ -13,7 +13,6 @@
 
 #include "style/computed.h"
 #include "style/generated.h"
-#include "style/rows.h"
 #include "style/sort.h"
 #include "style/text_font.h"
 #include "text/hash.h"
@@ -34,10 +33,11 @@
 /* What is computed, for all elements that are alike. */
 typedef struct box_t {
     pm_css_computed_t computed;
-    pm_css_text_fonts_t *fonts; /* NULL until text is in it */
-    pm_css_shown_t *shown;      /* of images; NULL until one asks */
-    const void *sort;           /* of the elements that share it; NULL: none */
-    struct box_t *recent;       /* in it, that was found last; NULL */
+    pm_css_text_fonts_t *fonts;       /* NULL until text is in it */
+    pm_css_shown_t *shown;            /* of images; NULL until one asks */
+    const pm_css_measure_t *measures; /* NULL: nobody asks */
+    const void *sort;     /* of the elements that share it; NULL: none */
+    struct box_t *recent; /* in it, that was found last; NULL */
 } box_t;
 
 /* An image, as it was found. */
@@ -61,9 +61,10 @@ typedef struct finder_t {
     int has_text;       /* something is written on the page */
     int has_faces;      /* it matters in which font */
     int has_images;     /* sheets have some */
-    unsigned char *hidden, *out, *within_out;
+    int has_places;     /* it matters where boxes are */
+    unsigned char *hidden;
     const pm_css_shown_t **shown;
-    pm_css_rows_t *rows;
+    const pm_css_measure_t **measures;
     pm_css_usage_t *usage;
     int is_short;
 } finder_t;
@@ -405,26 +406,15 @@ static box_t *box_of(finder_t *finder, const pm_css_element_t *element)
     if (pm_css_when_views(box->computed.shown) != PM_CSS_NO_VIEW) {
         visit_box(finder, box, element);
     }
+    if (finder->has_places) {
+        box->measures = pm_css_measure(finder->pool, &box->computed);
+        finder->usage->is_nearer |= pm_css_measure_is_nearer(box->measures);
+    }
     if (!finder->computer.matcher.uses_place) {
         share(finder, box, &key);
     }
     apr_pool_clear(finder->computer.brief);
     return box;
-}
-
-/* The views for which the element takes no place, though what is around it
- * does. */
-static void find_out(finder_t *finder, const pm_css_element_t *element,
-                     const pm_css_computed_t *computed)
-{
-    int index = element->index;
-    unsigned char around =
-        element->parent ? finder->within_out[element->parent->index] : 0;
-    unsigned char own =
-        computed->is_out ? PM_CSS_ALL_VIEWS : finder->hidden[index];
-
-    finder->out[index] = (unsigned char)(own & ~around);
-    finder->within_out[index] = (unsigned char)(own | around);
 }
 
 /* An image that some views do not show: when it is shown. */
@@ -464,11 +454,8 @@ static void visit(finder_t *finder, const pm_css_element_t *element)
     finder->hidden[element->index] =
         (unsigned char)(PM_CSS_ALL_VIEWS &
                         ~pm_css_when_views(box->computed.shown));
-    find_out(finder, element, &box->computed);
     find_shown(finder, element, box);
-    pm_css_rows_add(
-        finder->rows, element, &box->computed, outer ? &outer->computed : NULL,
-        finder->hidden[element->index] & PM_CSS_VIEW_BIT(PM_CSS_VIEW_DESKTOP));
+    finder->measures[element->index] = box->measures;
     if (finder->has_faces &&
         pm_css_when_views(box->computed.inside) != PM_CSS_NO_VIEW) {
         visit_text(finder, box, element);
@@ -540,7 +527,7 @@ static void expect_text(finder_t *finder)
 }
 
 pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool, pm_css_cascade_t *cascade,
-                                  const pm_css_page_t *page,
+                                  const pm_css_page_t *page, int has_images,
                                   pm_budget_t *budget)
 {
     apr_size_t count = (apr_size_t)page->elements->nelts;
@@ -555,22 +542,20 @@ pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool, pm_css_cascade_t *cascade,
                          budget);
     finder.has_faces = pm_css_cascade_has_faces(cascade);
     finder.has_images = pm_css_cascade_has_images(cascade);
-    if (!finder.has_faces) {
-        finder.computer.wanted &= ~FOR_FONTS;
-    }
+    finder.has_places = has_images || finder.has_images;
+    pm_css_cascade_want(cascade, ~0u & ~(finder.has_faces ? 0 : FOR_FONTS) &
+                                     ~(finder.has_places ? 0 : PM_CSS_PLACES));
     finder.texts = pm_css_texts_create(finder.scratch, cascade, budget);
     finder.boxes = apr_pcalloc(finder.scratch, sizeof(*finder.boxes) * count);
     finder.shared = apr_hash_make_custom(finder.scratch, pm_hash_bytes);
     finder.sorts = pm_css_sorts_create(finder.scratch, cascade, page);
     finder.images = apr_hash_make(finder.scratch);
-    finder.within_out = apr_pcalloc(finder.scratch, count + 1);
     finder.usage = usage;
     usage->hidden = finder.hidden = apr_pcalloc(pool, count + 1);
-    usage->out = finder.out = apr_pcalloc(pool, count + 1);
     usage->shown = finder.shown =
         apr_pcalloc(pool, sizeof(*finder.shown) * (count + 1));
-    finder.rows = pm_css_rows_create(finder.scratch, pool, (int)count);
-    usage->beside = pm_css_rows_beside(finder.rows);
+    usage->measures = finder.measures =
+        apr_pcalloc(pool, sizeof(*finder.measures) * (count + 1));
     usage->fonts = apr_array_make(pool, 4, sizeof(pm_css_font_use_t));
     usage->images = apr_array_make(pool, 4, sizeof(pm_css_image_use_t));
     for (i = 0; i < page->elements->nelts && pm_budget_take(budget, 1); i++) {

@@ -13,6 +13,7 @@
 
 #include "report/budget.h"
 #include "style/cascade.h"
+#include "style/measure.h"
 #include "style/page.h"
 #include "style/screens.h"
 
@@ -44,23 +45,23 @@ typedef struct pm_css_usage_t {
     apr_array_header_t *images; /* of pm_css_image_use_t */
     /* By index of the elements, the views for which something is certain. */
     const unsigned char *hidden; /* it is not shown */
-    const unsigned char *out; /* it takes no place in the flow, though what is
-                                 around it does */
-    /* By index of the elements: whether, on a desktop, it stands beside the one
-     * before it, rather than below. */
-    const unsigned char *beside;
+    /* By index of the elements: see measure.h. NULL: nothing is known, or
+     * nobody will ask, since no page or sheet has an image. */
+    const pm_css_measure_t *const *measures;
     /* By index of the elements: when an image is shown; NULL: for all views, or
      * for none, or it is none. */
     const pm_css_shown_t *const *shown;
-    int is_cut;   /* it took more than may be: anything may be missing */
-    int is_short; /* there are more elements than were looked at: what is far
-                     down may be missing */
+    int is_nearer; /* something may be nearer to the top on a phone */
+    int is_cut;    /* it took more than may be: anything may be missing */
+    int is_short;  /* there are more elements than were looked at: what is far
+                      down may be missing */
 } pm_css_usage_t;
 
-/* What the page uses of the cascade, from pool. Steps are taken from budget.
+/* What the page uses of the cascade, from pool. has_images: it has some that no
+ * sheet has, so that it matters where they are. Steps are taken from budget.
  * Scratch dies before it ends. */
 pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool, pm_css_cascade_t *cascade,
-                                  const pm_css_page_t *page,
+                                  const pm_css_page_t *page, int has_images,
                                   pm_budget_t *budget);
 
 #endif

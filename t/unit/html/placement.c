@@ -32,7 +32,7 @@ static void test_text(void)
     block(&placement, "p", "a");
     tap_ok(placement.y == 2 * one, "two are twice as high");
     placement = (pm_placement_t){0};
-    while (placement.y < PM_PLACEMENT_TOP) {
+    while (placement.y < PM_EXTENT_TOP) {
         pm_placement_text(&placement, "some words ", 11);
     }
     many = placement.y;

@@ -291,7 +291,7 @@ static const char *usage_of(apr_pool_t *pool, const char *css,
     pm_css_cascade_add(cascade,
                        pm_css_parse(pool, css, strlen(css), PM_POSITION_START),
                        &(pm_css_use_t){.data = css});
-    usage = pm_css_usage_find(pool, cascade, page_of(pool, words), &budget);
+    usage = pm_css_usage_find(pool, cascade, page_of(pool, words), 1, &budget);
     for (i = 0; i < usage->fonts->nelts; i++) {
         out = apr_pstrcat(
             pool, out,
@@ -487,9 +487,10 @@ static void sorts(apr_pool_t *pool)
         {"+p@data-a=x - +p@data-a=y", 2, "  but a value that is asked for"},
         {"+p@data-b=x - +p@data-b=y", 1, "  of some only whether it is there"},
         {"+p@data-b=x - +p", 2, "    matters"},
-        {"+p@style=width:1px;background:red - "
-         "+p@style=width:2px;background:rgb(1,2,3)",
-         1, "nor what differs in colour or size alone"},
+        {"+p@style=left:1px;background:red - "
+         "+p@style=left:2px;background:rgb(1,2,3)",
+         1, "nor what differs in colour alone"},
+        {"+p@style=height:1px - +p@style=height:2px", 2, "  but in size"},
         {"+p@style=background:url(a) - +p@style=background:url(b)", 2,
          "  but in an image"},
     };
