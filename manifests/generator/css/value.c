@@ -392,6 +392,12 @@ static int read_size(apr_pool_t *pool, pm_css_lexer_t lexer,
         value->number = (float)token.number;
         return 1;
     }
+    if (token.type == PM_CSS_DIMENSION &&
+        (pm_css_token_is(&token, "rem") || pm_css_token_is(&token, "em"))) {
+        value->kind = PM_CSS_VALUE_NUMBER;
+        value->number = (float)(token.number * PM_CSS_FONT_SIZE);
+        return 1;
+    }
     return (token.type == PM_CSS_DIMENSION ||
             token.type == PM_CSS_PERCENTAGE) &&
            read_text(pool, &lexer, value);

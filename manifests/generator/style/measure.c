@@ -260,6 +260,9 @@ int pm_css_measure_is_nearer(const pm_css_measure_t *measures)
     const pm_css_measure_t *other = &measures[PM_CSS_MEASURED_PHONE];
     int i;
 
+    if (measures == plain[one->stand]) {
+        return 0;
+    }
     for (i = 0; i < PM_CSS_MEASURE_SIZES; i++) {
         if (!is_equal(&one->sizes[i], &other->sizes[i]) ||
             (one->sizes[i].part != 0 &&

@@ -381,6 +381,17 @@ static void share(finder_t *finder, box_t *box, const share_t *key)
                  box);
 }
 
+/* Asks the cascade for what matters. */
+static void want(const finder_t *finder)
+{
+    unsigned fonts = finder->has_faces ? 0 : FOR_FONTS;
+    unsigned places = !finder->has_places                       ? PM_CSS_PLACES
+                      : finder->computed >= PM_CSS_MEASURED_MAX ? PM_CSS_SIZES
+                                                                : 0;
+
+    pm_css_cascade_want(finder->computer.cascade, ~(fonts | places));
+}
+
 /* The box of an element: that of one like it, or a new one; NULL beyond the
  * limit. */
 static box_t *box_of(finder_t *finder, const pm_css_element_t *element)
@@ -392,6 +403,9 @@ static box_t *box_of(finder_t *finder, const pm_css_element_t *element)
 
     if (box) {
         return box;
+    }
+    if (finder->computed == PM_CSS_MEASURED_MAX) {
+        want(finder);
     }
     if (finder->computed++ >= PM_CSS_COMPUTED_MAX) {
         finder->is_short = 1;
@@ -543,8 +557,7 @@ pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool, pm_css_cascade_t *cascade,
     finder.has_faces = pm_css_cascade_has_faces(cascade);
     finder.has_images = pm_css_cascade_has_images(cascade);
     finder.has_places = has_images || finder.has_images;
-    pm_css_cascade_want(cascade, ~0u & ~(finder.has_faces ? 0 : FOR_FONTS) &
-                                     ~(finder.has_places ? 0 : PM_CSS_PLACES));
+    want(&finder);
     finder.texts = pm_css_texts_create(finder.scratch, cascade, budget);
     finder.boxes = apr_pcalloc(finder.scratch, sizeof(*finder.boxes) * count);
     finder.shared = apr_hash_make_custom(finder.scratch, pm_hash_bytes);

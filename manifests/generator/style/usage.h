@@ -20,6 +20,10 @@
 /* Elements of a page that are computed, those that are alike once. */
 #define PM_CSS_COMPUTED_MAX 20000
 
+/* Of these the first whose sizes are known: at the top of a page are few, and
+ * of others nobody asks how large they are. */
+#define PM_CSS_MEASURED_MAX 250
+
 /* A face that text of the page is set in. */
 typedef struct pm_css_font_use_t {
     const pm_css_face_t *face;       /* its `chosen` is not NULL */
