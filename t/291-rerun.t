@@ -146,6 +146,15 @@ my $before = inode("$case->{at}/m");
 cached($case);
 is( inode("$case->{at}/m"), $before, '  and the first one is known still' );
 
+# File systems that say nothing of an entry but its name: the site is the same.
+SKIP: {
+    my $shim = builddir() . '/t/helper/.libs/failing_call.so';
+    skip 'the shim is for GNU/Linux', 1 if !-f $shim;
+    my $untold = run( [ program('pushmanifest'), 'generate', @rules, "$case->{site}/" ], env => { LD_PRELOAD => $shim, PM_NO_TYPES => 1 } );
+    my $told = command($case);
+    is( "$untold->{err}$untold->{out}", "$told->{err}$told->{out}", 'directories without types: the same words and manifest' );
+}
+
 # A site that gives its styles to another origin is asked for files that no page names.
 my $elsewhere = { at => tempdir(), site => site( 'index.html' => '<link rel=stylesheet href=https://other.example/a.css>' ) };
 cached($elsewhere);

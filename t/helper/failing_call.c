@@ -4,7 +4,7 @@
  * all from that number on. Of read, write and writev those of the standard
  * streams do not count; open that only reads is called open_read. Without it,
  * the number of calls of each name is written to the file PM_FAIL_COUNTS at the
- * end.
+ * end. With PM_NO_TYPES directories say nothing of an entry but its name.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -156,8 +156,14 @@ DIR *opendir(const char *path)
 
 struct dirent *readdir(DIR *dir)
 {
-    return fails(READDIR) ? NULL
-                          : NEXT(struct dirent * (*)(DIR *), "readdir")(dir);
+    struct dirent *entry =
+        fails(READDIR) ? NULL
+                       : NEXT(struct dirent * (*)(DIR *), "readdir")(dir);
+
+    if (entry && getenv("PM_NO_TYPES")) {
+        entry->d_type = DT_UNKNOWN;
+    }
+    return entry;
 }
 
 /* What it closes is closed, also where it fails, as Linux does. */
