@@ -57,7 +57,7 @@ my @cases = (
         '<script nomodule src=a.js></script><script type=text/template src=b.js></script><script type=importmap src=m.js></script>' ],
     [ 'types that are JavaScript', '<script type="text/JavaScript" src=a.js></script><script language=javascript1.2 src=b.js></script>', 'script /a.js', 'script /b.js' ],
     [ 'a type of white space is none', '<script type=" " src=a.js></script>' ],
-    [ 'tags in a script are text', '<script>document.write("<link rel=stylesheet href=a.css></sc"+"ript>")</script><link rel=stylesheet href=b.css>', 'style /b.css' ],
+    [ 'tags in a script are text', '<script>x = ("<link rel=stylesheet href=a.css></sc"+"ript>")</script><link rel=stylesheet href=b.css>', 'style /b.css' ],
     [ 'a script ends at its end tag', "<script>'</script >'<link rel=stylesheet href=a.css>", 'style /a.css' ],
     map( [ "an escaped script: $_->[0]", "<script>$_->[0]<link rel=stylesheet href=a.css>$_->[1]<link rel=stylesheet href=b.css>", @$_[ 2 .. $#$_ ], 'style /b.css' ],
         [ '<!-- "<script>x</script>', '" --></script>' ],

@@ -115,6 +115,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/style/usage.c manifests/generator/style/usage.h \
 	manifests/generator/style/var.c manifests/generator/style/var.h
 libpmgenerator_la_SOURCES += \
+	manifests/generator/js/changes.c manifests/generator/js/changes.h \
 	manifests/generator/js/importmap.c manifests/generator/js/importmap.h \
 	manifests/generator/js/parse.c manifests/generator/js/parse.h \
 	manifests/generator/js/preload.c manifests/generator/js/preload.h \
@@ -134,6 +135,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/html/handler.h \
 	manifests/generator/html/insertion.c \
 	manifests/generator/html/insertion.h \
+	manifests/generator/html/links.c manifests/generator/html/links.h \
 	manifests/generator/html/markup.c manifests/generator/html/markup.h \
 	manifests/generator/html/picture.c manifests/generator/html/picture.h \
 	manifests/generator/html/placement.c \
@@ -141,8 +143,10 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/html/raw_text.c \
 	manifests/generator/html/raw_text.h \
 	manifests/generator/html/read.c manifests/generator/html/read.h \
+	manifests/generator/html/reference.c \
 	manifests/generator/html/reference.h \
 	manifests/generator/html/scan.c manifests/generator/html/scan.h \
+	manifests/generator/html/script.c manifests/generator/html/script.h \
 	manifests/generator/html/sizes.c manifests/generator/html/sizes.h \
 	manifests/generator/html/srcset.c manifests/generator/html/srcset.h \
 	manifests/generator/html/stack.c manifests/generator/html/stack.h \

@@ -66,7 +66,7 @@ static uint64_t read_in(apr_pool_t *pool, const char *text, size_t size,
                         size_t piece)
 {
     told_t told = {.depth = 0};
-    const pm_html_handler_t handler = {&told, on_open, on_close, on_text};
+    const pm_html_handler_t handler = {&told, on_open, on_close, on_text, NULL};
     pm_tree_t *tree = pm_tree_create(pool, &handler);
     pm_token_sink_t sink = pm_tree_sink(tree);
     pm_tokenizer_t *tokenizer = pm_tokenizer_create(pool, &sink);

@@ -7,6 +7,7 @@
 #include <apr_strings.h>
 #include <stdint.h>
 
+#include "js/changes.h"
 #include "js/importmap.h"
 #include "js/parse.h"
 
@@ -34,6 +35,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     is_ready = 1;
     apr_pool_create(&pool, NULL);
     script = pm_js_parse(pool, (const char *)data, size, PM_POSITION_START);
+    pm_js_parse_classic(pool, (const char *)data, size, PM_POSITION_START);
+    pm_js_changes(pool, (const char *)data, size, PM_POSITION_START);
     map = pm_importmap_create(pool, resolve, NULL);
     pm_importmap_merge(map, (const char *)data, size, "/", &error);
     for (i = 0; i < script->references->nelts; i++) {

@@ -100,7 +100,7 @@ static void on_token_text(void *baton, const char *text, apr_size_t length)
 static void read_tokens(case_t *one, char *bytes, apr_size_t length,
                         const char *words)
 {
-    const pm_token_sink_t sink = {one, on_token, on_token_text};
+    const pm_token_sink_t sink = {one, on_token, on_token_text, NULL};
     pm_tokenizer_t *tokenizer = pm_tokenizer_create(one->pool, &sink);
     apr_size_t i;
     char name[256] = "";
@@ -165,7 +165,7 @@ static void on_text(void *baton, const char *text, apr_size_t length,
 
 static void read_page(case_t *one, char *bytes, apr_size_t length, int is_xml)
 {
-    const pm_html_handler_t handler = {one, on_open, on_close, on_text};
+    const pm_html_handler_t handler = {one, on_open, on_close, on_text, NULL};
     const pm_html_source_t source = {
         .path = "", .bytes = bytes, .length = length, .is_xml = is_xml};
     pm_error_t error = PM_ERROR_NONE;

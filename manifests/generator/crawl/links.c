@@ -118,7 +118,8 @@ apr_array_header_t *pm_links_read(apr_pool_t *pool, const pm_answer_t *page,
         .base = page->address,
         .addresses = apr_array_make(pool, 64, sizeof(const char *)),
     };
-    const pm_html_handler_t handler = {&reader, on_open, on_close, on_text};
+    const pm_html_handler_t handler = {&reader, on_open, on_close, on_text,
+                                       NULL};
     const pm_html_source_t source = {
         .path = page->body,
         .is_xml =

@@ -48,6 +48,10 @@ static void describe_style(const pm_reference_t *reference,
     candidate->link.as = PM_AS_STYLE;
     candidate->link.why =
         reference->in_head ? "stylesheet in head" : "stylesheet in body";
+    if (reference->is_set) { /* nothing waits for it, but it is as urgent */
+        candidate->need = PM_NEED_IMPORT;
+        candidate->link.why = "stylesheet that a script sets";
+    }
 }
 
 static void describe_script(const pm_reference_t *reference,
@@ -206,10 +210,33 @@ static void enter(pm_context_t *context, const pm_reference_t *reference,
 static pm_query_t query_of(const pm_context_t *context,
                            const pm_reference_t *reference)
 {
-    return reference->kind == PM_REFERENCE_INLINE_MODULE
+    return reference->kind == PM_REFERENCE_INLINE_MODULE ||
+                   reference->kind == PM_REFERENCE_INLINE_SCRIPT
                ? PM_QUERY_UTF8
                : pm_context_query(context,
                                   reference->kind != PM_REFERENCE_INLINE_STYLE);
+}
+
+/* A reference that has a text of its own instead of a URL; 0: it is none. */
+static int follow_text(pm_context_t *context, const pm_reference_t *reference,
+                       const pm_origin_t *origin)
+{
+    switch (reference->kind) {
+    case PM_REFERENCE_INLINE_STYLE:
+        pm_sheets_enter_inline(context, reference, origin);
+        return 1;
+    case PM_REFERENCE_IMPORT_MAP:
+        pm_modules_add_map(context, reference, origin);
+        return 1;
+    case PM_REFERENCE_INLINE_MODULE:
+        pm_modules_enter_inline(context, reference, origin);
+        return 1;
+    case PM_REFERENCE_INLINE_SCRIPT:
+        pm_modules_enter_script(context, reference, origin);
+        return 1;
+    default:
+        return 0;
+    }
 }
 
 static void follow_reference(pm_context_t *context,
@@ -223,16 +250,7 @@ static void follow_reference(pm_context_t *context,
     pm_candidate_t *candidate;
     const pm_resource_t *resource;
 
-    if (reference->kind == PM_REFERENCE_INLINE_STYLE) {
-        pm_sheets_enter_inline(context, reference, &origin);
-        return;
-    }
-    if (reference->kind == PM_REFERENCE_IMPORT_MAP) {
-        pm_modules_add_map(context, reference, &origin);
-        return;
-    }
-    if (reference->kind == PM_REFERENCE_INLINE_MODULE) {
-        pm_modules_enter_inline(context, reference, &origin);
+    if (follow_text(context, reference, &origin)) {
         return;
     }
     if (!describe[reference->kind] ||

@@ -338,3 +338,43 @@ void pm_modules_enter_inline(pm_context_t *context,
                                reference->length, reference->text_position),
                    reference, origin);
 }
+
+/* Without what is named otherwise than by import(). NULL: it does not run,
+ * since only a module may have static imports. */
+static const pm_js_script_t *without_workers(apr_pool_t *pool,
+                                             const pm_js_script_t *script)
+{
+    pm_js_script_t *rest = apr_pmemdup(pool, script, sizeof(*script));
+    int i;
+
+    if (!script->is_whole) {
+        return NULL;
+    }
+    rest->references = apr_array_make(pool, 4, sizeof(pm_js_reference_t));
+    for (i = 0; i < script->references->nelts; i++) {
+        const pm_js_reference_t *import =
+            &APR_ARRAY_IDX(script->references, i, pm_js_reference_t);
+
+        if (import->kind == PM_JS_IMPORT || import->kind == PM_JS_EXPORT) {
+            return NULL;
+        }
+        if (import->kind == PM_JS_DYNAMIC) {
+            APR_ARRAY_PUSH(rest->references, pm_js_reference_t) = *import;
+        }
+    }
+    return rest;
+}
+
+void pm_modules_enter_script(pm_context_t *context,
+                             const pm_reference_t *reference,
+                             const pm_origin_t *origin)
+{
+    const pm_js_script_t *script = without_workers(
+        context->pool,
+        pm_js_parse_classic(context->pool, reference->text, reference->length,
+                            reference->text_position));
+
+    if (script) {
+        follow_imports(context, script, reference, origin);
+    }
+}

@@ -30,4 +30,9 @@ void pm_modules_enter_inline(pm_context_t *context,
                              const pm_reference_t *reference,
                              const pm_origin_t *origin);
 
+/* Likewise what an inline classic script imports with import(). */
+void pm_modules_enter_script(pm_context_t *context,
+                             const pm_reference_t *reference,
+                             const pm_origin_t *origin);
+
 #endif

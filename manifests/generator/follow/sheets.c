@@ -249,14 +249,31 @@ static const pm_encoding_t *encoding_of(const pm_context_t *context,
     return said ? said : context->scan->encoding;
 }
 
+/* The rules of the stylesheets from `first` on do not count: another one has
+ * taken the place of that which has brought them. */
+static void forget_rules(pm_context_t *context, int first)
+{
+    static const char never[] = "not all";
+    int i;
+
+    for (i = first; i < context->sheets->entered->nelts; i++) {
+        APR_ARRAY_IDX(context->sheets->entered, i, pm_entered_t).use.when =
+            pm_css_when_media(context->pool, never, strlen(never));
+    }
+}
+
 void pm_sheets_enter(pm_context_t *context, const pm_reference_t *reference,
                      const pm_resource_t *resource, const char *href)
 {
     const lead_t lead = {
         href, pm_place_make(context->page->source, reference->position),
         encoding_of(context, reference)};
+    int first = context->sheets->entered->nelts;
 
     enter(context, resource, &lead, use_of(context, reference));
+    if (reference->is_replaced) {
+        forget_rules(context, first);
+    }
 }
 
 void pm_sheets_enter_inline(pm_context_t *context,

@@ -62,7 +62,8 @@ const pm_encoding_t *pm_html_declared(apr_pool_t *pool, const char *bytes,
                                       apr_size_t length)
 {
     search_t search = {.encoding = pm_encoding_of_html(bytes, length)};
-    const pm_html_handler_t handler = {&search, on_open, on_close, on_text};
+    const pm_html_handler_t handler = {&search, on_open, on_close, on_text,
+                                       NULL};
     pm_token_sink_t sink;
     pm_tokenizer_t *tokenizer;
     apr_size_t at;

@@ -13,6 +13,7 @@
 #define PM_HTML_HANDLER_H
 
 #include <apr.h>
+#include <apr_tables.h>
 
 #include "html/tag.h"
 
@@ -25,6 +26,11 @@ typedef struct pm_html_handler_t {
      * style or script, else it is shown. */
     void (*on_text)(void *baton, const char *text, apr_size_t length,
                     int is_raw);
+    /* In HTML, after a script's own end tag: browsers run it there. Returns
+     * what it has written, of pm_written_t (tokenizer.h), which is a part of
+     * the page behind it and lives until that is read; NULL: nothing. The
+     * function may be NULL. */
+    const apr_array_header_t *(*on_script)(void *baton);
 } pm_html_handler_t;
 
 #endif

@@ -13,6 +13,7 @@
 
 #include "css/when.h"
 #include "format/link.h"
+#include "html/tag.h"
 #include "report/reason.h"
 #include "text/position.h"
 
@@ -26,8 +27,9 @@ typedef enum pm_reference_kind_t {
     PM_REFERENCE_PRELOAD,       /* <link rel=preload>, and so on */
     PM_REFERENCE_MODULEPRELOAD,
     PM_REFERENCE_PRECONNECT,
-    PM_REFERENCE_IMAGE, /* <img>, <picture>, <video poster>, ... */
-    PM_REFERENCE_ISLAND /* <astro-island>: a module that it imports */
+    PM_REFERENCE_IMAGE,        /* <img>, <picture>, <video poster>, ... */
+    PM_REFERENCE_ISLAND,       /* <astro-island>: a module that it imports */
+    PM_REFERENCE_INLINE_SCRIPT /* <script>, classic, that may import: text */
 } pm_reference_kind_t;
 
 struct pm_css_element_t;
@@ -50,6 +52,9 @@ typedef struct pm_reference_t {
     int is_async;
     int is_defer;
     int is_blocking; /* blocking=render: the first paint waits for it */
+    int is_set;      /* by a script, which changes the URL of a link */
+    int is_replaced; /* so that another takes the place of this one: it is
+                        loaded, but its rules do not count */
     /* The author's own attributes, NULL or their default if not given. */
     const char *as;
     const char *type;
@@ -61,5 +66,13 @@ typedef struct pm_reference_t {
     pm_crossorigin_t crossorigin;
     pm_fetchpriority_t fetchpriority;
 } pm_reference_t;
+
+/* That of an element with this start tag, from pool: what its attributes say
+ * that many elements have. url is copied, and may be NULL. */
+pm_reference_t pm_reference_of_tag(apr_pool_t *pool, const pm_tag_t *tag,
+                                   pm_reference_kind_t kind, const char *url);
+
+/* Why nothing is loaded by its `media`, which may be NULL, on any screen. */
+pm_reason_t pm_reference_by_media(const char *media);
 
 #endif

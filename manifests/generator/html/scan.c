@@ -11,10 +11,12 @@
 #include <apr_lib.h>
 #include <apr_strings.h>
 
-#include "css/media.h"
 #include "html/elements.h"
+#include "html/links.h"
 #include "html/picture.h"
+#include "html/script.h"
 #include "html/tag.h"
+#include "js/changes.h"
 #include "text/buffer.h"
 
 typedef struct document_t {
@@ -31,53 +33,44 @@ typedef struct document_t {
     pm_element_id_t inlined_id; /* its element */
     pm_buffer_t text;           /* its text so far */
     apr_size_t kept;            /* bytes of text kept for all references */
+    pm_links_t links;
+    int is_restricted;     /* not every script runs */
+    int is_script;         /* a classic one is open, whose text is in `text` */
+    pm_reference_t script; /* to what it may import */
 } document_t;
 
-static pm_crossorigin_t crossorigin_of(const pm_tag_t *tag)
+/* Whether there is room for another reference. */
+static int has_room(document_t *document)
 {
-    const char *value = pm_tag_get(tag, "crossorigin");
-    pm_crossorigin_t crossorigin = PM_CROSSORIGIN_ANONYMOUS;
+    int is_full = document->scan->references->nelts >= PM_SCAN_REFERENCES_MAX;
 
-    if (!value) {
-        return PM_CROSSORIGIN_NONE;
-    }
-    /* An invalid value is anonymous. */
-    pm_crossorigin_parse(value, &crossorigin);
-    return crossorigin;
+    document->scan->lost += is_full;
+    return !is_full;
 }
 
-/* The next reference, with the attributes that all elements share; NULL beyond
- * the limit. */
+/* A reference, with what all elements share. */
+static pm_reference_t refer(const document_t *document, const pm_tag_t *tag,
+                            pm_reference_kind_t kind, const char *url)
+{
+    pm_reference_t reference =
+        pm_reference_of_tag(document->pool, tag, kind, url);
+
+    reference.base = document->base;
+    reference.in_head = !document->in_body;
+    reference.y = document->elements->placement.y;
+    reference.element = document->element;
+    return reference;
+}
+
+/* The next reference; NULL beyond the limit. */
 static pm_reference_t *add(document_t *document, const pm_tag_t *tag,
                            pm_reference_kind_t kind, const char *url)
 {
-    apr_array_header_t *references = document->scan->references;
-    apr_pool_t *pool = document->pool;
-    pm_reference_t *reference;
+    pm_reference_t *reference = NULL;
 
-    if (references->nelts >= PM_SCAN_REFERENCES_MAX) {
-        document->scan->lost++;
-        return NULL;
-    }
-    reference = apr_array_push(references);
-    memset(reference, 0, sizeof(*reference));
-    reference->kind = kind;
-    reference->position = tag->position;
-    reference->text_position = tag->text_position;
-    reference->url = url ? apr_pstrdup(pool, url) : NULL;
-    reference->base = document->base;
-    reference->in_head = !document->in_body;
-    reference->y = document->elements->placement.y;
-    reference->element = document->element;
-    reference->is_blocking =
-        pm_tag_has_token(pm_tag_get(tag, "blocking"), "render");
-    reference->media = pm_tag_copy(pool, tag, "media");
-    reference->integrity = pm_tag_copy(pool, tag, "integrity");
-    reference->referrerpolicy = pm_tag_copy(pool, tag, "referrerpolicy");
-    reference->crossorigin = crossorigin_of(tag);
-    if (pm_tag_get(tag, "fetchpriority")) {
-        pm_fetchpriority_parse(pm_tag_get(tag, "fetchpriority"),
-                               &reference->fetchpriority);
+    if (has_room(document)) {
+        reference = apr_array_push(document->scan->references);
+        *reference = refer(document, tag, kind, url);
     }
     return reference;
 }
@@ -95,19 +88,6 @@ static void keep_text(document_t *document, const pm_tag_t *tag,
     }
 }
 
-static pm_reason_t media_left_out(const char *media)
-{
-    return media && !pm_css_media_views(media, strlen(media)) ? PM_REASON_MEDIA
-                                                              : PM_REASON_NONE;
-}
-
-/* Whether the type attribute of a link, which may be NULL, is one of CSS. */
-static int is_css(const char *type)
-{
-    return !type || !type[strspn(type, PM_TAG_SPACE)] ||
-           pm_tag_is_type(type, "text/css");
-}
-
 /* <link rel=stylesheet> (WHATWG HTML, "Link type stylesheet") */
 static void link_style(document_t *document, const pm_tag_t *tag,
                        const char *rel, const char *href)
@@ -123,11 +103,11 @@ static void link_style(document_t *document, const pm_tag_t *tag,
     else if (pm_tag_get(tag, "disabled")) {
         reference->left_out = PM_REASON_DISABLED;
     }
-    else if (!is_css(pm_tag_get(tag, "type"))) {
+    else if (!pm_tag_is_css(tag)) {
         reference->left_out = PM_REASON_NOT_CSS;
     }
     else {
-        reference->left_out = media_left_out(reference->media);
+        reference->left_out = pm_reference_by_media(reference->media);
     }
 }
 
@@ -143,11 +123,11 @@ static void link_hint(document_t *document, const pm_tag_t *tag,
         reference->imagesrcset =
             pm_tag_copy(document->pool, tag, "imagesrcset");
         reference->imagesizes = pm_tag_copy(document->pool, tag, "imagesizes");
-        reference->left_out = media_left_out(reference->media);
+        reference->left_out = pm_reference_by_media(reference->media);
     }
 }
 
-static void open_link(document_t *document, const pm_tag_t *tag)
+static void refer_link(document_t *document, const pm_tag_t *tag)
 {
     const char *rel = pm_tag_get(tag, "rel");
     const char *href = pm_tag_get(tag, "href");
@@ -170,92 +150,65 @@ static void open_link(document_t *document, const pm_tag_t *tag)
     }
 }
 
-typedef enum script_t { DATA_BLOCK, CLASSIC, MODULE, IMPORT_MAP } script_t;
-
-/* JavaScript MIME type essences (WHATWG MIME Sniffing, section 4.6) */
-static const char *const javascript_types[] = {
-    "text/javascript",
-    "application/javascript",
-    "application/ecmascript",
-    "application/x-ecmascript",
-    "application/x-javascript",
-    "text/ecmascript",
-    "text/javascript1.0",
-    "text/javascript1.1",
-    "text/javascript1.2",
-    "text/javascript1.3",
-    "text/javascript1.4",
-    "text/javascript1.5",
-    "text/jscript",
-    "text/livescript",
-    "text/x-ecmascript",
-    "text/x-javascript",
-};
-
-static int is_javascript(const char *type)
+static void open_link(document_t *document, const pm_tag_t *tag)
 {
-    apr_size_t i;
+    int first = document->scan->references->nelts;
 
-    for (i = 0; i < sizeof(javascript_types) / sizeof(javascript_types[0]);
-         i++) {
-        if (strcasecmp(type, javascript_types[i]) == 0) {
-            return 1;
-        }
-    }
-    return 0;
+    refer_link(document, tag);
+    pm_links_open(&document->links, first);
 }
 
-/* WHATWG HTML, "prepare the script element", steps 8 to 12; as in Chromium,
- * white space is fine around a MIME type alone. */
-static script_t script_type(apr_pool_t *pool, const pm_tag_t *tag)
+/* Begins to keep the text of a classic script, which is looked at where it
+ * ends. */
+static void keep_script(document_t *document, const pm_tag_t *tag)
 {
-    const char *type = pm_tag_get(tag, "type");
-    const char *language = pm_tag_get(tag, "language");
-    const char *essence = pm_tag_copy(pool, tag, "type");
+    document->is_script = pm_script_is_run(tag) && !document->is_restricted;
+    document->text.length = 0;
+    if (document->is_script) {
+        document->script =
+            refer(document, tag, PM_REFERENCE_INLINE_SCRIPT, NULL);
+    }
+}
 
-    if (type ? !*type : !language || !*language) {
-        return CLASSIC;
+/* A script whose text is in the page. */
+static void add_inline_script(document_t *document, const pm_tag_t *tag,
+                              pm_script_t type)
+{
+    if (type == PM_SCRIPT_CLASSIC) {
+        keep_script(document, tag);
     }
-    if (!type) {
-        type = apr_pstrcat(pool, "text/", language, NULL);
-        return is_javascript(type) ? CLASSIC : DATA_BLOCK;
+    else if (type == PM_SCRIPT_MODULE) {
+        keep_text(document, tag, PM_REFERENCE_INLINE_MODULE);
     }
-    if (essence && is_javascript(essence)) {
-        return CLASSIC;
+    else if (type == PM_SCRIPT_IMPORT_MAP) {
+        keep_text(document, tag, PM_REFERENCE_IMPORT_MAP);
     }
-    if (strcasecmp(type, "module") == 0) {
-        return MODULE;
-    }
-    return strcasecmp(type, "importmap") == 0 ? IMPORT_MAP : DATA_BLOCK;
 }
 
 /* A script with that URL; NULL: inline. */
 static void add_script(document_t *document, const pm_tag_t *tag,
                        const char *src)
 {
-    script_t type = script_type(document->pool, tag);
+    pm_script_t type = pm_script_type(document->pool, tag);
     pm_reference_t *reference;
 
-    if (type == DATA_BLOCK) {
+    document->is_script = 0;
+    if (!src) {
+        add_inline_script(document, tag, type);
         return;
     }
-    if (!src || type == IMPORT_MAP) {
-        if (type == MODULE && !src) {
-            keep_text(document, tag, PM_REFERENCE_INLINE_MODULE);
-        }
-        else if (type == IMPORT_MAP && !src) {
-            keep_text(document, tag, PM_REFERENCE_IMPORT_MAP);
-        }
+    if (type == PM_SCRIPT_DATA || type == PM_SCRIPT_IMPORT_MAP) {
         return;
     }
-    reference =
-        add(document, tag,
-            type == MODULE ? PM_REFERENCE_MODULE : PM_REFERENCE_SCRIPT, src);
+    reference = add(document, tag,
+                    type == PM_SCRIPT_MODULE ? PM_REFERENCE_MODULE
+                                             : PM_REFERENCE_SCRIPT,
+                    src);
     if (reference) {
         reference->media = NULL;
         reference->is_async = pm_tag_get(tag, "async") != NULL;
         reference->is_defer = pm_tag_get(tag, "defer") != NULL;
-        if (type == CLASSIC && pm_tag_get(tag, "nomodule")) {
+        if (type == PM_SCRIPT_CLASSIC && pm_tag_get(tag, "nomodule")) {
             reference->left_out = PM_REASON_NOMODULE;
         }
     }
@@ -286,7 +239,7 @@ static void open_style(document_t *document, const pm_tag_t *tag)
 
     /* Unlike that of a link, its type has no parameters. */
     if ((!type || !*type || strcasecmp(type, "text/css") == 0) &&
-        !(media && media_left_out(media))) {
+        !(media && pm_reference_by_media(media))) {
         keep_text(document, tag, PM_REFERENCE_INLINE_STYLE);
     }
 }
@@ -300,32 +253,21 @@ static void open_base(document_t *document, const pm_tag_t *tag)
     }
 }
 
-/* Whether a list of properties (CSS Viewport, "Parsing algorithm") has a word.
- */
-static int viewport_has(const char *content, const char *word)
-{
-    static const char separators[] = " \t\n\f\r,;=";
-    size_t length;
-
-    for (; *content; content += length) {
-        content += strspn(content, separators);
-        length = strcspn(content, separators);
-        if (length == strlen(word) && strncasecmp(content, word, length) == 0) {
-            return 1;
-        }
-    }
-    return 0;
-}
-
-/* <meta name=viewport>: a phone lays the page out as wide as its screen. */
+/* <meta name=viewport>: a phone lays the page out as wide as its screen;
+ * <meta http-equiv=content-security-policy>: which scripts run. */
 static void open_meta(document_t *document, const pm_tag_t *tag)
 {
     const char *name = pm_tag_get(tag, "name");
     const char *content = pm_tag_get(tag, "content");
+    const char *header = pm_tag_get(tag, "http-equiv");
 
+    if (header && strcasecmp(header, "content-security-policy") == 0) {
+        document->is_restricted |= pm_script_is_restricted(content);
+    }
     if (name && content && strcasecmp(name, "viewport") == 0) {
-        document->scan->fits_screen = viewport_has(content, "device-width") ||
-                                      viewport_has(content, "initial-scale");
+        document->scan->fits_screen =
+            pm_tag_has_property(content, "device-width") ||
+            pm_tag_has_property(content, "initial-scale");
     }
 }
 
@@ -520,6 +462,19 @@ static void on_open(void *baton, const pm_tag_t *tag)
     open_element(document, tag);
 }
 
+/* Appends to the text of the open script; one that is too long is no longer
+ * looked at. */
+static void on_script_text(document_t *document, const char *text,
+                           apr_size_t length)
+{
+    if (document->text.length + length > PM_JS_CHANGING_MAX) {
+        document->is_script = 0;
+    }
+    else {
+        pm_buffer_append(&document->text, text, length);
+    }
+}
+
 /* Appends to the text of the open <style> or <script>. */
 static void on_text(void *baton, const char *text, apr_size_t length,
                     int is_raw)
@@ -531,6 +486,9 @@ static void on_text(void *baton, const char *text, apr_size_t length,
         return;
     }
     if (document->inlined < 0) {
+        if (document->is_script) {
+            on_script_text(document, text, length);
+        }
         return;
     }
     if (document->kept + document->text.length + length > PM_SCAN_TEXT_MAX) {
@@ -562,17 +520,57 @@ static void on_close(void *baton, const pm_element_t *element)
     }
 }
 
+/* The script may import something: its text is kept, if there is room. */
+static void add_importing(document_t *document)
+{
+    const pm_buffer_t *text = &document->text;
+
+    if (document->kept + text->length <= PM_SCAN_TEXT_MAX &&
+        has_room(document)) {
+        document->kept += text->length;
+        document->script.text =
+            apr_pstrmemdup(document->pool, text->bytes, text->length);
+        document->script.length = text->length;
+        APR_ARRAY_PUSH(document->scan->references, pm_reference_t) =
+            document->script;
+    }
+}
+
+static const apr_array_header_t *on_script(void *baton)
+{
+    document_t *document = baton;
+    const pm_buffer_t *text = &document->text;
+
+    if (!document->is_script || text->length == 0) {
+        return NULL;
+    }
+    document->is_script = 0;
+    if (pm_js_may_import(text->bytes, text->length)) {
+        add_importing(document);
+    }
+    return pm_script_run(&document->links, text, document->script.text_position,
+                         &document->scan->lost);
+}
+
 static apr_status_t scan_source(apr_pool_t *pool, pm_html_source_t *source,
                                 pm_scan_t **scan, pm_error_t *error)
 {
     document_t document = {.pool = pool, .inlined = -1, .text.pool = pool};
-    const pm_html_handler_t handler = {&document, on_open, on_close, on_text};
+    const pm_html_handler_t handler = {&document, on_open, on_close, on_text,
+                                       on_script};
 
     document.elements = pm_elements_create(pool);
     *scan = document.scan = apr_pcalloc(pool, sizeof(**scan));
     (*scan)->pool = pool;
     (*scan)->references = apr_array_make(pool, 16, sizeof(pm_reference_t));
     (*scan)->page = document.elements->page;
+    document.links = (pm_links_t){
+        .pool = pool,
+        .references = (*scan)->references,
+        .page = (*scan)->page,
+        .most = PM_SCAN_REFERENCES_MAX,
+        .stylesheets = apr_array_make(pool, 8, sizeof(int)),
+    };
     (*scan)->extents = document.elements->extents;
     source->encoding = &(*scan)->encoding;
     source->is_guessed = &(*scan)->is_guessed;

@@ -64,3 +64,26 @@ int pm_tag_is_type(const char *type, const char *essence)
     }
     return length == strlen(essence) && strncasecmp(type, essence, length) == 0;
 }
+
+int pm_tag_has_property(const char *content, const char *word)
+{
+    static const char separators[] = " \t\n\f\r,;=";
+    size_t length;
+
+    for (; *content; content += length) {
+        content += strspn(content, separators);
+        length = strcspn(content, separators);
+        if (length == strlen(word) && strncasecmp(content, word, length) == 0) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int pm_tag_is_css(const pm_tag_t *tag)
+{
+    const char *type = pm_tag_get(tag, "type");
+
+    return !type || !type[strspn(type, PM_TAG_SPACE)] ||
+           pm_tag_is_type(type, "text/css");
+}

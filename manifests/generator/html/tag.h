@@ -67,4 +67,11 @@ int pm_tag_has_token(const char *list, const char *token);
  * MIME type; in any case of letters. */
 int pm_tag_is_type(const char *type, const char *essence);
 
+/* Whether a list of properties, as a viewport has it (CSS Viewport, "Parsing
+ * algorithm"), has a word, in any case of letters. */
+int pm_tag_has_property(const char *content, const char *word);
+
+/* Whether the `type` of a link, which may be absent, is that of CSS. */
+int pm_tag_is_css(const pm_tag_t *tag);
+
 #endif

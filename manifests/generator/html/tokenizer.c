@@ -27,7 +27,8 @@ typedef enum state_t {
     QUOTED_VALUE,
     UNQUOTED_VALUE,
     SELF_CLOSING,
-    MARKUP /* comments and the like */
+    MARKUP, /* comments and the like */
+    WRITTEN /* after a script: what it has written comes next */
 } state_t;
 
 struct pm_tokenizer_t {
@@ -43,6 +44,7 @@ struct pm_tokenizer_t {
     pm_tag_builder_t *tag;
     char quote; /* of the value that is being read */
     pm_markup_t markup;
+    int written; /* how deep what is read is in what scripts write */
 };
 
 /* A state's work: takes the bytes from at, at least one or none if the state
@@ -50,8 +52,12 @@ struct pm_tokenizer_t {
 typedef const char *step_t(pm_tokenizer_t *tokenizer, const char *at,
                            const char *end);
 
+/* Everything that a script has written is where that is done. */
 static pm_position_t position_at(pm_tokenizer_t *tokenizer, const char *at)
 {
+    if (tokenizer->written > 0) {
+        return tokenizer->position;
+    }
     pm_position_pass_lines(&tokenizer->position, tokenizer->counted,
                            (apr_size_t)(at - tokenizer->counted));
     tokenizer->counted = at;
@@ -177,14 +183,21 @@ static const char *in_end_tag_open(pm_tokenizer_t *tokenizer, const char *at,
 
 /* Tags. */
 
-/* Reads on in a name, as far as it goes. */
+/* What ends the name of a tag, and that of an attribute. */
+enum { ENDS_TAG = 1, ENDS_ATTRIBUTE = 2, ENDS_BOTH = 3 };
+static const unsigned char ends[256] = {
+    ['\t'] = ENDS_BOTH, ['\n'] = ENDS_BOTH,     ['\f'] = ENDS_BOTH,
+    ['\r'] = ENDS_BOTH, [' '] = ENDS_BOTH,      ['/'] = ENDS_BOTH,
+    ['>'] = ENDS_BOTH,  ['='] = ENDS_ATTRIBUTE,
+};
+
+/* Reads on in a name, as far as it goes: to a byte of that kind. */
 static const char *read_name(pm_tokenizer_t *tokenizer, const char *at,
-                             const char *end, int ends_at_equals)
+                             const char *end, int kind)
 {
     const char *start = at;
 
-    while (at < end && !pm_tag_is_space(*at) && *at != '/' && *at != '>' &&
-           !(ends_at_equals && *at == '=')) {
+    while (at < end && !(ends[(unsigned char)*at] & kind)) {
         at++;
     }
     pm_tag_builder_name(tokenizer->tag, start, (apr_size_t)(at - start));
@@ -194,7 +207,7 @@ static const char *read_name(pm_tokenizer_t *tokenizer, const char *at,
 static const char *in_tag_name(pm_tokenizer_t *tokenizer, const char *at,
                                const char *end)
 {
-    at = read_name(tokenizer, at, end, 0);
+    at = read_name(tokenizer, at, end, ENDS_TAG);
     if (at < end) {
         pm_tag_builder_end_name(tokenizer->tag);
         tokenizer->state = BEFORE_ATTRIBUTE;
@@ -263,7 +276,7 @@ static const char *in_self_closing(pm_tokenizer_t *tokenizer, const char *at,
 static const char *in_attribute_name(pm_tokenizer_t *tokenizer, const char *at,
                                      const char *end)
 {
-    at = read_name(tokenizer, at, end, 1);
+    at = read_name(tokenizer, at, end, ENDS_ATTRIBUTE);
     if (at < end) {
         pm_tag_builder_end_attribute(tokenizer->tag);
         tokenizer->state = AFTER_ATTRIBUTE_NAME;
@@ -338,6 +351,9 @@ static const char *in_markup(pm_tokenizer_t *tokenizer, const char *at,
     return at;
 }
 
+static const char *in_written(pm_tokenizer_t *tokenizer, const char *at,
+                              const char *end);
+
 static step_t *const steps[] = {
     [TEXT] = in_text,
     [TAG_OPEN] = in_tag_open,
@@ -351,6 +367,7 @@ static step_t *const steps[] = {
     [UNQUOTED_VALUE] = in_unquoted_value,
     [SELF_CLOSING] = in_self_closing,
     [MARKUP] = in_markup,
+    [WRITTEN] = in_written,
 };
 
 /* The page. */
@@ -369,7 +386,8 @@ pm_tokenizer_t *pm_tokenizer_create(apr_pool_t *pool,
 void pm_tokenizer_start(pm_tokenizer_t *tokenizer, pm_text_kind_t kind,
                         const char *name)
 {
-    tokenizer->state = TEXT;
+    /* No other tag than its own end tag ends the text of a script. */
+    tokenizer->state = tokenizer->kind == PM_TEXT_SCRIPT ? WRITTEN : TEXT;
     tokenizer->kind = kind;
     if (kind != PM_TEXT_DATA && kind != PM_TEXT_FOREIGN) {
         pm_raw_text_begin(&tokenizer->raw, kind == PM_TEXT_SCRIPT, name);
@@ -381,7 +399,9 @@ static void feed(pm_tokenizer_t *tokenizer, const char *at, apr_size_t length)
 {
     const char *end = at + length;
 
-    tokenizer->counted = at;
+    if (tokenizer->written == 0) {
+        tokenizer->counted = at;
+    }
     while (at < end) {
         at = steps[tokenizer->state](tokenizer, at, end);
     }
@@ -409,8 +429,51 @@ void pm_tokenizer_feed(void *baton, const char *bytes, apr_size_t length)
     }
 }
 
+/* Reads a part of what a script has written as a part of the page. */
+static void read_piece(pm_tokenizer_t *tokenizer, const pm_written_t *piece)
+{
+    tokenizer->position = piece->position;
+    pm_tokenizer_feed(tokenizer, piece->text, piece->length);
+    tokenizer->after_cr = 0;
+    if (tokenizer->state == WRITTEN) {
+        in_written(tokenizer, NULL, NULL);
+    }
+}
+
+static const char *in_written(pm_tokenizer_t *tokenizer, const char *at,
+                              const char *end)
+{
+    const pm_position_t position = tokenizer->position;
+    const apr_array_header_t *written = NULL;
+    int i;
+
+    tokenizer->state = TEXT;
+    if (tokenizer->sink.on_script) {
+        written = tokenizer->sink.on_script(tokenizer->sink.baton);
+    }
+    if (written && tokenizer->written < PM_TOKENIZER_WRITTEN_MAX) {
+        tokenizer->written++;
+        for (i = 0; i < written->nelts; i++) {
+            read_piece(tokenizer, &APR_ARRAY_IDX(written, i, pm_written_t));
+        }
+        tokenizer->written--;
+        tokenizer->position = position;
+    }
+    return at;
+}
+
+int pm_tokenizer_is_between_tags(const pm_tokenizer_t *tokenizer)
+{
+    return (tokenizer->state == TEXT || tokenizer->state == WRITTEN) &&
+           (tokenizer->kind == PM_TEXT_DATA ||
+            tokenizer->kind == PM_TEXT_FOREIGN);
+}
+
 void pm_tokenizer_end(pm_tokenizer_t *tokenizer)
 {
+    if (tokenizer->state == WRITTEN) {
+        in_written(tokenizer, NULL, NULL);
+    }
     switch (tokenizer->state) {
     case TEXT:
         pm_raw_text_end(&tokenizer->raw,

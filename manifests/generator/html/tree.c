@@ -182,6 +182,18 @@ static void on_text(void *baton, const char *text, apr_size_t length)
     }
 }
 
+/* Nobody is asked in a template: no script is run there. */
+static const apr_array_header_t *on_script(void *baton)
+{
+    const pm_tree_t *tree = baton;
+    const pm_html_handler_t *handler = tree->stack.handler;
+    const pm_node_t *top = pm_stack_top(&tree->stack);
+
+    return handler->on_script && !(top && top->is_inert)
+               ? handler->on_script(handler->baton)
+               : NULL;
+}
+
 pm_tree_t *pm_tree_create(apr_pool_t *pool, const pm_html_handler_t *handler)
 {
     pm_tree_t *tree = apr_pcalloc(pool, sizeof(*tree));
@@ -192,7 +204,7 @@ pm_tree_t *pm_tree_create(apr_pool_t *pool, const pm_html_handler_t *handler)
 
 pm_token_sink_t pm_tree_sink(pm_tree_t *tree)
 {
-    return (pm_token_sink_t){tree, on_tag, on_text};
+    return (pm_token_sink_t){tree, on_tag, on_text, on_script};
 }
 
 void pm_tree_end(pm_tree_t *tree) { pm_stack_close_to(&tree->stack, 0); }

@@ -216,7 +216,7 @@ static void on_instruction(void *baton, const xmlChar *target,
 {
     static const char open[] = "<link ", close[] = ">";
     pm_xml_t *xml = baton;
-    const pm_token_sink_t sink = {xml, on_stylesheet, ignore_text};
+    const pm_token_sink_t sink = {xml, on_stylesheet, ignore_text, NULL};
     pm_tokenizer_t *tokenizer;
 
     if (xml->stack.depth == 0 && data &&

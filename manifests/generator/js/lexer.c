@@ -83,8 +83,29 @@ static void skip_comment(pm_js_lexer_t *lexer)
     lexer->at = lexer->length;
 }
 
+static int is_next(const pm_js_lexer_t *lexer, const char *text)
+{
+    apr_size_t length = strlen(text);
+
+    return lexer->length - lexer->at >= length &&
+           memcmp(lexer->text + lexer->at, text, length) == 0;
+}
+
+/* Section B.1.1: comments as HTML has them, in classic scripts; `-->` only if
+ * nothing but white space and comments is before it on its line. */
+static int is_html_comment(const pm_js_lexer_t *lexer, apr_size_t start)
+{
+    return lexer->is_classic &&
+           (is_next(lexer, "<!--") ||
+            (is_next(lexer, "-->") &&
+             (start == 0 ||
+              memchr(lexer->text + start, '\n', lexer->at - start) != NULL)));
+}
+
 static void skip_space(pm_js_lexer_t *lexer)
 {
+    apr_size_t start = lexer->at;
+
     for (;;) {
         int c = peek(lexer, 0);
 
@@ -99,6 +120,9 @@ static void skip_space(pm_js_lexer_t *lexer)
         }
         else if (wide_space(lexer) > 0) {
             lexer->at += wide_space(lexer);
+        }
+        else if (is_html_comment(lexer, start)) {
+            skip_line(lexer);
         }
         else {
             return;
@@ -282,6 +306,7 @@ void pm_js_lexer_init(pm_js_lexer_t *lexer, const char *text, apr_size_t length,
     lexer->at = 0;
     lexer->position = start;
     lexer->is_lost = 0;
+    lexer->is_classic = 0;
     pm_js_syntax_init(&lexer->syntax);
     if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
         lexer->at = 3;

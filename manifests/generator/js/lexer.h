@@ -15,6 +15,7 @@ typedef struct pm_js_lexer_t {
     apr_size_t at;
     pm_position_t position;      /* of the next byte, in the file */
     pm_js_syntax_t syntax;       /* of the tokens until there */
+    int is_classic;              /* no module: it may have HTML's comments */
     int is_lost;                 /* nested too deeply: the rest was not read */
     pm_position_t lost_position; /* of the token that is too deep */
 } pm_js_lexer_t;
@@ -22,7 +23,8 @@ typedef struct pm_js_lexer_t {
 /*
  * Begins at the first of length bytes, a byte order mark and a hashbang line
  * skipped. text need not be terminated and must outlive lexer and tokens. start
- * is the position of its first byte in the file.
+ * is the position of its first byte in the file. It is a module; for a classic
+ * script set is_classic before the first token.
  */
 void pm_js_lexer_init(pm_js_lexer_t *lexer, const char *text, apr_size_t length,
                       pm_position_t start);

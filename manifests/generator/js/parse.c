@@ -293,8 +293,9 @@ static void take_worklet(parser_t *parser)
     }
 }
 
-pm_js_script_t *pm_js_parse(apr_pool_t *pool, const char *text,
-                            apr_size_t length, pm_position_t start)
+static pm_js_script_t *parse(apr_pool_t *pool, const char *text,
+                             apr_size_t length, pm_position_t start,
+                             int is_classic)
 {
     pm_js_script_t *script = apr_pcalloc(pool, sizeof(*script));
     parser_t parser = {.pool = pool,
@@ -307,6 +308,7 @@ pm_js_script_t *pm_js_parse(apr_pool_t *pool, const char *text,
         script->is_cut = 1;
     }
     pm_js_lexer_init(&parser.lexer, text, length, start);
+    parser.lexer.is_classic = is_classic;
     advance(&parser);
     while (parser.token.type != PM_JS_END) {
         if (take(&parser, ".") || take(&parser, "?.")) {
@@ -326,9 +328,22 @@ pm_js_script_t *pm_js_parse(apr_pool_t *pool, const char *text,
         }
     }
     script->files = parser.preloads->files;
+    script->is_whole = pm_js_syntax_is_whole(&parser.lexer.syntax);
     script->preloader = pm_js_preloads_preloader(parser.preloads);
     if (parser.lexer.is_lost) {
         lose(&parser, parser.lexer.lost_position);
     }
     return script;
+}
+
+pm_js_script_t *pm_js_parse(apr_pool_t *pool, const char *text,
+                            apr_size_t length, pm_position_t start)
+{
+    return parse(pool, text, length, start, 0);
+}
+
+pm_js_script_t *pm_js_parse_classic(apr_pool_t *pool, const char *text,
+                                    apr_size_t length, pm_position_t start)
+{
+    return parse(pool, text, length, start, 1);
 }

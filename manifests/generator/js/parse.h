@@ -63,7 +63,8 @@ typedef struct pm_js_script_t {
     pm_js_preloader_t preloader;
     int lost;                    /* things left out because of a limit */
     pm_position_t lost_position; /* of the first of them */
-    int is_cut; /* longer than PM_JS_LENGTH_MAX: the rest was not read */
+    int is_whole; /* each bracket is closed, else it does not run */
+    int is_cut;   /* longer than PM_JS_LENGTH_MAX: the rest was not read */
 } pm_js_script_t;
 
 /*
@@ -73,5 +74,9 @@ typedef struct pm_js_script_t {
  */
 pm_js_script_t *pm_js_parse(apr_pool_t *pool, const char *text,
                             apr_size_t length, pm_position_t start);
+
+/* Likewise of a classic script, in which `<!--` and `-->` begin comments. */
+pm_js_script_t *pm_js_parse_classic(apr_pool_t *pool, const char *text,
+                                    apr_size_t length, pm_position_t start);
 
 #endif

@@ -207,6 +207,7 @@ static void close_bracket(pm_js_syntax_t *syntax)
     }
     end_operand(syntax);
     ended = *top(syntax);
+    syntax->is_broken |= syntax->depth == 0;
     syntax->depth -= syntax->depth > 0;
     if (ended.is_arrow) {
         top(syntax)->is_lambda = 0;
@@ -483,4 +484,9 @@ void pm_js_syntax_pass(pm_js_syntax_t *syntax, pm_js_token_t *token,
 int pm_js_syntax_in_template(const pm_js_syntax_t *syntax)
 {
     return syntax->scopes[syntax->depth].kind == PM_JS_SUBSTITUTION;
+}
+
+int pm_js_syntax_is_whole(const pm_js_syntax_t *syntax)
+{
+    return syntax->depth == 0 && !syntax->is_broken && !syntax->is_lost;
 }

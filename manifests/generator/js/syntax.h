@@ -57,11 +57,12 @@ typedef struct pm_js_scope_t {
 
 typedef struct pm_js_syntax_t {
     pm_js_expects_t expects;
-    int last;     /* what the token before means to the next one */
-    int declares; /* `function` or `class` would be a declaration */
-    int is_over;  /* nothing after this is certain any more */
-    int is_lost;  /* nested too deeply */
-    int depth;    /* scopes[depth] is the innermost one */
+    int last;      /* what the token before means to the next one */
+    int declares;  /* `function` or `class` would be a declaration */
+    int is_over;   /* nothing after this is certain any more */
+    int is_lost;   /* nested too deeply */
+    int is_broken; /* a bracket was closed that was not open */
+    int depth;     /* scopes[depth] is the innermost one */
     pm_js_scope_t scopes[PM_JS_NESTING_MAX + 1];
 } pm_js_syntax_t;
 
@@ -78,5 +79,8 @@ void pm_js_syntax_pass(pm_js_syntax_t *syntax, pm_js_token_t *token,
 
 /* Whether a `}` would end a substitution of a template. */
 int pm_js_syntax_in_template(const pm_js_syntax_t *syntax);
+
+/* Whether each bracket is closed, so that the script may be a valid one. */
+int pm_js_syntax_is_whole(const pm_js_syntax_t *syntax);
 
 #endif

@@ -67,7 +67,7 @@ static void on_text(void *baton, const char *text, apr_size_t length)
 static const char *read_in(apr_pool_t *pool, const char *page, apr_size_t piece)
 {
     log_t log = {.pool = pool, .said = ""};
-    const pm_token_sink_t sink = {&log, on_tag, on_text};
+    const pm_token_sink_t sink = {&log, on_tag, on_text, NULL};
     pm_tokenizer_t *tokenizer = pm_tokenizer_create(pool, &sink);
     apr_size_t length = strlen(page), at;
 
@@ -159,7 +159,7 @@ static void ignore(void *baton, const char *text, apr_size_t length) {}
 static last_t last_of(apr_pool_t *pool, const char *page)
 {
     last_t last = {0};
-    const pm_token_sink_t sink = {&last, note, ignore};
+    const pm_token_sink_t sink = {&last, note, ignore, NULL};
     pm_tokenizer_t *tokenizer = pm_tokenizer_create(pool, &sink);
 
     pm_tokenizer_feed(tokenizer, page, strlen(page));

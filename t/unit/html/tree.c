@@ -54,7 +54,7 @@ static void on_text(void *baton, const char *text, apr_size_t length,
 static log_t read_page(apr_pool_t *pool, const char *page)
 {
     log_t log = {.pool = pool, .said = ""};
-    const pm_html_handler_t handler = {&log, on_open, on_close, on_text};
+    const pm_html_handler_t handler = {&log, on_open, on_close, on_text, NULL};
     pm_tree_t *tree = pm_tree_create(pool, &handler);
     const pm_token_sink_t sink = pm_tree_sink(tree);
     pm_tokenizer_t *tokenizer = pm_tokenizer_create(pool, &sink);
