@@ -45,6 +45,15 @@ is( $got->{exit}, 0, 'with the site' );
 like( $got->{out}, qr{left out:.*p.css\n +\S+/index.html:2:1: stylesheet in head: its media query}s, '  what was left out, where and why' );
 like( $got->{out}, qr{f.woff2\n +\S+/a.css:1:47: font F: no text of the page is set in it}, '  in stylesheets, too' );
 
+# Scripts in the page may ask for more, too.
+{
+    my $page = site( 'index.html' => "<script>\nfetch('x')</script><script type=module>1</script><script type=text/x>2</script><script nomodule>3</script><template><script>4</script></template><p>x" );
+    spew( "$dir/s", generate($page)->{out} );
+    my $text = explained( '--docroot', $page, "$dir/s", '/' )->{out};
+    like( $text, qr{^may ask for more as they run, .*:\n  the script at \S+/index.html:1:1\n  the script at \S+/index.html:2:20\n\z}m, 'scripts in the page that run' );
+    is_deeply( [ map {"$_->{line}:$_->{column}"} @{ decode_json( explained( qw(--format json --docroot), $page, "$dir/s", '/' )->{out} )->{inline_scripts} } ], [ '1:1', '2:20' ], '  for programs' );
+}
+
 # Every image, and where an import leads that is left out.
 {
     my $page = site(

@@ -269,12 +269,10 @@ static int is_script(const pm_candidate_t *candidate)
            (link->as == PM_AS_SCRIPT || link->rel == PM_REL_MODULEPRELOAD);
 }
 
-/* The scripts, since nothing here runs them: what they ask for then is missing
- * without a word. */
-static void tell_scripts(const run_t *run, const pm_planned_t *planned)
+/* The site's scripts that run. */
+static json_t *json_of_scripts(const pm_planned_t *planned)
 {
-    json_t *all = json_array(), *href;
-    size_t number;
+    json_t *all = json_array();
     int i;
 
     for (i = 0; i < planned->candidates->nelts; i++) {
@@ -285,20 +283,65 @@ static void tell_scripts(const run_t *run, const pm_planned_t *planned)
             json_array_append_new(all, json_string(candidate->link.href));
         }
     }
-    if (run->answer) {
-        json_object_set_new(run->answer, "scripts", all);
-        return;
+    return all;
+}
+
+/* The places of those whose text is in the page. */
+static json_t *json_of_inline(const pm_scan_t *scan, const pm_page_t *page)
+{
+    json_t *all = json_array();
+    int i;
+
+    for (i = 0; i < scan->scripts->nelts; i++) {
+        pm_position_t position = APR_ARRAY_IDX(scan->scripts, i, pm_position_t);
+
+        json_array_append_new(
+            all, json_pack("{s:s, s:i, s:i}", "file", page->source, "line",
+                           position.line, "column", position.column));
     }
-    if (json_array_size(all) > 0) {
+    return all;
+}
+
+static void print_scripts(const run_t *run, json_t *scripts, json_t *places)
+{
+    json_t *one;
+    size_t number;
+
+    if (json_array_size(scripts) + json_array_size(places) > 0) {
         printf("%s\n", show(run, PM_LOOK_WARNING,
                             "may ask for more as they run, which `pushmanifest "
                             "learn` finds in the access log:"));
     }
-    json_array_foreach(all, number, href)
+    json_array_foreach(scripts, number, one)
     {
-        printf("  %s\n", json_string_value(href));
+        printf("  %s\n", json_string_value(one));
     }
-    json_decref(all);
+    json_array_foreach(places, number, one)
+    {
+        printf("  the script at %s:%d:%d\n",
+               json_string_value(json_object_get(one, "file")),
+               (int)json_integer_value(json_object_get(one, "line")),
+               (int)json_integer_value(json_object_get(one, "column")));
+    }
+}
+
+/* The scripts, since nothing here runs them: what they ask for then is missing
+ * without a word. */
+static void tell_scripts(const run_t *run, const pm_planned_t *planned,
+                         const pm_scan_t *scan, const pm_page_t *page)
+{
+    json_t *scripts = json_of_scripts(planned);
+    json_t *places = json_of_inline(scan, page);
+
+    if (run->answer) {
+        json_object_set(run->answer, "scripts", scripts);
+        json_object_set(run->answer, "inline_scripts", places);
+    }
+    else {
+        print_scripts(run, scripts, places);
+    }
+    json_decref(scripts);
+    json_decref(places);
 }
 
 /* What the site says: what is left out, and what the manifest does not
@@ -324,7 +367,7 @@ static void explain_site(const run_t *run)
     }
     planned = pm_plan_page(run->pool, plan, page, scan);
     tell_left_out(run, &planned);
-    tell_scripts(run, &planned);
+    tell_scripts(run, &planned, scan, page);
     for (i = 0; i < planned.choice.nlinks; i++) {
         if (!has_link(run->set, &planned.choice.links[i])) {
             pm_report_loss(run->report, (pm_place_t){page->source, 0, 0},

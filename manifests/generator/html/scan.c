@@ -174,6 +174,8 @@ static void keep_script(document_t *document, const pm_tag_t *tag)
 static void add_inline_script(document_t *document, const pm_tag_t *tag,
                               pm_script_t type)
 {
+    apr_array_header_t *scripts = document->scan->scripts;
+
     if (type == PM_SCRIPT_CLASSIC) {
         keep_script(document, tag);
     }
@@ -182,6 +184,10 @@ static void add_inline_script(document_t *document, const pm_tag_t *tag,
     }
     else if (type == PM_SCRIPT_IMPORT_MAP) {
         keep_text(document, tag, PM_REFERENCE_IMPORT_MAP);
+    }
+    if ((document->is_script || type == PM_SCRIPT_MODULE) &&
+        scripts->nelts < PM_SCAN_SCRIPTS_MAX) {
+        APR_ARRAY_PUSH(scripts, pm_position_t) = tag->position;
     }
 }
 
@@ -219,17 +225,9 @@ static void open_script(document_t *document, const pm_tag_t *tag)
     add_script(document, tag, pm_tag_get(tag, "src"));
 }
 
-/* In SVG; `href` is the newer name of the attribute. */
-static const char *svg_href(const pm_tag_t *tag)
-{
-    const char *href = pm_tag_get(tag, "href");
-
-    return href ? href : pm_tag_get(tag, "xlink:href");
-}
-
 static void open_svg_script(document_t *document, const pm_tag_t *tag)
 {
-    add_script(document, tag, svg_href(tag));
+    add_script(document, tag, pm_tag_svg_href(tag));
 }
 
 static void open_style(document_t *document, const pm_tag_t *tag)
@@ -344,7 +342,7 @@ static void open_video(document_t *document, const pm_tag_t *tag)
 
 static void open_svg_image(document_t *document, const pm_tag_t *tag)
 {
-    if (svg_href(tag)) {
+    if (pm_tag_svg_href(tag)) {
         add_image(document, tag,
                   pm_tag_get(tag, "href") ? "href" : "xlink:href");
     }
@@ -354,7 +352,7 @@ static void open_svg_image(document_t *document, const pm_tag_t *tag)
  * more after a preload, with whatever destination. */
 static void open_use(document_t *document, const pm_tag_t *tag)
 {
-    const char *href = svg_href(tag);
+    const char *href = pm_tag_svg_href(tag);
     pm_reference_t *reference;
 
     if (href && *href != '#' && document->images++ < PM_SCAN_IMAGES_MAX &&
@@ -563,6 +561,7 @@ static apr_status_t scan_source(apr_pool_t *pool, pm_html_source_t *source,
     *scan = document.scan = apr_pcalloc(pool, sizeof(**scan));
     (*scan)->pool = pool;
     (*scan)->references = apr_array_make(pool, 16, sizeof(pm_reference_t));
+    (*scan)->scripts = apr_array_make(pool, 2, sizeof(pm_position_t));
     (*scan)->page = document.elements->page;
     document.links = (pm_links_t){
         .pool = pool,

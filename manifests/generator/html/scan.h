@@ -19,10 +19,13 @@
 #define PM_SCAN_REFERENCES_MAX 2000
 #define PM_SCAN_IMAGES_MAX 200         /* near the top, and further down */
 #define PM_SCAN_TEXT_MAX (1024 * 1024) /* of inline styles and modules */
+#define PM_SCAN_SCRIPTS_MAX 50         /* whose text is in the page */
 
 typedef struct pm_scan_t {
     apr_pool_t *pool;
     apr_array_header_t *references; /* of pm_reference_t, in order */
+    apr_array_header_t *scripts;    /* of pm_position_t: scripts whose text is
+                                       in the page, and runs */
     int has_style_url;              /* a style attribute has a url() */
     const pm_encoding_t *encoding;  /* of the page; NULL: none is declared */
     int is_guessed;                 /* likewise: some bytes are not in it */

@@ -87,3 +87,10 @@ int pm_tag_is_css(const pm_tag_t *tag)
     return !type || !type[strspn(type, PM_TAG_SPACE)] ||
            pm_tag_is_type(type, "text/css");
 }
+
+const char *pm_tag_svg_href(const pm_tag_t *tag)
+{
+    const char *href = pm_tag_get(tag, "href");
+
+    return href ? href : pm_tag_get(tag, "xlink:href");
+}

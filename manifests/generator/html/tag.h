@@ -74,4 +74,8 @@ int pm_tag_has_property(const char *content, const char *word);
 /* Whether the `type` of a link, which may be absent, is that of CSS. */
 int pm_tag_is_css(const pm_tag_t *tag);
 
+/* What an element of SVG refers to: `href` is the newer name of the attribute.
+ * NULL: nothing. */
+const char *pm_tag_svg_href(const pm_tag_t *tag);
+
 #endif
