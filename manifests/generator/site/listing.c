@@ -163,6 +163,16 @@ static void remember(walk_t *walk, apr_hash_t *hash, const identity_t *identity,
     apr_hash_set(hash, identity, sizeof(*identity), (void *)number);
 }
 
+/* Whether it is a page that was found below DOCROOT already, and has no other
+ * name that could be elsewhere. */
+static int is_known(const walk_t *walk, const struct stat *info)
+{
+    identity_t identity = identity_of(info);
+
+    return info->st_nlink == 1 &&
+           apr_hash_get(walk->known, &identity, sizeof(identity)) != NULL;
+}
+
 /*
  * What the symbolic link at path leads to, if that is below DOCROOT. httpd with
  * FollowSymLinks serves what is not, too, but it is no part of the site that
@@ -179,7 +189,8 @@ static int follow_link(walk_t *walk, apr_pool_t *scratch, const char *path,
     if (!is_page && !is_directory) {
         return 0;
     }
-    if (is_there && leads_inside(scratch, walk->listing->root, path)) {
+    if (is_there && (is_known(walk, info) ||
+                     leads_inside(scratch, walk->listing->root, path))) {
         return 1;
     }
     lose(walk, path,
