@@ -45,17 +45,20 @@ int pm_css_codepoints_add(pm_css_codepoints_t *set, apr_uint32_t c)
     return is_new;
 }
 
-/* Adds what is set in the bitmap of ASCII; returns the new runs. */
-static int add_ascii(pm_css_codepoints_t *set, const apr_uint32_t ascii[4])
+/* Adds what is set of ASCII in the bitmaps of code points from 0 and from 64;
+ * returns the new runs. */
+static int add_ascii(pm_css_codepoints_t *set, apr_uint64_t low,
+                     apr_uint64_t high)
 {
-    int is_new = 0, i;
+    int is_new = 0;
 
-    if (ascii[0] | ascii[1] | ascii[2] | ascii[3]) {
+    if (low | high) {
         apr_uint32_t *bits = run_of(set, 0, &is_new)->bits;
 
-        for (i = 0; i < 4; i++) {
-            bits[i] |= ascii[i];
-        }
+        bits[0] |= (apr_uint32_t)low;
+        bits[1] |= (apr_uint32_t)(low >> 32);
+        bits[2] |= (apr_uint32_t)high;
+        bits[3] |= (apr_uint32_t)(high >> 32);
     }
     return is_new;
 }
@@ -64,14 +67,19 @@ int pm_css_codepoints_add_text(pm_css_codepoints_t *set, const char *text,
                                apr_size_t length)
 {
     const char *end = text + length;
-    apr_uint32_t ascii[4] = {0}, c;
+    /* What there is of ASCII: below 64, and from 64. */
+    apr_uint64_t low = 0, high = 0;
+    apr_uint32_t c;
     int count = 0;
 
     while (text < end) {
         unsigned char byte = (unsigned char)*text;
 
         if (byte < 0x80) {
-            ascii[byte / 32] |= (apr_uint32_t)1 << byte % 32;
+            /* Without a branch, which blanks and letters by turns would have
+             * the processor guess wrongly. */
+            low |= (apr_uint64_t)(1 - byte / 64) << byte % 64;
+            high |= (apr_uint64_t)(byte / 64) << byte % 64;
             text++;
         }
         else {
@@ -79,9 +87,8 @@ int pm_css_codepoints_add_text(pm_css_codepoints_t *set, const char *text,
             count += pm_css_codepoints_add(set, c);
         }
     }
-    ascii[' ' / 32] &= ~(apr_uint32_t)1;
-    ascii[0] = 0;
-    return count + add_ascii(set, ascii);
+    low &= ~(((apr_uint64_t)2 << ' ') - 1);
+    return count + add_ascii(set, low, high);
 }
 
 void pm_css_codepoints_add_range(pm_css_codepoints_t *set, apr_uint32_t first,
