@@ -437,13 +437,14 @@ void pm_insertion_start(pm_insertion_t *tree, const pm_tag_t *tag)
 /* One that has no rules of its own; no special element is ended by it. */
 static void end_any(pm_insertion_t *tree, const pm_tag_t *tag)
 {
-    apr_uint32_t hash = pm_stack_hash(tag->name);
+    apr_uint32_t hash = pm_stack_hash(tag);
     int i;
 
     for (i = tree->stack.depth - 1; i > 0; i--) {
         const pm_node_t *node = &tree->stack.nodes[i];
 
-        if (node->hash == hash && node->space == PM_NAMESPACE_HTML) {
+        if (pm_node_has_name(node, tag, hash) &&
+            node->space == PM_NAMESPACE_HTML) {
             pm_stack_close_to(&tree->stack, i);
             return;
         }

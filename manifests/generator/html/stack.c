@@ -28,11 +28,15 @@ static int has_word(const char *list, const char *word)
 }
 
 /* FNV-1a. That two names have one number does no harm. */
-apr_uint32_t pm_stack_hash(const char *name)
+apr_uint32_t pm_stack_hash(const pm_tag_t *tag)
 {
     apr_uint32_t hash = 2166136261u;
+    const char *name;
 
-    for (; *name; name++) {
+    if (tag->element->name[0]) {
+        return 0;
+    }
+    for (name = tag->name; *name; name++) {
         hash = (hash ^ (unsigned char)*name) * 16777619u;
     }
     return hash;
@@ -111,7 +115,7 @@ void pm_stack_open(pm_stack_t *stack, const pm_tag_t *tag, pm_namespace_t space,
     pm_tag_t told = *tag;
     pm_node_t node = {
         .element = tag->element,
-        .hash = pm_stack_hash(tag->name),
+        .hash = pm_stack_hash(tag),
         .space = space,
         .mode = parent ? parent->mode : PM_MODE_HTML,
         .is_inert = parent && parent->is_inert,

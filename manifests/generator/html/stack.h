@@ -19,7 +19,7 @@
 /* An open element. */
 typedef struct pm_node_t {
     const pm_element_t *element;
-    apr_uint32_t hash; /* of its name: the element may be an unknown one */
+    apr_uint32_t hash; /* of the name of an unknown one; else 0 */
     pm_namespace_t space;
     pm_mode_t mode;    /* the rules for its content */
     int is_html_point; /* HTML may stand in this element of SVG, MathML */
@@ -83,7 +83,15 @@ int pm_stack_find_flag(const pm_stack_t *stack, unsigned flag,
  * be PM_ID_OTHER ("generate implied end tags"). */
 void pm_stack_end_implied(pm_stack_t *stack, pm_element_id_t except);
 
-/* A number for a name, to compare it with pm_node_t's. */
-apr_uint32_t pm_stack_hash(const char *name);
+/* A number that tells the names of unknown elements apart, mostly, to compare
+ * it with pm_node_t's; 0 for those that the standard names. */
+apr_uint32_t pm_stack_hash(const pm_tag_t *tag);
+
+/* Whether the node has the name of the tag whose number that is. */
+static inline int pm_node_has_name(const pm_node_t *node, const pm_tag_t *tag,
+                                   apr_uint32_t hash)
+{
+    return node->element == tag->element && node->hash == hash;
+}
 
 #endif

@@ -67,7 +67,7 @@ static void start_foreign(pm_tree_t *tree, const pm_tag_t *tag)
 /* An end tag where the innermost element is one of SVG or MathML. */
 static void end_foreign(pm_tree_t *tree, const pm_tag_t *tag)
 {
-    apr_uint32_t hash = pm_stack_hash(tag->name);
+    apr_uint32_t hash = pm_stack_hash(tag);
     int i = tree->stack.depth - 1;
 
     if (tag->element->id == PM_ID_BR || tag->element->id == PM_ID_P) {
@@ -76,7 +76,7 @@ static void end_foreign(pm_tree_t *tree, const pm_tag_t *tag)
         return;
     }
     for (; i > 0 && tree->stack.nodes[i].space != PM_NAMESPACE_HTML; i--) {
-        if (tree->stack.nodes[i].hash == hash) {
+        if (pm_node_has_name(&tree->stack.nodes[i], tag, hash)) {
             pm_stack_close_to(&tree->stack, i);
             return;
         }
