@@ -185,15 +185,55 @@ static const pm_css_kind_t *make_kind(pm_css_page_t *page)
     return kind;
 }
 
+/* Whether the tag is one of that kind; what is equal to a value that was kept
+ * would be kept, too. */
+static int is_of_kind(const pm_css_kind_t *kind, const pm_css_tag_t *tag)
+{
+    const char *const *at = tag->attributes, *const *kept = kind->attributes;
+
+    if (strcmp(kind->tag, tag->name) != 0) {
+        return 0;
+    }
+    for (; at && *at && *kept; at += 2, kept += 2) {
+        if (strcmp(kept[0], at[0]) != 0 ||
+            (kept[1] ? strcmp(kept[1], at[1]) != 0
+                     : kept_value(at[0], at[1]) != NULL)) {
+            return 0;
+        }
+    }
+    return !(at && *at) && !*kept;
+}
+
+/* Where a kind of such a tag was found last: by its name, its first attribute,
+ * and its class, where it is that, since a class mostly makes the kind. */
+static const pm_css_kind_t **recent_of(pm_css_page_t *page,
+                                       const pm_css_tag_t *tag)
+{
+    const char *name = tag->name;
+    const char *first =
+        tag->attributes && *tag->attributes ? *tag->attributes : "";
+    const char *class = first[0] == 'c' ? tag->attributes[1] : "";
+    int number = 7 * first[0];
+
+    number += name[0] ? name[0] + 5 * name[1] : 0;
+    number += class[0] ? 11 * class[0] + 3 * class[1] : 0;
+    return &page->recent[(unsigned)number % PM_CSS_RECENT_KINDS];
+}
+
 static const pm_css_kind_t *find_kind(pm_css_page_t *page,
                                       const pm_css_tag_t *tag)
 {
-    const pm_css_kind_t *kind;
+    const pm_css_kind_t **recent = recent_of(page, tag);
 
-    key_tag(page, tag);
-    kind = apr_hash_get(page->kinds, page->key.bytes,
-                        (apr_ssize_t)page->key.length);
-    return kind ? kind : make_kind(page);
+    if (!*recent || !is_of_kind(*recent, tag)) {
+        key_tag(page, tag);
+        *recent = apr_hash_get(page->kinds, page->key.bytes,
+                               (apr_ssize_t)page->key.length);
+        if (!*recent) {
+            *recent = make_kind(page);
+        }
+    }
+    return *recent;
 }
 
 /* Behind the last child of its parent. */

@@ -23,6 +23,9 @@
 #define PM_CSS_CLASSES_MAX 64                    /* of one element */
 #define PM_CSS_ATTRIBUTE_MAX 1024                /* bytes of a value */
 
+/* Kinds that are found without a look-up. */
+#define PM_CSS_RECENT_KINDS 128
+
 /* The page. Fields are for reading. */
 typedef struct pm_css_page_t {
     apr_pool_t *pool;
@@ -33,8 +36,10 @@ typedef struct pm_css_page_t {
     int is_cut;
     int has_images; /* attributes of their own say some, as <body background> */
     apr_hash_t *kinds; /* tag, as bytes -> pm_css_kind_t */
-    apr_size_t bytes;  /* of kinds and texts, about */
-    pm_buffer_t key;   /* of the tag that is looked up */
+    const pm_css_kind_t *recent[PM_CSS_RECENT_KINDS]; /* by tags that begin
+                                                         alike; NULL */
+    apr_size_t bytes; /* of kinds and texts, about */
+    pm_buffer_t key;  /* of the tag that is looked up */
 } pm_css_page_t;
 
 /* A start tag. */
