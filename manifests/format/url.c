@@ -303,7 +303,7 @@ const char *pm_url_escape(apr_pool_t *pool, const char *bytes,
     for (; bytes < end; bytes++) {
         unsigned char c = (unsigned char)*bytes;
 
-        if (c <= ' ' || c > '~' || strchr(set, c)) {
+        if (!plain[c] && (c <= ' ' || c > '~' || strchr(set, c))) {
             *to++ = '%';
             *to++ = digits[c >> 4];
             *to++ = digits[c & 15];

@@ -52,7 +52,8 @@ int pm_url_hex_value(int c);
 
 /*
  * The bytes, percent-encoded, from pool: every byte of set, every control byte
- * and space, and every byte above 0x7E becomes %XX.
+ * and space, and every byte above 0x7E becomes %XX. A set has no letter, no
+ * digit, and none of / . - _ ~.
  */
 const char *pm_url_escape(apr_pool_t *pool, const char *bytes,
                           apr_size_t length, const char *set);
