@@ -26,20 +26,16 @@ void pm_tag_builder_begin(pm_tag_builder_t *builder, int is_end,
     builder->is_kept = 1;
 }
 
-/* Keeps bytes of what is being read, at most so many of it. */
-static void keep(pm_tag_builder_t *builder, const char *bytes,
-                 apr_size_t length, apr_size_t most)
+/* How much of length bytes more is kept of what is being read, of which at most
+ * so many bytes are. */
+static apr_size_t kept_of(const pm_tag_builder_t *builder, apr_size_t length,
+                          apr_size_t most)
 {
     apr_size_t room = builder->start + most - builder->length;
     apr_size_t left = PM_TAG_BYTES_MAX - 1 - builder->length;
 
-    if (!builder->is_kept) {
-        return;
-    }
     room = room < left ? room : left;
-    length = length < room ? length : room;
-    memcpy(builder->bytes + builder->length, bytes, length);
-    builder->length += length;
+    return !builder->is_kept ? 0 : length < room ? length : room;
 }
 
 /* What was being read, terminated. */
@@ -55,14 +51,16 @@ static const char *end_kept(pm_tag_builder_t *builder)
 void pm_tag_builder_name(pm_tag_builder_t *builder, const char *bytes,
                          apr_size_t length)
 {
-    apr_size_t i = builder->length;
+    char *kept = builder->bytes + builder->length;
+    apr_size_t i;
 
-    keep(builder, bytes, length, PM_TAG_NAME_MAX);
-    for (; i < builder->length; i++) {
-        char c = builder->bytes[i];
+    length = kept_of(builder, length, PM_TAG_NAME_MAX);
+    for (i = 0; i < length; i++) {
+        char c = bytes[i];
 
-        builder->bytes[i] = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+        kept[i] = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
     }
+    builder->length += length;
 }
 
 /* The element of that name; a page has few of them, many times. */
@@ -116,7 +114,11 @@ void pm_tag_builder_end_attribute(pm_tag_builder_t *builder)
 /* A pm_text_sink_t: text of a value. */
 static void keep_value(void *baton, const char *text, apr_size_t length)
 {
-    keep(baton, text, length, PM_TAG_VALUE_MAX);
+    pm_tag_builder_t *builder = baton;
+
+    length = kept_of(builder, length, PM_TAG_VALUE_MAX);
+    memcpy(builder->bytes + builder->length, text, length);
+    builder->length += length;
 }
 
 void pm_tag_builder_value(pm_tag_builder_t *builder, const char *bytes,
