@@ -281,10 +281,8 @@ static void push_rule(const query_t *query, const entered_t *entered,
 
 /* The rules of a sheet under a key. */
 static void collect(const query_t *query, const entered_t *entered,
-                    const char *key, apr_ssize_t length)
+                    const apr_array_header_t *entries)
 {
-    const apr_array_header_t *entries =
-        apr_hash_get(entered->index->entries[query->pseudo], key, length);
     int i;
 
     for (i = 0; entries && i < entries->nelts; i++) {
@@ -306,6 +304,13 @@ static void collect(const query_t *query, const entered_t *entered,
     }
 }
 
+static void collect_key(const query_t *query, const entered_t *entered,
+                        const char *key, apr_ssize_t length)
+{
+    collect(query, entered,
+            apr_hash_get(entered->index->entries[query->pseudo], key, length));
+}
+
 /* A name with a mark before it, as a key. */
 static void collect_marked(const query_t *query, const entered_t *entered,
                            char mark, const char *name)
@@ -315,7 +320,7 @@ static void collect_marked(const query_t *query, const entered_t *entered,
 
     key[0] = mark;
     memcpy(key + 1, name, length);
-    collect(query, entered, key, (apr_ssize_t)length + 1);
+    collect_key(query, entered, key, (apr_ssize_t)length + 1);
 }
 
 /* All rules of a sheet that may match. */
@@ -327,8 +332,8 @@ static void collect_all(const query_t *query, const entered_t *entered)
     if (apr_hash_count(entered->index->entries[query->pseudo]) == 0) {
         return;
     }
-    collect(query, entered, "*", 1);
-    collect(query, entered, query->element->tag, APR_HASH_KEY_STRING);
+    collect(query, entered, entered->index->universal[query->pseudo]);
+    collect_key(query, entered, query->element->tag, APR_HASH_KEY_STRING);
     if (kind->id) {
         collect_marked(query, entered, '#', kind->id);
     }

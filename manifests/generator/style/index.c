@@ -263,6 +263,9 @@ static pm_css_index_t *make(apr_pool_t *pool, const pm_css_sheet_t *sheet)
     apr_pool_create(&draft.brief, draft.scratch);
     draft.seen = apr_hash_make(draft.scratch);
     add_rules(&draft, sheet->rules);
+    for (i = 0; i < PM_CSS_PSEUDO_OTHER; i++) {
+        index->universal[i] = apr_hash_get(index->entries[i], "*", 1);
+    }
     for (i = 0; i < sheet->faces->nelts; i++) {
         add_face(&draft, &APR_ARRAY_IDX(sheet->faces, i, pm_css_face_t));
     }

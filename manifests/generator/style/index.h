@@ -29,6 +29,8 @@ typedef struct pm_css_index_t {
     /* By pseudo-element: "#id", ".class", "tag", "*" -> array of
      * pm_css_entry_t. */
     apr_hash_t *entries[PM_CSS_PSEUDO_OTHER];
+    /* Those of "*", which each element asks for; NULL: none. */
+    const apr_array_header_t *universal[PM_CSS_PSEUDO_OTHER];
     int count;            /* of entries */
     apr_hash_t *families; /* name in lower case -> array of pm_css_face_t * */
     apr_hash_t *names;    /* "#id" and ".class" that selectors ask for -> for
