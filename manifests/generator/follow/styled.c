@@ -7,9 +7,11 @@
 
 #include <string.h>
 
+#include <apr_hash.h>
 #include <apr_strings.h>
 
 #include "html/extent.h"
+#include "text/hash.h"
 
 /* The last answer, and what it depends on, in a pool of its own. */
 struct pm_styled_t {
@@ -110,21 +112,28 @@ static pm_css_cascade_t *make_cascade(apr_pool_t *pool,
     return cascade;
 }
 
-/* Whether it matters where elements are: the page has an image that is not left
- * out anyway. Sheets have others. */
-static int has_images(const pm_scan_t *scan)
+/*
+ * How many elements it matters of where they are: those down to the last whose
+ * image is not left out anyway, nor one of an element before it. Sheets have
+ * others.
+ */
+static int count_placed(apr_pool_t *pool, const pm_scan_t *scan)
 {
-    int i;
+    apr_hash_t *known = apr_hash_make_custom(pool, pm_hash_bytes);
+    int i, placed = 0;
 
     for (i = 0; i < scan->references->nelts; i++) {
         const pm_reference_t *reference =
             &APR_ARRAY_IDX(scan->references, i, pm_reference_t);
 
-        if (reference->kind == PM_REFERENCE_IMAGE && !reference->left_out) {
-            return 1;
+        if (reference->kind == PM_REFERENCE_IMAGE && !reference->left_out &&
+            reference->element && reference->url &&
+            !apr_hash_get(known, reference->url, APR_HASH_KEY_STRING)) {
+            apr_hash_set(known, reference->url, APR_HASH_KEY_STRING, reference);
+            placed = reference->element->index + 1; /* they are in order */
         }
     }
-    return scan->has_style_url;
+    return scan->has_style_url ? scan->page->elements->nelts : placed;
 }
 
 /* The answer, from pool. */
@@ -134,7 +143,8 @@ static const pm_css_usage_t *find_usage(apr_pool_t *pool, pm_context_t *context,
     pm_css_cascade_t *cascade = make_cascade(
         pool, pm_parsed_browser_sheet(context->follow->parsed), entered);
     return pm_css_usage_find(pool, cascade, context->scan->page,
-                             has_images(context->scan), &context->budget);
+                             count_placed(pool, context->scan),
+                             &context->budget);
 }
 
 /* Room for an answer: what was there is forgotten. */

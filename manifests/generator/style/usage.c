@@ -61,7 +61,8 @@ typedef struct finder_t {
     int has_text;       /* something is written on the page */
     int has_faces;      /* it matters in which font */
     int has_images;     /* sheets have some */
-    int has_places;     /* it matters where boxes are */
+    int placed;         /* it matters where so many elements are; 0: none */
+    int seen;           /* elements until now */
     unsigned char *hidden;
     const pm_css_shown_t **shown;
     const pm_css_measure_t **measures;
@@ -385,9 +386,11 @@ static void share(finder_t *finder, box_t *box, const share_t *key)
 static void want(const finder_t *finder)
 {
     unsigned fonts = finder->has_faces ? 0 : FOR_FONTS;
-    unsigned places = !finder->has_places                       ? PM_CSS_PLACES
-                      : finder->computed >= PM_CSS_MEASURED_MAX ? PM_CSS_SIZES
-                                                                : 0;
+    int is_measured =
+        finder->seen < finder->placed && finder->computed < PM_CSS_MEASURED_MAX;
+    unsigned places = !finder->placed ? PM_CSS_PLACES
+                      : !is_measured  ? PM_CSS_SIZES
+                                      : 0;
 
     pm_css_cascade_want(finder->computer.cascade, ~(fonts | places));
 }
@@ -420,7 +423,7 @@ static box_t *box_of(finder_t *finder, const pm_css_element_t *element)
     if (pm_css_when_views(box->computed.shown) != PM_CSS_NO_VIEW) {
         visit_box(finder, box, element);
     }
-    if (finder->has_places) {
+    if (finder->placed) {
         box->measures = pm_css_measure(finder->pool, &box->computed);
         finder->usage->is_nearer |= pm_css_measure_is_nearer(box->measures);
     }
@@ -541,7 +544,7 @@ static void expect_text(finder_t *finder)
 }
 
 pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool, pm_css_cascade_t *cascade,
-                                  const pm_css_page_t *page, int has_images,
+                                  const pm_css_page_t *page, int placed,
                                   pm_budget_t *budget)
 {
     apr_size_t count = (apr_size_t)page->elements->nelts;
@@ -556,7 +559,7 @@ pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool, pm_css_cascade_t *cascade,
                          budget);
     finder.has_faces = pm_css_cascade_has_faces(cascade);
     finder.has_images = pm_css_cascade_has_images(cascade);
-    finder.has_places = has_images || finder.has_images;
+    finder.placed = finder.has_images ? page->elements->nelts : placed;
     want(&finder);
     finder.texts = pm_css_texts_create(finder.scratch, cascade, budget);
     finder.boxes = apr_pcalloc(finder.scratch, sizeof(*finder.boxes) * count);
@@ -572,6 +575,10 @@ pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool, pm_css_cascade_t *cascade,
     usage->fonts = apr_array_make(pool, 4, sizeof(pm_css_font_use_t));
     usage->images = apr_array_make(pool, 4, sizeof(pm_css_image_use_t));
     for (i = 0; i < page->elements->nelts && pm_budget_take(budget, 1); i++) {
+        finder.seen = i;
+        if (i == finder.placed) {
+            want(&finder);
+        }
         visit(&finder,
               APR_ARRAY_IDX(page->elements, i, const pm_css_element_t *));
     }

@@ -61,11 +61,12 @@ typedef struct pm_css_usage_t {
                       down may be missing */
 } pm_css_usage_t;
 
-/* What the page uses of the cascade, from pool. has_images: it has some that no
- * sheet has, so that it matters where they are. Steps are taken from budget.
- * Scratch dies before it ends. */
+/* What the page uses of the cascade, from pool. It matters where the first
+ * `placed` elements are, and more if a sheet has images: those down to the last
+ * with an image of its own. Steps are taken from budget. Scratch dies before it
+ * ends. */
 pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool, pm_css_cascade_t *cascade,
-                                  const pm_css_page_t *page, int has_images,
+                                  const pm_css_page_t *page, int placed,
                                   pm_budget_t *budget);
 
 #endif

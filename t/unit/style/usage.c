@@ -5,6 +5,7 @@
  */
 #include <apr_general.h>
 #include <apr_strings.h>
+#include <limits.h>
 #include <stdlib.h>
 
 #include "css/parse.h"
@@ -291,7 +292,8 @@ static const char *usage_of(apr_pool_t *pool, const char *css,
     pm_css_cascade_add(cascade,
                        pm_css_parse(pool, css, strlen(css), PM_POSITION_START),
                        &(pm_css_use_t){.data = css});
-    usage = pm_css_usage_find(pool, cascade, page_of(pool, words), 1, &budget);
+    usage = pm_css_usage_find(pool, cascade, page_of(pool, words), INT_MAX,
+                              &budget);
     for (i = 0; i < usage->fonts->nelts; i++) {
         out = apr_pstrcat(
             pool, out,
