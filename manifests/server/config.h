@@ -46,14 +46,11 @@ enum {
 #define PM_LIMIT_HEADER_MAX 65536
 
 /*
- * And bytes of files that are pushed before the page comes (early.c): all that
- * the manifest lets be pushed; as many as the wire would be idle for; or so
- * many.
+ * And bytes of files that are pushed before the page comes (early.c): as many
+ * as the wire would be idle for; or so many.
  */
-#define PM_LIMIT_PUSH_ALL 0
 #define PM_LIMIT_PUSH_AUTO (-2)
 #define PM_LIMIT_PUSH_MAX 1073741824
-#define PM_LIMIT_PUSH_DEFAULT PM_LIMIT_PUSH_ALL
 
 /* PushManifestCookie: the name of the cookie, and the most bytes of it. */
 #define PM_COOKIE_DEFAULT "pushmanifest"
@@ -95,7 +92,7 @@ typedef struct pm_dir_config_t {
     int limit_early;
     int limit_final;
     int limit_header;
-    int limit_push;             /* see PM_LIMIT_PUSH_ALL */
+    int limit_push;             /* see PM_LIMIT_PUSH_AUTO */
     const ap_expr_info_t *when; /* NULL: always */
     const pm_set_t *resources;  /* of PushManifestResource; NULL: none */
 } pm_dir_config_t;

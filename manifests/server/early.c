@@ -40,10 +40,10 @@ APLOG_USE_MODULE(pushmanifest);
 
 /*
  * mod_http2 sends what it has of pushed files before it looks whether the page
- * has come (h2_session_send), so every byte too many makes the page late. With
- * `PushManifestLimit push=auto`, what fits into the time in which the wire
- * would be idle goes ahead of the page, and the rest right before its response:
- * then the page's own bytes are there, and go first.
+ * has come (h2_session_send), so every byte too many makes the page late. What
+ * fits into the time in which the wire would be idle goes ahead of the page, and
+ * the rest right before its response: then the page's own bytes are there, and
+ * go first. With `PushManifestLimit push=N` so much goes ahead, and no rest.
  */
 static pm_think_t *think;
 
@@ -92,7 +92,7 @@ static apr_uint64_t key_of(const request_rec *r, const pm_state_t *state)
 
 static int limit_of(const request_rec *r)
 {
-    return pm_value_or(pm_dir_config(r)->limit_push, PM_LIMIT_PUSH_DEFAULT);
+    return pm_value_or(pm_dir_config(r)->limit_push, PM_LIMIT_PUSH_AUTO);
 }
 
 static int is_auto(const request_rec *r)
@@ -125,9 +125,6 @@ static int within_pace(request_rec *r, const pm_state_t *state,
     apr_uint64_t left;
     int i;
 
-    if (limit_of(r) == PM_LIMIT_PUSH_ALL) {
-        return within;
-    }
     left = bytes_ahead(r, state);
     for (i = 0; i < within; i++) {
         const pm_link_t *link = &set->links[i];

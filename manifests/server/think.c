@@ -18,6 +18,12 @@
 /* Of a page that is slower than is known, one part in so many is believed. */
 #define SLOWNESS 8
 
+/*
+ * Bytes a second that a network is taken to have before it has shown any: 400
+ * kbit/s, the slowest that testers of pages use ("slow 3G").
+ */
+#define RATE_IF_UNKNOWN 50000
+
 /* Rounds of slow start beyond which nobody knows what the network takes. */
 #define ROUNDS_MAX 8
 
@@ -76,6 +82,24 @@ void pm_think_learn(pm_think_t *think, apr_uint64_t key,
     apr_atomic_set32(place, tag_of(key) | (apr_uint32_t)quarters);
 }
 
+static apr_uint64_t in_time(apr_uint64_t rate, apr_uint64_t time)
+{
+    return rate * time / APR_USEC_PER_SEC;
+}
+
+/*
+ * What is sent of a window in a part of a round trip: all of it at once, as far
+ * as the network surely takes it, and no less than an even share.
+ */
+static apr_uint64_t in_part(apr_uint64_t window, apr_uint64_t time,
+                            apr_uint64_t trip)
+{
+    apr_uint64_t share = window * time / trip;
+    apr_uint64_t sure = in_time(RATE_IF_UNKNOWN, time);
+
+    return share > sure ? share : sure < window ? sure : window;
+}
+
 /*
  * Slow start (RFC 5681, section 3.1) doubles what is on its way each round
  * trip. Half of what that comes to in the time, so that the page finds a window
@@ -92,7 +116,7 @@ apr_uint64_t pm_pace_bytes(const pm_pace_t *pace, apr_interval_time_t time)
     rounds = all / trip < ROUNDS_MAX ? all / trip : ROUNDS_MAX;
     rest = rounds < ROUNDS_MAX ? all % trip : 0;
     bytes = pace->window * (((apr_uint64_t)1 << rounds) - 1) +
-            (pace->window << rounds) * rest / trip;
-    most = pace->rate * all / APR_USEC_PER_SEC;
+            in_part(pace->window << rounds, rest, trip);
+    most = in_time(pace->rate, all);
     return (pace->rate && most < bytes ? most : bytes) / 2;
 }

@@ -63,6 +63,11 @@ static void is_half_of_slow_start(void)
     tap_ok(pm_pace_bytes(&pace, 50 * MS) == 2500, "half a round trip");
     tap_ok(pm_pace_bytes(&pace, 100 * MS) == 5000, "one");
     tap_ok(pm_pace_bytes(&pace, 300 * MS) == 35000, "three, each twice");
+    pace.round_trip = 600 * MS;
+    tap_ok(pm_pace_bytes(&pace, 100 * MS) == 2500,
+           "a part of a long one: what a slow network takes");
+    tap_ok(pm_pace_bytes(&pace, 300 * MS) == 5000, "and all of the window");
+    pace.round_trip = 100 * MS;
     tap_ok(pm_pace_bytes(&pace, 3600 * 1000 * MS) == 255 * 5000,
            "eight, however long it is");
     pace.rate = 100000;
