@@ -25,13 +25,14 @@ sub lines_of {
 
 my $httpd = PM::Httpd->new(
     modules  => ['cgid'],
+    push     => 'auto',
     manifest => join( '', qq({"pushmanifest":1}\n), lines_of( '/page.html', 10, 20, 30 ),
         lines_of( '/cgi/slow', 10, 20, 30 ), lines_of( '/cgi/huge', 10, 1 << 40, 30 ),
         lines_of( '/unknown.html', 10, undef, 30 ), lines_of( '/cgi/error', 10 ),
-        map { lines_of( "/$_/page.html", 10, 20, 30 ) } qw(all some few) ),
+        map { lines_of( "/$_/page.html", 10, 20, 30 ) } qw(all some few none) ),
     files => {
         ( map { ( "htdocs/$_" => "<p>page\n" ) } 'page.html', 'unknown.html',
-            map {"$_/page.html"} qw(all some few) ),
+            map {"$_/page.html"} qw(all some few none) ),
         ( map { ( "htdocs$_" => "p{}\n" ) } @files ),
         'cgi/slow' => <<'SCRIPT',
 #!/bin/sh
@@ -44,7 +45,6 @@ SCRIPT
     config => <<'CONF',
 ScriptAlias /cgi/ ${ROOT}/cgi/
 PushManifest ${ROOT}/site.manifest
-PushManifestLimit push=auto
 <Location /all>
     PushManifestLimit push=60
 </Location>
@@ -53,6 +53,10 @@ PushManifestLimit push=auto
 </Location>
 <Location /few>
     PushManifestLimit push=9
+</Location>
+<Location /none>
+    PushManifestLimit push=9
+    PushManifestLimit push=auto
 </Location>
 CONF
 )->start;
@@ -79,6 +83,8 @@ my ( $early, $late ) = ( 'sent early, to be pushed', 'promised with the response
 is_visit( '/all/page.html',  \@files,           [$early], 'push=BYTES, all fit' );
 is_visit( '/some/page.html', [ @files[ 0, 1 ] ], [$early], 'push=BYTES, the last does not' );
 is_visit( '/few/page.html',  [],                [],       'push=BYTES, none fits' );
+
+is_visit( '/none/page.html', \@files,          [$late],  'push=auto in a section' );
 
 is_visit( '/cgi/slow', \@files, [$late],  'auto, a page that nobody knows' );
 is_visit( '/cgi/slow', \@files, [$early], 'auto, a page that thinks' );

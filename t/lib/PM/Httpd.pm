@@ -13,8 +13,10 @@
 # its own), clear_url() is cleartext (h2c and HTTP/1.1). ${ROOT}, ${TLS} and
 # ${CLEAR} stand for its directory and its ports. `ssl` adds lines to the TLS
 # host only, `vhosts` adds hosts. What pages are made of may be kept for ten
-# minutes, unless `lifetime` is 0: what is new has no lifetime otherwise. It stops
-# at the latest when the object goes.
+# minutes, unless `lifetime` is 0: what is new has no lifetime otherwise. All that
+# is pushed goes ahead of the page, as fast machines cannot be told from pages that
+# think; `push => 'auto'` leaves it as it is by default. It stops at the latest when
+# the object goes.
 #
 # SPDX-License-Identifier: Apache-2.0
 package PM::Httpd;
@@ -45,6 +47,7 @@ sub new {
         vhosts      => '',
         log_level   => 'warn pushmanifest:trace2',
         lifetime    => 1,
+        push        => 'ahead',
         %option,
         owner => $$,
     }, $class;
@@ -184,6 +187,7 @@ sub configure {
     Header set Cache-Control max-age=600
 </FilesMatch>
 CONF
+    my $push = $self->{pushmanifest} && $self->{push} eq 'ahead' ? 'PushManifestLimit push=1073741824' : '';
     my ( $h2_tls, $h2_clear ) = $h2
         ? ( 'Protocols h2 http/1.1', 'Protocols h2c http/1.1' ) : ( '', '' );
     my $root = $self->{dir}->dirname;
@@ -216,6 +220,7 @@ DocumentRoot $root/htdocs
 </Directory>
 $h2_clear
 $lifetime
+$push
 $self->{config}
 $self->{vhosts}
 <VirtualHost 127.0.0.1:$self->{tls}>

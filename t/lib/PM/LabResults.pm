@@ -23,7 +23,7 @@ our %METRICS = (
     chromium => [qw(fcp lcp load html bytes)],
     firefox  => [qw(fcp lcp load html bytes)],
 );
-my @OURS = qw(link ours auto);
+my @OURS = qw(link ours);
 
 sub median {
     my @sorted = sort { $a <=> $b } @_;
@@ -117,7 +117,7 @@ sub peer_goals {
     my $metric = $METRICS{ $cell->{client} }[0];
     return map { judged( name_of($cell) . ": $variant, $metric against $_",
             compared( $cell, $variant, $_, $metric, '/' ), '%.3f', 1 ) }
-        grep { my $other = $_; !grep { $other eq $_ } @OURS } sort keys %{ $cell->{visits} };
+        grep { my $other = $_; !grep { $other eq $_ } @OURS, 'ahead' } sort keys %{ $cell->{visits} };
 }
 
 sub goals {
@@ -186,7 +186,7 @@ sub quoted {
     for my $cell ( grep { $_->{think} eq '300' && $QUOTED{"$_->{page} $_->{profile}"} } @cells ) {
         my $metric = $METRICS{ $cell->{client} }[0];
         my %at     = map { $_ => median( values_of( $cell, $_, $metric ) ) } keys %{ $cell->{visits} };
-        my ($best) = sort { $at{$a} <=> $at{$b} } grep { !/^(?:none|all|link|ours|auto)$/ } keys %at or next;
+        my ($best) = sort { $at{$a} <=> $at{$b} } grep { !/^(?:none|all|link|ours|ahead)$/ } keys %at or next;
         my $against = compared( $cell, 'ours', 'none', $metric, '-' );
         push @lines, sprintf '| `%s`, %s, %s: %s | %.0f ms | %.0f ms (%+.0f to %+.0f) | %.0f ms (%s) |',
             @{$cell}{qw(page profile client)}, $WORDS{$metric}, @at{qw(none ours)},
@@ -197,7 +197,7 @@ sub quoted {
 
 # ---- The plot ----
 
-my %COLOUR = ( ours => '#0b6', auto => '#063', none => '#999' );
+my %COLOUR = ( ours => '#0b6', ahead => '#063', none => '#999' );
 
 # One line a variant, one block a cell: the median as a dot, its interval as a
 # bar, against no module in per cent of its time.

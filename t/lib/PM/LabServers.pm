@@ -17,7 +17,7 @@ use PM::Test;
 our @EXPORT = qw(@VARIANTS @TRIALS %VARIANT);
 
 # What a variant is, and what makes its host: without the module or with it.
-our @VARIANTS = qw(none link http2-push http2-early ours auto all nginx nginx-early h2o);
+our @VARIANTS = qw(none link http2-push http2-early ours ahead all nginx nginx-early h2o);
 # What is tried, and not compared if it is not asked for: other orders, other words.
 our @TRIALS  = qw(high image-first sheets no-cookie);
 our %VARIANT = (
@@ -26,7 +26,7 @@ our %VARIANT = (
     'http2-push'  => "mod_http2's H2PushResource",
     'http2-early' => "mod_http2's H2EarlyHint",
     ours          => 'the module as it is by default',
-    auto          => 'the module with PushManifestLimit push=auto',
+    ahead         => 'the module with all that is pushed ahead of the page (PushManifestLimit push=)',
     all           => 'the module with every file, in the order of the HTML',
     nginx         => 'nginx with http2_push (before 1.25.1)',
     'nginx-early' => 'nginx with early_hints (from 1.29 on) in front of the module',
@@ -39,7 +39,7 @@ our %VARIANT = (
 my %MODULE = (
     link => 'PushManifestSend link',
     ours => 'PushManifestCookie On',
-    auto => "PushManifestCookie On\nPushManifestLimit push=auto",
+    ahead => "PushManifestCookie On\nPushManifestLimit push=1073741824",
     all  => 'PushManifestLimit links=64 bytes=8000 header=32768',
     'nginx-early' => 'PushManifestProxy 127.0.0.1',
     map { $_ => '' } @TRIALS,
@@ -139,6 +139,7 @@ sub httpd {
         modules      => [qw(cgid deflate filter)],
         log_level    => $ENV{PM_LOG} // 'warn',
         pushmanifest => $is_ours,
+        push         => 'auto',
         manifest     => $self->{site}->manifest( $self->{thinks}, 'links' ),
         files        => {
             ( map { ( "$_.manifest" => $self->{site}->manifest( $self->{thinks}, $_ ) ) } values %LINKS ),

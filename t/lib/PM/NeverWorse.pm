@@ -45,6 +45,7 @@ sub both {
     return map {
         PM::Httpd->new(
             modules => ['cgid'],
+            push    => 'auto',
             %option,
             pushmanifest => $_,
             config       => join "\n", 'ScriptAlias /cgi/ ${ROOT}/cgi/',
