@@ -26,7 +26,7 @@ my $LINK = '<link rel=stylesheet id=x href=b.css>';
 # browsers load.
 my @WHOLE = (
     script($B)                                              => 'b.css',
-    script("<!-- it's hidden\n$B\n//-->")                   => 'b.css',
+    script("<!-- it's f(\n$B\n//-->")                        => 'b.css',
     script("--> it's none\n$B\n /* */ --> 'x") => 'b.css',
     script(q{document.writeln('<scr' + "ipt src=b.js></scr" + `ipt>`, "<style>@import 'b.css'</style>")}) => 'b.js b.css',
     script(q{document.write("<scr"); document.write("ipt src=b.js></scr"); document.write("ipt>")}) => 'b.js',
@@ -57,7 +57,7 @@ my @WHOLE = (
     "<p id=x>$LINK" . script("document.getElementById('x').href = 'c.css'") => 'b.css',
     '<base href=/sub/>' . $A . script("$SET\[0].href = '../b.css'; import('../m.js')") => 'sub/a.css b.css m.js m2.js',
     script("import('./m.js')")                              => 'm.js m2.js',
-    script("<!-- it's hidden\nimport('./m.js').then(f)\nfunction f() { }") => 'm.js m2.js',
+    script("<!-- it's f(\nimport('./m.js').then(f)\nfunction f() { }") => 'm.js m2.js',
     script("import './b.js'; import('./m.js')")             => '',
     script("import('./m.js'); }")                           => '',
     '<script type=importmap>{"imports":{"m":"./m.js"}}</script>' . script("import('m')") => 'm.js m2.js',
@@ -168,8 +168,8 @@ like( $lost->{err}, qr{index\.html:3:3: \S*b\.css" is not there}, 'what is not t
 like( generate( site( 'index.html' => $A . script("\n  $SET\[0].href = 'b.css'"), 'a.css' => '' ), '-q' )->{err},
     qr{index\.html:2:51: \S*b\.css" is not there}, '  as is what a link gets' );
 is_deeply( links( {
-        'index.html' => "<link rel=stylesheet href=a.css>" . script("$SET\[0].href = 'b.css'") . '<p>x',
-        'a.css' => '@font-face{font-family:A;src:url(a.woff2)} p{font-family:A}', 'a.woff2' => '',
+        'index.html' => "<link rel=stylesheet href=a.css>" . script("$SET\[0].href = 'b.css'") . '<h1>y</h1><p>x',
+        'a.css' => '@font-face{font-family:A;src:url(a.woff2)} h1,p{font-family:A}', 'a.woff2' => '',
         'b.css' => '@font-face{font-family:B;src:url(b.woff2)} p{font-family:B}', 'b.woff2' => '',
     } ), [ 'style /a.css', 'style /b.css', 'font /b.woff2 crossorigin=anonymous type=font/woff2' ], 'the rules of a stylesheet that is replaced do not count' );
 
