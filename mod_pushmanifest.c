@@ -122,6 +122,7 @@ static int on_fixups(request_rec *r)
          * up: access control may have said no to it, and the document may say
          * 200.
          */
+        state->promises = NULL; /* of a page before an internal redirect */
         state->is_elsewhere = state->is_withheld || r->status != HTTP_OK ||
                               !pm_page_find(r, state);
     }

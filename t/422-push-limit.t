@@ -28,10 +28,11 @@ my $httpd = PM::Httpd->new(
     push     => 'auto',
     manifest => join( '', qq({"pushmanifest":1}\n), lines_of( '/page.html', 10, 20, 30 ),
         lines_of( '/cgi/slow', 10, 20, 30 ), lines_of( '/cgi/huge', 10, 1 << 40, 30 ),
-        lines_of( '/unknown.html', 10, undef, 30 ), lines_of( '/cgi/error', 10 ),
+        lines_of( '/unknown.html', 10, undef, 30 ), lines_of( '/cgi/error', 10 ), lines_of( '/cgi/get', 10 ),
+        lines_of( '/cgi/lead', 10, 20, 30 ), lines_of( '/lone.html', 10 ),
         map { lines_of( "/$_/page.html", 10, 20, 30 ) } qw(all some few none) ),
     files => {
-        ( map { ( "htdocs/$_" => "<p>page\n" ) } 'page.html', 'unknown.html',
+        ( map { ( "htdocs/$_" => "<p>page\n" ) } 'page.html', 'unknown.html', 'lone.html',
             map {"$_/page.html"} qw(all some few none) ),
         ( map { ( "htdocs$_" => "p{}\n" ) } @files ),
         'cgi/slow' => <<'SCRIPT',
@@ -40,6 +41,8 @@ sleep 0.3
 printf 'Content-Type: text/html\n\n<p>page\n'
 SCRIPT
         'cgi/huge' => "#!/bin/sh\nsleep 0.3\nprintf 'Content-Type: text/html\\n\\n<p>page\\n'\n",
+        'cgi/get'  => "#!/bin/sh\n[ \$REQUEST_METHOD = HEAD ] || sleep 0.3\nprintf 'Content-Type: text/html\\n\\n<p>page\\n'\n",
+        'cgi/lead' => "#!/bin/sh\nprintf 'Location: /lone.html\\n\\n'\n",
         'cgi/error' => "#!/bin/sh\nprintf 'Status: 404\\nContent-Type: text/html\\n\\n<p>none\\n'\n",
     },
     config => <<'CONF',
@@ -92,7 +95,13 @@ is_visit( '/cgi/huge', \@files, [$late],  'auto, with a file that fits into no t
 is_visit( '/cgi/huge', \@files, [ $early, $late ], 'auto, what fits, and then the rest' );
 is_visit( '/cgi/error', [], [], 'auto, what is not the page after all' );
 
+is_visit( '/cgi/get', ['/1.css'], [$late], 'auto, a page that GET waits for' );
+visit( '/cgi/get', method => 'HEAD' ) for 1 .. 2;
+is_visit( '/cgi/get', ['/1.css'], [$early], 'auto, HEAD does not teach otherwise' );
+is_visit( '/cgi/lead', [], [], 'auto, what leads to another page' );
+
 my ( undef, undef, $got ) = visit('/page.html');
+like $httpd->access_log, qr{/page\.html 200 \S* ?page=/page\.html set=-page-html sent=push,link}, 'auto: the note says what was promised with the response';
 is_deeply [ links_of($got) ], [ map {"<$_>; rel=preload; as=style"} @files ],
     'auto: the response says all the links as ever';
 

@@ -41,9 +41,10 @@ APLOG_USE_MODULE(pushmanifest);
 /*
  * mod_http2 sends what it has of pushed files before it looks whether the page
  * has come (h2_session_send), so every byte too many makes the page late. What
- * fits into the time in which the wire would be idle goes ahead of the page, and
- * the rest right before its response: then the page's own bytes are there, and
- * go first. With `PushManifestLimit push=N` so much goes ahead, and no rest.
+ * fits into the time in which the wire would be idle goes ahead of the page,
+ * and the rest right before its response: then the page's own bytes are there,
+ * and go first. With `PushManifestLimit push=N` so much goes ahead, and no
+ * rest.
  */
 static pm_think_t *think;
 
@@ -100,7 +101,7 @@ static int is_auto(const request_rec *r)
     return limit_of(r) == PM_LIMIT_PUSH_AUTO;
 }
 
-/* How much may go ahead; where nothing is known of connections: all. */
+/* How much may go ahead; where nothing is known of the connection: nothing. */
 static apr_uint64_t bytes_ahead(const request_rec *r, const pm_state_t *state)
 {
     pm_pace_t pace;
@@ -110,9 +111,7 @@ static apr_uint64_t bytes_ahead(const request_rec *r, const pm_state_t *state)
         return (apr_uint64_t)limit;
     }
     pace = pace_of(r->connection);
-    return pace.round_trip
-               ? pm_pace_bytes(&pace, pm_think_of(think, key_of(r, state)))
-               : PM_LIMIT_PUSH_MAX;
+    return pm_pace_bytes(&pace, pm_think_of(think, key_of(r, state)));
 }
 
 /*
@@ -122,10 +121,9 @@ static apr_uint64_t bytes_ahead(const request_rec *r, const pm_state_t *state)
 static int within_pace(request_rec *r, const pm_state_t *state,
                        const pm_set_t *set, int within)
 {
-    apr_uint64_t left;
+    apr_uint64_t left = bytes_ahead(r, state);
     int i;
 
-    left = bytes_ahead(r, state);
     for (i = 0; i < within; i++) {
         const pm_link_t *link = &set->links[i];
         apr_uint64_t bytes = link->bytes == PM_BYTES_UNKNOWN
@@ -145,7 +143,7 @@ static int within_pace(request_rec *r, const pm_state_t *state,
 
 void pm_early_learn(const request_rec *r, const pm_state_t *state)
 {
-    if (is_auto(r)) {
+    if (is_auto(r) && r->method_number == M_GET && !r->header_only) {
         pm_think_learn(think, key_of(r, state),
                        apr_time_now() - r->request_time);
     }
@@ -416,10 +414,13 @@ void pm_early_promise_rest(request_rec *r, pm_state_t *state)
         return;
     }
     state->promises = NULL;
+    state->is_promising = 1;
     send_interim(r, promises, 1);
+    state->is_promising = 0;
     if (state->outcome != PM_OUTCOME_PUSHED) {
         state->outcome = PM_OUTCOME_PUSHED;
         pm_state_count(state, PM_COUNT_PROMISED, 1);
+        pm_state_note(r, state);
     }
     ap_log_rerror(APLOG_MARK, APLOG_DEBUG, 0, r,
                   "page %s, set %s: promised with the response", state->page,

@@ -14,7 +14,7 @@
 /* For post_config: begins to know nothing of how long pages think. */
 void pm_early_start(apr_pool_t *pconf);
 
-/* The page's response begins: so long has it taken. */
+/* The page goes out: so long has it taken, if it was asked for with GET. */
 void pm_early_learn(const request_rec *r, const pm_state_t *state);
 
 /* Whether mod_http2 pushes for the request (http2.h), asked once. */

@@ -53,6 +53,11 @@ static int is_page_response(const request_rec *r)
            !apr_table_get(r->headers_in, "Range");
 }
 
+static int sends(const request_rec *r, int what)
+{
+    return pm_value_or(pm_dir_config(r)->send, PM_SEND_DEFAULT) & what;
+}
+
 /*
  * Whether the response goes to one of those that get nothing, to compare with
  * (PushManifestSample). What shared caches are told to keep is for others too.
@@ -69,11 +74,8 @@ apr_status_t pm_final_on_response(ap_filter_t *f, apr_bucket_brigade *brigade)
 
     ap_remove_output_filter(f);
     pm_sample_first_byte(r, state);
-    if (is_page_response(r)) {
-        pm_early_learn(r, state);
-    }
     if (is_page_response(r) && !is_for_nobody(r, state) &&
-        (pm_value_or(pm_dir_config(r)->send, PM_SEND_DEFAULT) & PM_SEND_LINK)) {
+        sends(r, PM_SEND_LINK)) {
         add_links(r, state);
     }
     pm_state_note(r, state); /* before mod_headers asks for it */
@@ -259,7 +261,8 @@ apr_status_t pm_final_on_way_out(ap_filter_t *f, apr_bucket_brigade *brigade)
     pm_state_t *state = f->ctx;
 
     ap_remove_output_filter(f);
-    if (is_page_response(r)) {
+    if (is_page_response(r) && sends(r, PM_SEND_PUSH)) {
+        pm_early_learn(r, state);
         pm_early_promise_rest(r, state);
     }
     if (state->client && r->method_number == M_GET &&

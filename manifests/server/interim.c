@@ -71,7 +71,8 @@ static apr_status_t on_output(ap_filter_t *f, apr_bucket_brigade *brigade)
     const char *bytes = "";
     apr_size_t length = beginning_of(brigade, &bytes);
 
-    if (begins_with(bytes, length, EARLY_HINTS)) {
+    if (!watched->state->is_promising &&
+        begins_with(bytes, length, EARLY_HINTS)) {
         warn(watched);
     }
     if (!begins_with(bytes, length, INTERIM)) { /* the response itself */

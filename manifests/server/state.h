@@ -51,6 +51,7 @@ typedef struct pm_state_t {
     pm_outcome_t outcome;
     /* The field of promises that come with the response; NULL: none. */
     const char *promises;
+    int is_promising; /* a 103 with them is being written */
     /* PushManifestSample: the group, and the number of the visit's record, 0
      * where it has none. */
     pm_group_t group;

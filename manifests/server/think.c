@@ -69,6 +69,7 @@ void pm_think_learn(pm_think_t *think, apr_uint64_t key,
     volatile apr_uint32_t *place = &think->places[key % PLACES];
     int known = quarters_in(*place, key);
     apr_interval_time_t quarters = took * QUARTERS_A_MS / 1000;
+    apr_uint32_t now;
 
     if (took < 0) {
         return; /* the clock was set */
@@ -79,7 +80,10 @@ void pm_think_learn(pm_think_t *think, apr_uint64_t key,
     if (known >= 0 && quarters > known) {
         quarters = known + (quarters - known + SLOWNESS - 1) / SLOWNESS;
     }
-    apr_atomic_set32(place, tag_of(key) | (apr_uint32_t)quarters);
+    now = tag_of(key) | (apr_uint32_t)quarters;
+    if (*place != now) { /* mostly it is: the processors share the line */
+        apr_atomic_set32(place, now);
+    }
 }
 
 static apr_uint64_t in_time(apr_uint64_t rate, apr_uint64_t time)
