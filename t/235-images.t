@@ -67,6 +67,7 @@ my @cases = (
     [ 'in style attributes', '<div style="background-image: url(&quot;a.png&quot;)">x</div>', 'image /a.png' ],
     [ 'far down', "$far<style>.hero{background:url(a.png)}</style><div class=hero>x</div>" ],
     [ 'in attributes of their own', '<table background=a.png><tr><td background=b.png>x</table><p background=c.png>x', 'image /a.png', 'image /b.png' ],
+    [ 'below a cell that is cut', '<style>td{max-width:0;overflow:hidden}</style><table><tr><td>' . 'word ' x 60 . '</table><img src=a.png>', 'image /a.png' ],
     [ 'through a custom property', '<style>:root{--i:url(a.png)} p{background-image:var(--i)}</style><p>x', 'image /a.png' ],
 
     [ 'a font that text is set in', '<style>@font-face{font-family:F;src:url(f.woff2)}@font-face{font-family:G;src:url(g.woff2)} body{font-family:F,serif}</style><p>x', 'font /f.woff2 crossorigin=anonymous type=font/woff2' ],
@@ -87,6 +88,16 @@ for my $case (@cases) {
     my ( $name, $html, @links ) = @$case;
     is_deeply( links( { %files, 'index.html' => "<!doctype html>$VIEWPORT$html" } ), \@links, $name );
 }
+
+is_deeply( links( { 'x.png' => '', 'sub/x.png' => '', 'index.html' => '<!doctype html><base href=/sub/><table background=x.png><tr><td>x</table>' } ),
+    ['image /sub/x.png'], 'an attribute of its own is relative to <base>' );
+is( generate( site( 'index.html' => '<!doctype html><style>@media print{body{background:url(gone.png)}}</style><p>x' ), '-q' )->{err},
+    '', 'an image that is for print alone is not looked for' );
+
+# In encodings that read no ASCII as it is a sheet is another one.
+my $made = generate( site( 's.css' => 'p{background:url(x.png)}', 'x.png' => '', map { ( "$_->[0].html" => "<!doctype html><meta charset=utf-8><link rel=stylesheet$_->[1] href=s.css><p>x" ) }
+            [ 'a', ' charset=iso-2022-kr' ], [ 'b', '' ] ), '-q' )->{manifest}{page};
+is_deeply( [ map { [ map { $_->{href} } @{ $made->{"/$_.html"} } ] } qw(a b) ], [ ['/s.css'], [ '/s.css', '/x.png' ] ], 'a sheet that one page reads as nothing another reads' );
 
 # A phone whose screen a page does not ask for takes it to be 980 pixels wide.
 my $narrow = '<link rel=stylesheet media="(max-width: 600px)" href=n.css>';

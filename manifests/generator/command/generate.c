@@ -366,9 +366,9 @@ static apr_status_t make(run_t *run, const pm_invocation_t *invocation,
                          const pm_family_settings_t *families,
                          pm_error_t *error)
 {
-    pm_outcome_t outcome = {.tally = run->tally};
-    apr_status_t rv =
-        make_manifest(run, invocation, families, &outcome.written, error);
+    pm_outcome_t outcome = {.tally = run->tally, .written = {.bytes = -1}};
+    apr_status_t rv = make_manifest(
+        run, invocation, families, run->rerun ? &outcome.written : NULL, error);
 
     if (rv == APR_SUCCESS) {
         pm_report_finish(run->report);

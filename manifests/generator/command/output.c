@@ -109,7 +109,9 @@ pm_exit_t pm_output_check(const pm_invocation_t *invocation)
 typedef struct writing_t {
     pm_output_writer_t *writer;
     void *context; /* of writer */
+    const pm_report_t *report;
     pm_hashed_t digest;
+    int losses; /* that were said before it takes the other's place */
 } writing_t;
 
 /* Writes it, and then reads what nobody else can have changed yet: a file that
@@ -125,6 +127,7 @@ static apr_status_t write_and_digest(void *context, apr_file_t *file,
         name) {
         writing->digest = pm_hashed_at(apr_file_pool_get(file), name);
     }
+    writing->losses = writing->report->losses;
     return rv;
 }
 
@@ -133,7 +136,11 @@ apr_status_t pm_output_write(const pm_invocation_t *invocation,
                              pm_hashed_t *digest, pm_error_t *error)
 {
     size_t format = find_format(invocation);
-    writing_t writing = {write_manifest, manifest, {.bytes = -1}};
+    writing_t writing = {.writer = write_manifest,
+                         .context = manifest,
+                         .report = report,
+                         .digest = {.bytes = -1},
+                         .losses = report->losses};
     apr_status_t rv;
 
     if (formats[format].tell) {
@@ -148,6 +155,10 @@ apr_status_t pm_output_write(const pm_invocation_t *invocation,
                              writing.context, error);
     }
     rv = pm_output_put(invocation, report, write_and_digest, &writing, error);
+    if (report->losses != writing.losses) {
+        writing.digest.bytes =
+            -1; /* what was said is true of this time alone */
+    }
     *digest = writing.digest;
     return rv;
 }

@@ -32,7 +32,7 @@ static apr_uint64_t hash_options(const pm_invocation_t *invocation)
         if (i < sizeof(others) / sizeof(others[0])) {
             continue;
         }
-        hash = pm_stamp_mix(hash, option->name);
+        hash = pm_stamp_mix(hash + (apr_uint64_t)values->nelts, option->name);
         for (j = 0; j < values->nelts; j++) {
             hash = pm_stamp_mix(hash, APR_ARRAY_IDX(values, j, const char *));
         }

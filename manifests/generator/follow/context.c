@@ -149,6 +149,18 @@ static const pm_resource_t *look(pm_context_t *context,
     return resource->content ? resource : NULL;
 }
 
+const char *pm_context_base(const pm_context_t *context, const char *base)
+{
+    pm_target_t target;
+
+    if (!base) {
+        return context->page->base;
+    }
+    target = pm_resolve(context->pool, context->follow->site->origin,
+                        context->page->base, base);
+    return target.kind == PM_TARGET_NONE ? context->page->base : target.href;
+}
+
 pm_query_t pm_context_query(const pm_context_t *context, int is_attribute)
 {
     if (context->scan->is_guessed) {
@@ -202,12 +214,12 @@ const pm_resource_t *pm_context_resolve(pm_context_t *context,
                                         pm_candidate_t *candidate,
                                         const pm_origin_t *origin)
 {
-    pm_target_t target = pm_context_target(context, candidate->url, origin);
+    pm_target_t target =
+        is_template(candidate->url)
+            ? (pm_target_t){.reason = PM_REASON_TEMPLATE}
+            : pm_context_target(context, candidate->url, origin);
     const char *wrong;
 
-    if (is_template(candidate->url)) {
-        target = (pm_target_t){.reason = PM_REASON_TEMPLATE};
-    }
     if (target.kind == PM_TARGET_NONE) {
         pm_candidate_leave_out(candidate, target.reason);
         return NULL;

@@ -62,6 +62,10 @@ typedef struct pm_origin_t {
     const pm_encoding_t *encoding; /* of a stylesheet; NULL: not known */
 } pm_origin_t;
 
+/* What URLs are relative to where this <base href> is in force; NULL: none is,
+ * and it is the page. */
+const char *pm_context_base(const pm_context_t *context, const char *base);
+
 /* How a URL's query is sent: an attribute's, if it stands in one of the page,
  * or a stylesheet's; that of a style attribute is UTF-8 always. What browsers
  * do is in t/544-encodings-in-browsers.t. */

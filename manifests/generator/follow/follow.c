@@ -169,20 +169,6 @@ static void (*const describe[])(const pm_reference_t *reference,
     [PM_REFERENCE_IMAGE] = NULL, /* see images.h */
 };
 
-/* The base of a reference: its <base href> resolved, else the page's URL. */
-static const char *base_of(pm_context_t *context,
-                           const pm_reference_t *reference)
-{
-    pm_target_t target;
-
-    if (!reference->base) {
-        return context->page->base;
-    }
-    target = pm_resolve(context->pool, context->follow->site->origin,
-                        context->page->base, reference->base);
-    return target.kind == PM_TARGET_NONE ? context->page->base : target.href;
-}
-
 /* What makes a page's own hint useless: a loss, since its author meant it. */
 static pm_reason_t hint_problem(const pm_reference_t *reference,
                                 const pm_link_t *link)
@@ -244,7 +230,8 @@ static void follow_reference(pm_context_t *context,
 {
     pm_place_t place =
         pm_place_make(context->page->source, reference->position);
-    const pm_origin_t origin = {.base = base_of(context, reference),
+    const pm_origin_t origin = {.base =
+                                    pm_context_base(context, reference->base),
                                 .source = context->page->source,
                                 .query = query_of(context, reference)};
     pm_candidate_t *candidate;
@@ -293,7 +280,7 @@ static void follow_images(pm_context_t *context)
                               .query = pm_context_query(context, 1)};
 
         if (reference->kind == PM_REFERENCE_IMAGE) {
-            origin.base = base_of(context, reference);
+            origin.base = pm_context_base(context, reference->base);
             pm_images_follow(context, reference, &origin);
         }
     }

@@ -244,11 +244,11 @@ void pm_images_follow(pm_context_t *context, const pm_reference_t *reference,
 void pm_images_backgrounds(pm_context_t *context)
 {
     const pm_css_usage_t *usage = context->usage;
-    const pm_origin_t *page =
-        apr_pmemdup(context->pool,
-                    &(pm_origin_t){.base = context->page->base,
-                                   .source = context->page->source},
-                    sizeof(*page));
+    const pm_origin_t *page = apr_pmemdup(
+        context->pool,
+        &(pm_origin_t){.base = pm_context_base(context, context->scan->base),
+                       .source = context->page->source},
+        sizeof(*page));
     int i;
 
     for (i = 0; usage && i < usage->images->nelts; i++) {
@@ -274,6 +274,8 @@ void pm_images_backgrounds(pm_context_t *context)
         }
         if (!candidate->left_out) {
             pm_context_show_on(candidate, &use->screens);
+        }
+        if (!candidate->left_out) {
             pm_context_resolve(context, candidate, origin);
         }
     }

@@ -57,7 +57,9 @@ static parsed_t *entry_of(pm_parsed_t *parsed, apr_hash_t *hash,
 /* Whether ASCII reads the same in that encoding. */
 static int reads_ascii(const pm_encoding_t *encoding)
 {
-    return !encoding || strncmp(encoding->name, "UTF-16", 6) != 0;
+    return !encoding || (strncmp(encoding->name, "UTF-16", 6) != 0 &&
+                         strcmp(encoding->name, "ISO-2022-JP") != 0 &&
+                         strcmp(encoding->name, "replacement") != 0);
 }
 
 static int is_ascii(const pm_buffer_t *text)

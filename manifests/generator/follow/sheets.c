@@ -253,12 +253,11 @@ static const pm_encoding_t *encoding_of(const pm_context_t *context,
  * taken the place of that which has brought them. */
 static void forget_rules(pm_context_t *context, int first)
 {
-    static const char never[] = "not all";
     int i;
 
     for (i = first; i < context->sheets->entered->nelts; i++) {
         APR_ARRAY_IDX(context->sheets->entered, i, pm_entered_t).use.when =
-            pm_css_when_media(context->pool, never, strlen(never));
+            pm_css_when_never();
     }
 }
 

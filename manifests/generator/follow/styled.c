@@ -133,7 +133,9 @@ static int count_placed(apr_pool_t *pool, const pm_scan_t *scan)
             placed = reference->element->index + 1; /* they are in order */
         }
     }
-    return scan->has_style_url ? scan->page->elements->nelts : placed;
+    return scan->has_style_url || scan->page->has_images
+               ? scan->page->elements->nelts
+               : placed;
 }
 
 /* The answer, from pool. */

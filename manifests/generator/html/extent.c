@@ -165,7 +165,8 @@ static double width_of(const flow_t *around, const pm_css_measure_t *measure,
                     measure->stand == PM_CSS_STAND_BLOCK
                 ? around->width
                 : (double)NAN;
-    return at_most(width, resolve(measure, PM_CSS_MAX_WIDTH, around->width));
+    width = at_most(width, resolve(measure, PM_CSS_MAX_WIDTH, around->width));
+    return width > NARROW ? width : (double)NAN;
 }
 
 /* The height that it has, whatever is in it; NAN: none. */

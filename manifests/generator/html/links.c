@@ -9,7 +9,7 @@ void pm_links_open(pm_links_t *links, int first)
 {
     int stylesheet = -1;
 
-    if (links->stylesheets->nelts == PM_LINKS_MAX) {
+    if (links->stylesheets->nelts == PM_HTML_LINKS_MAX) {
         return;
     }
     if (first < links->references->nelts &&

@@ -15,7 +15,7 @@
 #include "style/page.h"
 
 /* Links that are counted; the others are never found. */
-#define PM_LINKS_MAX 1000
+#define PM_HTML_LINKS_MAX 1000
 
 /* Those of a page that is being read. */
 typedef struct pm_links_t {

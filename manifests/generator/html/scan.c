@@ -248,6 +248,7 @@ static void open_base(document_t *document, const pm_tag_t *tag)
 
     if (href && !document->base) {
         document->base = apr_pstrdup(document->pool, href);
+        document->scan->base = document->base;
     }
 }
 

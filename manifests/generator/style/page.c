@@ -392,15 +392,19 @@ void pm_css_page_close(pm_css_page_t *page)
 }
 
 /* What shows the text that stands in an element: an option's select; NULL: it
- * is not shown. What stands in a textarea is in the place of its placeholder.
- */
-static pm_css_element_t *shown_by(pm_css_element_t *element)
+ * is not shown. What stands in a textarea is in the place of its placeholder,
+ * but for a newline at its start. */
+static pm_css_element_t *shown_by(pm_css_element_t *element, const char *text,
+                                  apr_size_t length)
 {
     pm_css_element_t *select;
 
     if (element->kind->control == PM_CSS_CONTROL_OPTION) {
         select = select_of(element);
         return element->has_label ? NULL : select ? select : element;
+    }
+    if (element->is_placeholder && length == 1 && *text == '\n') {
+        return NULL;
     }
     if (element->is_placeholder) {
         element->is_placeholder = 0;
@@ -423,7 +427,7 @@ void pm_css_page_text(pm_css_page_t *page, const char *text, apr_size_t length)
         page->is_cut = 1;
         return;
     }
-    element = shown_by(element);
+    element = shown_by(element, text, length);
     if (element) {
         add_text(page, element, text, length);
     }

@@ -278,6 +278,10 @@ static void visit_marker(finder_t *finder, box_t *box,
     pm_css_text_fonts_t *fonts;
     pm_css_computed_t computed;
 
+    if (type->kind == PM_CSS_VALUE_WORD && type->word == PM_CSS_LIST_NONE &&
+        !pm_css_cascade_has(finder->computer.cascade, PM_CSS_PSEUDO_MARKER)) {
+        return;
+    }
     pm_css_compute(&finder->computer, element, PM_CSS_PSEUDO_MARKER,
                    &box->computed, &computed);
     content = &computed.values[PM_CSS_CONTENT]->options[0].value;

@@ -176,6 +176,18 @@ static apr_size_t length_of_utf8(const char *bytes, apr_size_t length)
     return at;
 }
 
+/* Behind what is one wrong character: bytes that begin one, as far as they do
+ * (WHATWG Encoding, "UTF-8 decoder"). */
+static const char *behind_wrong(const char *at, const char *end)
+{
+    const char *next = at + 1;
+
+    while (next < end && is_unfinished(at, next + 1)) {
+        next++;
+    }
+    return next;
+}
+
 static apr_size_t decode_utf8(pm_decoder_t *decoder, const char *bytes,
                               apr_size_t length, int is_last)
 {
@@ -193,8 +205,8 @@ static apr_size_t decode_utf8(pm_decoder_t *decoder, const char *bytes,
             break;
         }
         else if (decoder->is_declared) {
+            at = behind_wrong(at, end);
             put(decoder, PM_CODEPOINT_REPLACEMENT);
-            at++;
         }
         else {
             decoder->is_guessed = 1;
