@@ -214,12 +214,12 @@ const pm_resource_t *pm_context_resolve(pm_context_t *context,
                                         pm_candidate_t *candidate,
                                         const pm_origin_t *origin)
 {
-    pm_target_t target =
-        is_template(candidate->url)
-            ? (pm_target_t){.reason = PM_REASON_TEMPLATE}
-            : pm_context_target(context, candidate->url, origin);
+    pm_target_t target = {.reason = PM_REASON_TEMPLATE};
     const char *wrong;
 
+    if (!is_template(candidate->url)) {
+        target = pm_context_target(context, candidate->url, origin);
+    }
     if (target.kind == PM_TARGET_NONE) {
         pm_candidate_leave_out(candidate, target.reason);
         return NULL;
