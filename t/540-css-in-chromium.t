@@ -74,7 +74,14 @@ my $used = table('used');
 for my $by_screen ( 0, 1 ) {
     my @rows  = grep { $by_screen == ( $_->[1] =~ $ON_SCREENS ) } @$used;
     my @pages = map { { files => { '/' => decode_utf8( style_page( $_->[1] ) ) } } } @rows;
-    my @got   = map { fetched($_) } ask( \@pages, $by_screen ? @VIEWS : $VIEWS[0] );
+    my @views = $by_screen ? @VIEWS : $VIEWS[0];
+    my @got   = map { fetched($_) } ask( \@pages, @views );
+    # On a busy machine Chromium may lay out a page of which it has read a half, as
+    # one whose <p> is still empty: what differs is asked again.
+    for ( 1 .. 2 ) {
+        my @other = grep { $got[$_] ne $rows[$_][0] } 0 .. $#rows or last;
+        @got[@other] = map { fetched($_) } ask( [ @pages[@other] ], @views );
+    }
     is $got[$_], $rows[$_][0], "used: $rows[$_][1]" for 0 .. $#rows;
 }
 
