@@ -123,7 +123,7 @@ for my $round ( 1 .. 3 ) {
 
 # ---- Options ----
 
-my $other = qr/^\Q$cache\E: the cache was made of another site, or with other options; it is made anew$/;
+my $other = qr/^\Q$cache\E: the cache was made of another site, by another user or with other options; it is made anew$/;
 like( same( "options: @$_", @$_ ), $other, '  the cache is made anew' )
     for [qw(--max-links 2)], [qw(--max-bytes 500)], [qw(--max-header-bytes 200)],
     [qw(--origin https://else.example)], [ '--rules', $rules ];

@@ -33,7 +33,7 @@ static int is_json(const pm_invocation_t *invocation)
 
 json_t *pm_answer_start(pm_progress_t *progress)
 {
-    pm_progress_keep(progress);
+    pm_progress_keep(progress, APR_SIZE_MAX);
     return json_object();
 }
 

@@ -6,6 +6,7 @@
 #include "command/progress.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -24,6 +25,8 @@ struct pm_progress_t {
     apr_time_t drawn;
     apr_pool_t *pool;
     apr_array_header_t *kept; /* of const char *; NULL: none are kept */
+    apr_size_t bytes, most;   /* of those */
+    int is_full;              /* some were not */
 };
 
 pm_progress_t *pm_progress_create(apr_pool_t *pool)
@@ -77,6 +80,19 @@ void pm_progress_clear(pm_progress_t *progress)
     }
 }
 
+static void keep(pm_progress_t *progress, const char *message)
+{
+    apr_size_t size = strlen(message) + 1;
+
+    if (progress->is_full || size > progress->most - progress->bytes) {
+        progress->is_full = 1;
+        return;
+    }
+    progress->bytes += size;
+    APR_ARRAY_PUSH(progress->kept, const char *) =
+        apr_pstrmemdup(progress->pool, message, size - 1);
+}
+
 void pm_progress_say(void *baton, const char *message)
 {
     pm_progress_t *progress = baton;
@@ -84,13 +100,15 @@ void pm_progress_say(void *baton, const char *message)
     pm_progress_clear(progress);
     fprintf(stderr, "%s\n", message);
     if (progress->kept) {
-        APR_ARRAY_PUSH(progress->kept, const char *) =
-            apr_pstrdup(progress->pool, message);
+        keep(progress, message);
     }
 }
 
-void pm_progress_keep(pm_progress_t *progress)
+void pm_progress_keep(pm_progress_t *progress, apr_size_t most)
 {
+    if (most > progress->most) {
+        progress->most = most;
+    }
     if (!progress->kept) {
         progress->kept =
             apr_array_make(progress->pool, 8, sizeof(const char *));
@@ -100,4 +118,9 @@ void pm_progress_keep(pm_progress_t *progress)
 const apr_array_header_t *pm_progress_kept(const pm_progress_t *progress)
 {
     return progress->kept;
+}
+
+int pm_progress_has_all(const pm_progress_t *progress)
+{
+    return progress->kept && !progress->is_full;
 }

@@ -23,10 +23,14 @@ void pm_progress_clear(pm_progress_t *progress);
 /* A line of text; baton is a pm_progress_t. For pm_report_create(). */
 void pm_progress_say(void *baton, const char *message);
 
-/* From now on, if not before, the lines are kept, too. */
-void pm_progress_keep(pm_progress_t *progress);
+/* From now on, if not before, the lines are kept, too, up to so many bytes, or
+ * more if somebody wants more. */
+void pm_progress_keep(pm_progress_t *progress, apr_size_t most);
 
 /* Those that were kept, of const char *, in order; NULL: none were to be. */
 const apr_array_header_t *pm_progress_kept(const pm_progress_t *progress);
+
+/* Whether these are all that were said since. */
+int pm_progress_has_all(const pm_progress_t *progress);
 
 #endif

@@ -45,7 +45,7 @@ pm_rerun_t *pm_rerun_begin(const pm_invocation_t *invocation, pm_cache_t *cache,
 {
     pm_rerun_t *rerun = apr_palloc(invocation->pool, sizeof(*rerun));
 
-    pm_progress_keep(report->baton);
+    pm_progress_keep(report->baton, PM_OUTCOME_MAX);
     *rerun = (pm_rerun_t){
         .invocation = invocation,
         .cache = cache,
@@ -64,7 +64,8 @@ const pm_outcome_t *pm_rerun_find(const pm_rerun_t *rerun)
         pm_cache_outcome(rerun->cache, hash_options(rerun->invocation));
     int i;
 
-    if (!outcome || !pm_output_is(rerun->invocation, &outcome->written)) {
+    if (!outcome || !pm_output_is(rerun->invocation, &outcome->written) ||
+        !pm_cache_is_seen(rerun->cache)) {
         return NULL;
     }
     pm_cache_drop(rerun->cache);
@@ -83,7 +84,8 @@ void pm_rerun_end(const pm_rerun_t *rerun, const pm_site_t *site,
     apr_array_header_t *said =
         apr_array_copy(rerun->invocation->pool, rerun->said);
 
-    if (!outcome || outcome->written.bytes < 0) {
+    if (!outcome || outcome->written.bytes < 0 ||
+        !pm_progress_has_all(rerun->report->baton)) {
         pm_cache_close(rerun->cache, NULL);
         return;
     }

@@ -203,27 +203,15 @@ static pm_query_t query_of(const pm_context_t *context,
                                   reference->kind != PM_REFERENCE_INLINE_STYLE);
 }
 
-/* A reference that has a text of its own instead of a URL; 0: it is none. */
-static int follow_text(pm_context_t *context, const pm_reference_t *reference,
-                       const pm_origin_t *origin)
-{
-    switch (reference->kind) {
-    case PM_REFERENCE_INLINE_STYLE:
-        pm_sheets_enter_inline(context, reference, origin);
-        return 1;
-    case PM_REFERENCE_IMPORT_MAP:
-        pm_modules_add_map(context, reference, origin);
-        return 1;
-    case PM_REFERENCE_INLINE_MODULE:
-        pm_modules_enter_inline(context, reference, origin);
-        return 1;
-    case PM_REFERENCE_INLINE_SCRIPT:
-        pm_modules_enter_script(context, reference, origin);
-        return 1;
-    default:
-        return 0;
-    }
-}
+/* Likewise, of those that have a text of their own instead of a URL. */
+static void (*const enter_text[])(pm_context_t *context,
+                                  const pm_reference_t *reference,
+                                  const pm_origin_t *origin) = {
+    [PM_REFERENCE_INLINE_STYLE] = pm_sheets_enter_inline,
+    [PM_REFERENCE_IMPORT_MAP] = pm_modules_add_map,
+    [PM_REFERENCE_INLINE_MODULE] = pm_modules_enter_inline,
+    [PM_REFERENCE_INLINE_SCRIPT] = pm_modules_enter_script,
+};
 
 static void follow_reference(pm_context_t *context,
                              const pm_reference_t *reference)
@@ -237,7 +225,8 @@ static void follow_reference(pm_context_t *context,
     pm_candidate_t *candidate;
     const pm_resource_t *resource;
 
-    if (follow_text(context, reference, &origin)) {
+    if (enter_text[reference->kind]) {
+        enter_text[reference->kind](context, reference, &origin);
         return;
     }
     if (!describe[reference->kind] ||

@@ -238,13 +238,13 @@ static pm_css_use_t use_of(pm_context_t *context,
 static const pm_encoding_t *encoding_of(const pm_context_t *context,
                                         const pm_reference_t *reference)
 {
-    const char *const *charset =
+    const char *charset =
         reference->element
-            ? pm_css_attribute(reference->element->kind->attributes, "charset")
+            ? pm_css_attribute_value(reference->element->kind->attributes,
+                                     "charset")
             : NULL;
     const pm_encoding_t *said =
-        charset && *charset ? pm_encoding_find(*charset, strlen(*charset))
-                            : NULL;
+        charset ? pm_encoding_find(charset, strlen(charset)) : NULL;
 
     return said ? said : context->scan->encoding;
 }

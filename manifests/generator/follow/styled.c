@@ -47,6 +47,8 @@ static int is_same(const pm_entered_t *a, const pm_entered_t *b)
            strcmp(a->origin->base, b->origin->base) == 0 &&
            strcmp(a->origin->via, b->origin->via) == 0 &&
            strcmp(a->origin->source, b->origin->source) == 0 &&
+           a->origin->query == b->origin->query &&
+           a->origin->encoding == b->origin->encoding &&
            is_same_text(a->use.layer, b->use.layer) &&
            pm_css_when_is_same(a->use.when, b->use.when);
 }

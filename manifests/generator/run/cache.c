@@ -6,6 +6,7 @@
 #include "run/cache.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include <apr_strings.h>
 #include <libxml/parser.h>
@@ -27,27 +28,19 @@ struct pm_cache_t {
  * may have the same version. */
 static apr_uint64_t hash_program(apr_pool_t *pool)
 {
-    apr_uint64_t hash = pm_stamp_mix(0, PM_VERSION), bytes_hash;
-    apr_int64_t bytes;
-    apr_file_t *file;
+    apr_uint64_t hash = pm_stamp_mix(0, PM_VERSION);
+    pm_hashed_t own = pm_hashed_at(pool, "/proc/self/exe");
 
     hash = pm_stamp_mix(hash, xmlParserVersion);
-    if (apr_file_open(&file, "/proc/self/exe",
-                      APR_FOPEN_READ | APR_FOPEN_BINARY, 0,
-                      pool) == APR_SUCCESS) {
-        if (pm_stamp_hash(pool, file, APR_INT64_MAX, &bytes, &bytes_hash)) {
-            hash ^= bytes_hash;
-        }
-        apr_file_close(file);
-    }
-    return hash;
+    return own.bytes < 0 ? hash : hash ^ own.hash;
 }
 
 static pm_recall_identity_t identity_of(apr_pool_t *pool, const pm_site_t *site,
                                         const pm_plan_settings_t *settings)
 {
+    /* What one user may read another may not, and no stamp shows it. */
     const apr_int64_t numbers[] = {
-        settings->limits.links, settings->limits.bytes,
+        (apr_int64_t)geteuid(), settings->limits.links, settings->limits.bytes,
         (apr_int64_t)settings->limits.header_bytes,
         settings->rules ? (apr_int64_t)pm_rules_hash(settings->rules) : 0};
     apr_uint64_t hash = XXH3_64bits(numbers, sizeof(numbers));
@@ -117,9 +110,8 @@ pm_cache_t *pm_cache_open(apr_pool_t *pool, const char *path, pm_site_t *site,
     return begin(cache, &identity) == APR_SUCCESS ? cache : NULL;
 }
 
-/* Whether what the documents asked for is as it was. What is said of it is said
- * when it is asked for again. */
-static int is_seen(const pm_cache_t *cache)
+/* What is said of it is said when it is asked for again. */
+int pm_cache_is_seen(const pm_cache_t *cache)
 {
     apr_pool_t *pool;
     pm_report_t *report;
@@ -142,7 +134,7 @@ const pm_outcome_t *pm_cache_outcome(const pm_cache_t *cache,
 
     return outcome && outcome->options == options &&
                    outcome->names == cache->site->names &&
-                   outcome->stamps == cache->site->stamps && is_seen(cache)
+                   outcome->stamps == cache->site->stamps
                ? outcome
                : NULL;
 }

@@ -28,12 +28,16 @@ pm_cache_t *pm_cache_open(apr_pool_t *pool, const char *path, pm_site_t *site,
                           pm_report_t *report);
 
 /*
- * What the earlier run came to, with options of that hash, if all that it
- * depends on is the same: the site's documents, by their stamps, and what they
- * ask for. NULL: it is not, or nobody knows, since a stamp may be too young.
+ * What the earlier run came to, if the options have that hash and the site's
+ * documents, by their stamps, are the same; it is so still if what they ask for
+ * is seen again. NULL: they are not, or nobody knows, since a stamp may be too
+ * young.
  */
 const pm_outcome_t *pm_cache_outcome(const pm_cache_t *cache,
                                      apr_uint64_t options);
+
+/* Whether all that the documents asked for then is as it was. */
+int pm_cache_is_seen(const pm_cache_t *cache);
 
 /* What it has of an earlier run; NULL: nothing. */
 pm_recall_t *pm_cache_recall(const pm_cache_t *cache);

@@ -111,7 +111,8 @@ static const char *refuse(apr_pool_t *pool, apr_file_t *file,
     }
     return read_number(file) == identity->settings
                ? NULL
-               : "the cache was made of another site, or with other options";
+               : "the cache was made of another site, by another user or with "
+                 "other options";
 }
 
 int pm_recall_reads(const pm_recall_t *recall, apr_file_t *file)
@@ -346,20 +347,20 @@ static int read_record(pm_recall_t *recall)
     return !recall->is_over;
 }
 
-/* Whether what that record has, if it is of that kind, is seen again. */
-static int is_seen(pm_recall_t *recall, const char *bytes, apr_size_t length,
+/* Whether what the record that was read has, if it is of that kind, is seen
+ * again. */
+static int is_seen(pm_recall_t *recall, pm_record_t *record,
                    pm_resources_t *resources)
 {
-    pm_record_t record = {.at = bytes + 1, .end = bytes + length};
     pm_sighting_t sighting;
     int is_same = 1;
 
-    if (bytes[0] != PM_RECORD_RESOURCE) {
+    if (recall->bytes.bytes[0] != PM_RECORD_RESOURCE) {
         return 1;
     }
     apr_pool_clear(recall->scratch);
-    sighting = take_sighting(&record, recall->scratch);
-    return !record.is_wrong &&
+    sighting = take_sighting(record, recall->scratch);
+    return !record->is_wrong &&
            pm_resources_recall(resources, &sighting, &is_same) && is_same;
 }
 
@@ -372,8 +373,7 @@ static int are_seen(pm_recall_t *recall, pm_resources_t *resources)
 
     while ((length = read_number(recall->file)) != 0) {
         if (length > PM_RECORD_MAX || !read_bytes(recall, length, &record) ||
-            !is_seen(recall, recall->bytes.bytes, (apr_size_t)length,
-                     resources)) {
+            !is_seen(recall, &record, resources)) {
             return 0;
         }
         at += size_of(length) + (apr_off_t)length;

@@ -443,9 +443,7 @@ static apr_array_header_t *look_at_all(walk_t *walk, apr_pool_t *pool,
                                        const char *directory)
 {
     apr_array_header_t *entries = list(walk, pool, directory);
-    apr_array_header_t *kept =
-        apr_array_make(pool, entries->nelts, sizeof(entry_t));
-    int i;
+    int i, kept = 0;
 
     for (i = 0; i < entries->nelts; i++) {
         entry_t *entry = &APR_ARRAY_IDX(entries, i, entry_t);
@@ -457,10 +455,11 @@ static apr_array_header_t *look_at_all(walk_t *walk, apr_pool_t *pool,
         count_script(walk, entry->path);
         if (may_matter(walk, entry->path, entry) &&
             look(walk, pool, entry->path, entry)) {
-            APR_ARRAY_PUSH(kept, entry_t) = *entry;
+            APR_ARRAY_IDX(entries, kept++, entry_t) = *entry;
         }
     }
-    return kept;
+    entries->nelts = kept;
+    return entries;
 }
 
 /* Likewise of one that is to be opened; NULL, and reported, if it cannot be. */

@@ -85,7 +85,8 @@ typedef struct pm_site_t {
     int known;                         /* documents that are known so far */
     /* What tells, before any is read, whether they are the same again: a hash
      * of what the site says of its documents, and one of the stamps of their
-     * files, in order (pm_stamp_mix_stamp(), from 0). */
+     * files, in order (pm_stamp_mix_stamp(), from 0); of a document root alone,
+     * else 0. */
     apr_uint64_t names, stamps;
     const char *unread; /* what may make pages and is not read, for people; or
                          * NULL */

@@ -31,10 +31,11 @@ struct pm_css_cascade_t {
     apr_hash_t *keyframes;          /* animation -> array of pm_css_matched_t */
     apr_array_header_t *attributes; /* of pm_css_asked_t */
     pm_css_layers_t *layers;
-    unsigned wanted; /* properties, as bits */
-    int is_numbered; /* the layers are */
-    int count;       /* of selectors */
-    unsigned order;  /* of the last rule */
+    unsigned wanted;  /* properties, as bits */
+    unsigned pseudos; /* for which it has rules, likewise */
+    int is_numbered;  /* the layers are */
+    int count;        /* of selectors */
+    unsigned order;   /* of the last rule */
     int is_cut;
 };
 
@@ -158,6 +159,7 @@ static void enter(pm_css_cascade_t *cascade, const pm_css_sheet_t *sheet,
                   const pm_css_use_t *use, unsigned order)
 {
     const pm_css_index_t *index = pm_css_index_of(sheet);
+    unsigned i;
 
     cascade->count += index->count;
     if (cascade->count > PM_CSS_ENTRIES_MAX) {
@@ -171,6 +173,9 @@ static void enter(pm_css_cascade_t *cascade, const pm_css_sheet_t *sheet,
                     .layers = layers_of(cascade, sheet, use),
                     .order = order,
                     .whens = use->when ? apr_hash_make(cascade->pool) : NULL};
+    for (i = 0; i < PM_CSS_PSEUDO_OTHER; i++) {
+        cascade->pseudos |= (apr_hash_count(index->entries[i]) > 0) << i;
+    }
     pm_css_index_add_attributes(cascade->attributes, index->attributes);
 }
 
@@ -411,17 +416,7 @@ const pm_css_family_t *pm_css_cascade_family(const pm_css_cascade_t *cascade,
 
 int pm_css_cascade_has(const pm_css_cascade_t *cascade, pm_css_pseudo_t pseudo)
 {
-    int i;
-
-    for (i = 0; i < cascade->entered->nelts; i++) {
-        const pm_css_index_t *index =
-            APR_ARRAY_IDX(cascade->entered, i, entered_t).index;
-
-        if (apr_hash_count(index->entries[pseudo]) > 0) {
-            return 1;
-        }
-    }
-    return 0;
+    return (cascade->pseudos >> pseudo) & 1;
 }
 
 int pm_css_cascade_has_faces(const pm_css_cascade_t *cascade)

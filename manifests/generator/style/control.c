@@ -35,13 +35,6 @@ pm_css_control_t pm_css_control_of(const char *tag)
     return PM_CSS_CONTROL_NONE;
 }
 
-static const char *value_of(const char *const *attributes, const char *name)
-{
-    const char *const *value = pm_css_attribute(attributes, name);
-
-    return value ? *value : NULL;
-}
-
 /* The word that an input of a type has of its own; NULL: none. */
 static const char *label_of(const char *type)
 {
@@ -82,7 +75,7 @@ static int is_silent(const char *type)
 /* The value of an input, or the label of its type; NULL: neither. */
 static const char *input_text(const char *type, const char *const *attributes)
 {
-    const char *value = value_of(attributes, "value");
+    const char *value = pm_css_attribute_value(attributes, "value");
 
     if (value && *value && strcasecmp(type, "password") == 0) {
         return BULLET;
@@ -94,7 +87,7 @@ pm_css_control_text_t pm_css_control_text(pm_css_control_t control,
                                           const char *const *attributes)
 {
     pm_css_control_text_t shown = {NULL, 0};
-    const char *type = value_of(attributes, "type");
+    const char *type = pm_css_attribute_value(attributes, "type");
 
     if (control == PM_CSS_CONTROL_SELECT) {
         shown.text = "";
@@ -108,7 +101,7 @@ pm_css_control_text_t pm_css_control_text(pm_css_control_t control,
         shown.text = input_text(type, attributes);
     }
     if (!shown.text || !*shown.text) {
-        shown.text = value_of(attributes, "placeholder");
+        shown.text = pm_css_attribute_value(attributes, "placeholder");
         shown.is_placeholder = shown.text != NULL;
     }
     shown.text = shown.text ? shown.text : "";

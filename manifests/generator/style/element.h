@@ -87,4 +87,13 @@ static inline const char *const *pm_css_attribute(const char *const *attributes,
     return NULL;
 }
 
+/* The value of an attribute; NULL: it is not there, or was not kept. */
+static inline const char *pm_css_attribute_value(const char *const *attributes,
+                                                 const char *name)
+{
+    const char *const *value = pm_css_attribute(attributes, name);
+
+    return value ? *value : NULL;
+}
+
 #endif

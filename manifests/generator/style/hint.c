@@ -10,13 +10,6 @@
 
 #include <apr_strings.h>
 
-static const char *value_of(const pm_css_kind_t *kind, const char *name)
-{
-    const char *const *value = pm_css_attribute(kind->attributes, name);
-
-    return value ? *value : NULL;
-}
-
 /* WHATWG HTML, section 15.3.7, "Lists": the numbers of <ol type> and <li type>,
  * whose case counts. */
 static const char *list_hint_of(apr_pool_t *pool, const pm_css_kind_t *kind)
@@ -28,7 +21,7 @@ static const char *list_hint_of(apr_pool_t *pool, const pm_css_kind_t *kind)
                  {"A", "list-style-type:upper-alpha"},
                  {"i", "list-style-type:lower-roman"},
                  {"I", "list-style-type:upper-roman"}};
-    const char *type = value_of(kind, "type");
+    const char *type = pm_css_attribute_value(kind->attributes, "type");
     apr_size_t i;
 
     for (i = 0; type && i < sizeof(hints) / sizeof(*hints); i++) {
@@ -44,7 +37,7 @@ static const char *list_hint_of(apr_pool_t *pool, const pm_css_kind_t *kind)
 static const char *background_hint_of(apr_pool_t *pool,
                                       const pm_css_kind_t *kind)
 {
-    const char *url = value_of(kind, "background");
+    const char *url = pm_css_attribute_value(kind->attributes, "background");
 
     return url && !strpbrk(url, "\"\\\n\r\f")
                ? apr_pstrcat(pool, "background-image:url(\"", url, "\")", NULL)
@@ -60,7 +53,7 @@ static const char *svg_hint_of(apr_pool_t *pool, const pm_css_kind_t *kind)
     apr_size_t i;
 
     for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
-        const char *value = value_of(kind, names[i]);
+        const char *value = pm_css_attribute_value(kind->attributes, names[i]);
 
         if (value) {
             hint = apr_pstrcat(pool, hint ? hint : "", names[i], ":", value,
@@ -72,7 +65,7 @@ static const char *svg_hint_of(apr_pool_t *pool, const pm_css_kind_t *kind)
 
 static const char *face_hint_of(apr_pool_t *pool, const pm_css_kind_t *kind)
 {
-    const char *face = value_of(kind, "face");
+    const char *face = pm_css_attribute_value(kind->attributes, "face");
 
     return face ? apr_pstrcat(pool, "font-family:", face, NULL) : NULL;
 }

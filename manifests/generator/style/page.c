@@ -41,14 +41,6 @@ static const char *bounded(const char *text)
     return text && strlen(text) <= PM_CSS_ATTRIBUTE_MAX ? text : NULL;
 }
 
-/* The value of an attribute; NULL if it is not there, or not kept. */
-static const char *value_of(const char *const *attributes, const char *name)
-{
-    const char *const *value = pm_css_attribute(attributes, name);
-
-    return value ? *value : NULL;
-}
-
 /* What is kept of the value of an attribute; NULL: nothing. */
 static const char *kept_value(const char *name, const char *value)
 {
@@ -156,7 +148,8 @@ static void read_style(apr_pool_t *pool, pm_css_kind_t *kind)
 {
     const pm_css_block_t *hints[2] = {NULL, NULL};
 
-    read_blocks(pool, value_of(kind->attributes, "style"), kind->style);
+    read_blocks(pool, pm_css_attribute_value(kind->attributes, "style"),
+                kind->style);
     read_blocks(pool, pm_css_hint_of(pool, kind), hints);
     kind->hint = hints[0];
     declare(pool, kind, "-", kind->style[0]);
@@ -172,8 +165,8 @@ static const pm_css_kind_t *make_kind(pm_css_page_t *page)
 
     kind->index = (int)apr_hash_count(page->kinds);
     read_tag(page->pool, kind, bytes, key->length);
-    kind->id = value_of(kind->attributes, "id");
-    kind->class_text = value_of(kind->attributes, "class");
+    kind->id = pm_css_attribute_value(kind->attributes, "id");
+    kind->class_text = pm_css_attribute_value(kind->attributes, "class");
     kind->classes = classes_of(page->pool, kind->class_text);
     kind->names = pm_css_names_of(kind);
     kind->control = pm_css_control_of(kind->tag);
@@ -329,10 +322,11 @@ static pm_css_element_t *select_of(pm_css_element_t *option)
 static void add_option(pm_css_page_t *page, pm_css_element_t *option,
                        const pm_css_tag_t *tag)
 {
-    const char *label = value_of(tag->attributes, "label");
-    pm_css_element_t *select = select_of(option);
+    const char *label = pm_css_attribute_value(tag->attributes, "label");
 
     if (label && *label) {
+        pm_css_element_t *select = select_of(option);
+
         option->has_label = 1;
         add_text(page, select ? select : option, label, strlen(label));
     }
