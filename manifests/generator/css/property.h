@@ -65,13 +65,16 @@ typedef enum pm_css_shorthand_t {
     PM_CSS_ALL
 } pm_css_shorthand_t;
 
+_Static_assert(PM_CSS_PROPERTIES < 32, "sets of longhands are of 32 bits");
+
 /* The longhands that may have an image. */
 #define PM_CSS_WITH_IMAGES                                                     \
     (1u << PM_CSS_LIST_STYLE_IMAGE | 1u << PM_CSS_CONTENT |                    \
      1u << PM_CSS_BACKGROUND_IMAGE | 1u << PM_CSS_MASK_IMAGE |                 \
      1u << PM_CSS_BORDER_IMAGE_SOURCE)
 
-/* The longhands that say nothing but how large a box is. */
+/* The longhands that say nothing but how large a box is; widths and bases also
+ * say what stands side by side. */
 #define PM_CSS_SIZES                                                           \
     (1u << PM_CSS_MAX_WIDTH | 1u << PM_CSS_HEIGHT | 1u << PM_CSS_MIN_HEIGHT |  \
      1u << PM_CSS_MAX_HEIGHT | 1u << PM_CSS_MARGIN_TOP |                       \

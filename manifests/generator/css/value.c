@@ -364,15 +364,23 @@ static int read_wrap(apr_pool_t *pool, pm_css_lexer_t lexer,
 }
 
 /* A length, a percentage, or a word that leaves it to the layout: one that is
- * declared is not that which is so from the start. Most are plain. */
-static int read_size(apr_pool_t *pool, pm_css_lexer_t lexer,
-                     pm_css_value_t *value)
+ * declared is not that which is so from the start. Most are plain. A margin may
+ * be negative. */
+static int read_margin(apr_pool_t *pool, pm_css_lexer_t lexer,
+                       pm_css_value_t *value)
 {
-    static const word_t words[] = {
-        {"auto", PM_CSS_SIZE_AUTO},        {"none", PM_CSS_SIZE_AUTO},
-        {"content", PM_CSS_SIZE_AUTO},     {"min-content", PM_CSS_SIZE_AUTO},
-        {"max-content", PM_CSS_SIZE_AUTO}, {"fit-content", PM_CSS_SIZE_AUTO},
-        {"stretch", PM_CSS_SIZE_AUTO}};
+    static const word_t words[] = {{"auto", PM_CSS_SIZE_AUTO},
+                                   {"none", PM_CSS_SIZE_AUTO},
+                                   {"content", PM_CSS_SIZE_AUTO},
+                                   {"min-content", PM_CSS_SIZE_AUTO},
+                                   {"max-content", PM_CSS_SIZE_AUTO},
+                                   {"fit-content", PM_CSS_SIZE_AUTO},
+                                   {"stretch", PM_CSS_SIZE_AUTO},
+                                   {"-webkit-fill-available", PM_CSS_SIZE_AUTO},
+                                   {"-webkit-fit-content", PM_CSS_SIZE_AUTO},
+                                   {"-webkit-max-content", PM_CSS_SIZE_AUTO},
+                                   {"-webkit-min-content", PM_CSS_SIZE_AUTO}};
+    pm_css_size_t size;
     pm_css_lexer_t ahead = lexer;
     pm_css_token_t token, after;
 
@@ -400,7 +408,22 @@ static int read_size(apr_pool_t *pool, pm_css_lexer_t lexer,
     }
     return (token.type == PM_CSS_DIMENSION ||
             token.type == PM_CSS_PERCENTAGE) &&
-           read_text(pool, &lexer, value);
+           read_text(pool, &lexer, value) &&
+           pm_css_size_read(value->text, &pm_css_views[0], &size);
+}
+
+/* Likewise; what is less than 0 is no size. */
+static int read_size(apr_pool_t *pool, pm_css_lexer_t lexer,
+                     pm_css_value_t *value)
+{
+    pm_css_lexer_t ahead = lexer;
+    pm_css_token_t token;
+
+    pm_css_lexer_next_solid(&ahead, &token);
+    return !((token.type == PM_CSS_NUMBER || token.type == PM_CSS_DIMENSION ||
+              token.type == PM_CSS_PERCENTAGE) &&
+             token.number < 0) &&
+           read_margin(pool, lexer, value);
 }
 
 static int read_images(apr_pool_t *pool, pm_css_lexer_t lexer,
@@ -435,8 +458,8 @@ static int (*const readers[PM_CSS_PROPERTIES])(apr_pool_t *pool,
     [PM_CSS_HEIGHT] = read_size,
     [PM_CSS_MIN_HEIGHT] = read_size,
     [PM_CSS_MAX_HEIGHT] = read_size,
-    [PM_CSS_MARGIN_TOP] = read_size,
-    [PM_CSS_MARGIN_BOTTOM] = read_size,
+    [PM_CSS_MARGIN_TOP] = read_margin,
+    [PM_CSS_MARGIN_BOTTOM] = read_margin,
     [PM_CSS_PADDING_TOP] = read_size,
     [PM_CSS_PADDING_BOTTOM] = read_size,
     [PM_CSS_ASPECT_RATIO] = read_quotes,

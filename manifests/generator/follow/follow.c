@@ -210,7 +210,7 @@ static void (*const enter_text[])(pm_context_t *context,
     [PM_REFERENCE_INLINE_STYLE] = pm_sheets_enter_inline,
     [PM_REFERENCE_IMPORT_MAP] = pm_modules_add_map,
     [PM_REFERENCE_INLINE_MODULE] = pm_modules_enter_inline,
-    [PM_REFERENCE_INLINE_SCRIPT] = pm_modules_enter_script,
+    [PM_REFERENCE_INLINE_SCRIPT] = pm_modules_enter_inline,
 };
 
 static void follow_reference(pm_context_t *context,

@@ -329,20 +329,9 @@ void pm_modules_enter(pm_context_t *context, const pm_reference_t *reference,
           pm_place_make(context->page->source, reference->position));
 }
 
-void pm_modules_enter_inline(pm_context_t *context,
-                             const pm_reference_t *reference,
-                             const pm_origin_t *origin)
-{
-    follow_imports(context,
-                   pm_js_parse(context->pool, reference->text,
-                               reference->length, reference->text_position),
-                   reference, origin);
-}
-
-/* Without what is named otherwise than by import(). NULL: it does not run,
- * since only a module may have static imports. */
-static const pm_js_script_t *without_workers(apr_pool_t *pool,
-                                             const pm_js_script_t *script)
+/* Of a classic script its import()s alone; NULL: it does not run. */
+static const pm_js_script_t *imports_of(apr_pool_t *pool,
+                                        const pm_js_script_t *script)
 {
     pm_js_script_t *rest = apr_pmemdup(pool, script, sizeof(*script));
     int i;
@@ -355,9 +344,6 @@ static const pm_js_script_t *without_workers(apr_pool_t *pool,
         const pm_js_reference_t *import =
             &APR_ARRAY_IDX(script->references, i, pm_js_reference_t);
 
-        if (import->kind == PM_JS_IMPORT || import->kind == PM_JS_EXPORT) {
-            return NULL;
-        }
         if (import->kind == PM_JS_DYNAMIC) {
             APR_ARRAY_PUSH(rest->references, pm_js_reference_t) = *import;
         }
@@ -365,15 +351,19 @@ static const pm_js_script_t *without_workers(apr_pool_t *pool,
     return rest;
 }
 
-void pm_modules_enter_script(pm_context_t *context,
+void pm_modules_enter_inline(pm_context_t *context,
                              const pm_reference_t *reference,
                              const pm_origin_t *origin)
 {
-    const pm_js_script_t *script = without_workers(
-        context->pool,
-        pm_js_parse_classic(context->pool, reference->text, reference->length,
-                            reference->text_position));
+    int is_classic = reference->kind == PM_REFERENCE_INLINE_SCRIPT;
+    const pm_js_script_t *script =
+        (is_classic ? pm_js_parse_classic
+                    : pm_js_parse)(context->pool, reference->text,
+                                   reference->length, reference->text_position);
 
+    if (is_classic) {
+        script = imports_of(context->pool, script);
+    }
     if (script) {
         follow_imports(context, script, reference, origin);
     }

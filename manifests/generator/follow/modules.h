@@ -25,13 +25,9 @@ void pm_modules_add_map(pm_context_t *context, const pm_reference_t *reference,
 void pm_modules_enter(pm_context_t *context, const pm_reference_t *reference,
                       const pm_resource_t *resource, const char *href);
 
-/* Likewise those of an inline module. */
+/* Likewise those of an inline module, and the import()s of an inline classic
+ * script. */
 void pm_modules_enter_inline(pm_context_t *context,
-                             const pm_reference_t *reference,
-                             const pm_origin_t *origin);
-
-/* Likewise what an inline classic script imports with import(). */
-void pm_modules_enter_script(pm_context_t *context,
                              const pm_reference_t *reference,
                              const pm_origin_t *origin);
 

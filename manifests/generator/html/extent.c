@@ -67,9 +67,12 @@ static double resolve(const pm_css_measure_t *measure,
                       pm_css_property_t property, double whole)
 {
     const pm_css_size_t *size = pm_css_measure_size(measure, property);
+    double pixels = (double)size->pixels;
 
-    return size->part == 0 ? (double)size->pixels
-                           : (double)size->pixels + (double)size->part * whole;
+    if (size->part != 0) {
+        pixels += (double)size->part * whole;
+    }
+    return isfinite(pixels) ? pixels : (double)NAN;
 }
 
 /* The same of a margin or a padding: 0 if it is not known. */
@@ -175,14 +178,16 @@ static double height_of(const flow_t *around, const pm_css_element_t *element,
                         const pm_extent_t *extent, double width)
 {
     double height = resolve(measure, PM_CSS_HEIGHT, around->height);
+    int is_said; /* by its attribute */
 
     if (!isnan(height)) {
         return height;
     }
-    if (measure->ratio > 0 && width > 0) {
+    is_said = extent->height > 0 && pm_css_is_one_of(element, REPLACED);
+    if (measure->ratio > 0 && width > 0 && (measure->is_auto || !is_said)) {
         return width / measure->ratio;
     }
-    if (!(extent->height > 0) || !pm_css_is_one_of(element, REPLACED)) {
+    if (!is_said) {
         return (double)NAN;
     }
     return measure->is_auto && extent->width > 0 && width > 0
@@ -226,11 +231,12 @@ static double lay_box(laying_t *laying, const pm_css_element_t *element,
     if (!gap || below > 0) {
         settle(&flow);
     }
-    end = at_least(flow.end + below,
-                   top + resolve(measure, PM_CSS_MIN_HEIGHT, around->height));
+    /* CSS 2.2, section 10.7: the least height wins. */
+    end = isnan(height) ? flow.end + below : top + height;
     end =
         at_most(end, top + resolve(measure, PM_CSS_MAX_HEIGHT, around->height));
-    end = isnan(height) ? end : top + height;
+    end = at_least(end,
+                   top + resolve(measure, PM_CSS_MIN_HEIGHT, around->height));
     if (gap) {
         *gap = end == flow.end ? flow.gap : (gap_t){0, 0};
     }
@@ -417,13 +423,15 @@ const double *pm_extent_tops(apr_pool_t *pool,
 {
     double *tops =
         lay_page(pool, extents, page, usage, PM_CSS_MEASURED_DESKTOP);
+    apr_pool_t *scratch;
     const double *others;
     int i;
 
     if (!has_phone || !usage->is_nearer) {
         return tops;
     }
-    others = lay_page(pool, extents, page, usage, PM_CSS_MEASURED_PHONE);
+    apr_pool_create(&scratch, pool);
+    others = lay_page(scratch, extents, page, usage, PM_CSS_MEASURED_PHONE);
     for (i = 0; i < page->elements->nelts; i++) {
         unsigned hidden = usage->hidden[i];
 
@@ -435,5 +443,6 @@ const double *pm_extent_tops(apr_pool_t *pool,
                       ? others[i]
                       : at_most(tops[i], others[i]);
     }
+    apr_pool_destroy(scratch);
     return tops;
 }

@@ -17,6 +17,9 @@
 struct pm_css_page_t;
 struct pm_css_usage_t;
 
+/* em and rem are of the usual 16 pixels, whatever a page makes of them: one
+ * that says `html { font-size: 62.5% }` is laid longer than it is. */
+
 /* What is above this, in CSS pixels, may be in the first window; what is below
  * it is not. */
 #define PM_EXTENT_TOP 1400

@@ -60,11 +60,16 @@ static int find(const pm_links_t *links, const pm_js_change_t *change)
 
 int pm_links_change(pm_links_t *links, const pm_js_change_t *change)
 {
-    int link = find(links, change);
-    int *stylesheet =
-        link < 0 ? NULL : &APR_ARRAY_IDX(links->stylesheets, link, int);
     pm_reference_t changed;
+    int *stylesheet;
+    int link;
 
+    if (links->changed++ >= PM_HTML_LINK_CHANGES_MAX) {
+        return 0;
+    }
+    link = find(links, change);
+    stylesheet =
+        link < 0 ? NULL : &APR_ARRAY_IDX(links->stylesheets, link, int);
     if (!stylesheet || *stylesheet < 0 || change->length == 0) {
         return 1;
     }
@@ -76,6 +81,7 @@ int pm_links_change(pm_links_t *links, const pm_js_change_t *change)
         return 0;
     }
     changed.url = change->text;
+    changed.base = links->base;
     changed.position = change->position;
     changed.is_set = 1;
     APR_ARRAY_IDX(links->references, *stylesheet, pm_reference_t).is_replaced =

@@ -185,7 +185,8 @@ static void add_inline_script(document_t *document, const pm_tag_t *tag,
     else if (type == PM_SCRIPT_IMPORT_MAP) {
         keep_text(document, tag, PM_REFERENCE_IMPORT_MAP);
     }
-    if ((document->is_script || type == PM_SCRIPT_MODULE) &&
+    if ((type == PM_SCRIPT_MODULE ||
+         (type == PM_SCRIPT_CLASSIC && pm_script_is_run(tag))) &&
         scripts->nelts < PM_SCAN_SCRIPTS_MAX) {
         APR_ARRAY_PUSH(scripts, pm_position_t) = tag->position;
     }
@@ -248,7 +249,7 @@ static void open_base(document_t *document, const pm_tag_t *tag)
 
     if (href && !document->base) {
         document->base = apr_pstrdup(document->pool, href);
-        document->scan->base = document->base;
+        document->scan->base = document->links.base = document->base;
     }
 }
 
@@ -524,8 +525,10 @@ static void add_importing(document_t *document)
 {
     const pm_buffer_t *text = &document->text;
 
-    if (document->kept + text->length <= PM_SCAN_TEXT_MAX &&
-        has_room(document)) {
+    if (document->kept + text->length > PM_SCAN_TEXT_MAX) {
+        document->scan->is_cut = 1;
+    }
+    else if (has_room(document)) {
         document->kept += text->length;
         document->script.text =
             apr_pstrmemdup(document->pool, text->bytes, text->length);
@@ -539,16 +542,16 @@ static const apr_array_header_t *on_script(void *baton)
 {
     document_t *document = baton;
     const pm_buffer_t *text = &document->text;
+    int is_script = document->is_script && text->length > 0;
 
-    if (!document->is_script || text->length == 0) {
-        return NULL;
-    }
     document->is_script = 0;
-    if (pm_js_may_import(text->bytes, text->length)) {
+    if (is_script && pm_js_may_import(text->bytes, text->length)) {
         add_importing(document);
     }
-    return pm_script_run(&document->links, text, document->script.text_position,
-                         &document->scan->lost);
+    return is_script ? pm_script_run(&document->links, text,
+                                     document->script.text_position,
+                                     &document->scan->lost)
+                     : NULL;
 }
 
 static apr_status_t scan_source(apr_pool_t *pool, pm_html_source_t *source,

@@ -25,7 +25,7 @@ typedef struct pm_scan_t {
     apr_pool_t *pool;
     apr_array_header_t *references; /* of pm_reference_t, in order */
     apr_array_header_t *scripts;    /* of pm_position_t: scripts whose text is
-                                       in the page, and runs */
+                                       in the page, and may run */
     const char *base;               /* the first <base href>, as written */
     int has_style_url;              /* a style attribute has a url() */
     const pm_encoding_t *encoding;  /* of the page; NULL: none is declared */

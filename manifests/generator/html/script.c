@@ -100,7 +100,8 @@ int pm_script_is_run(const pm_tag_t *tag)
 
 int pm_script_is_restricted(const char *policy)
 {
-    static const char *const words[] = {"script-src", "default-src"};
+    static const char *const words[] = {"script-src", "default-src",
+                                        "require-trusted-types-for"};
     apr_size_t i;
 
     for (; policy && *policy; policy++) {
@@ -141,7 +142,7 @@ const apr_array_header_t *pm_script_run(pm_links_t *links,
                                         pm_position_t position, int *lost)
 {
     apr_array_header_t *changes, *written;
-    int i;
+    int i, is_open = 0; /* what was written may hide what comes next */
 
     if (!pm_js_may_change(text->bytes, text->length)) {
         return NULL;
@@ -155,9 +156,12 @@ const apr_array_header_t *pm_script_run(pm_links_t *links,
         if (change->is_url) {
             *lost += !pm_links_change(links, change);
         }
-        else if (is_whole(links->pool, change)) {
+        else if (!is_open && is_whole(links->pool, change)) {
             APR_ARRAY_PUSH(written, pm_written_t) =
                 (pm_written_t){change->text, change->length, change->position};
+        }
+        else {
+            is_open = 1;
         }
     }
     return written;

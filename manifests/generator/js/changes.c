@@ -22,9 +22,11 @@ typedef struct reader_t {
     pm_js_lexer_t lexer;
     pm_js_token_t token;
     apr_array_header_t *changes;
-    apr_size_t left;  /* bytes that may still be written */
-    int is_adjacent;  /* nothing was done since the last change, a text */
-    int is_uncertain; /* anything may have been written */
+    pm_buffer_t text; /* written by calls without anything between them, and */
+    pm_position_t position; /* by the first of which; it is no change yet */
+    apr_size_t left;        /* bytes that may still be written */
+    int is_adjacent;        /* nothing was done since */
+    int is_uncertain;       /* anything may have been written */
 } reader_t;
 
 static void advance(reader_t *reader)
@@ -85,52 +87,45 @@ static pm_js_change_t *add(reader_t *reader, const pm_buffer_t *text)
     return change;
 }
 
-/* Takes a text as written; by calls without anything between them it is one. */
-static void add_text(reader_t *reader, const pm_buffer_t *text,
-                     pm_position_t position)
+/* What was written is a change. */
+static void end_text(reader_t *reader)
 {
-    pm_js_change_t *last;
+    pm_js_change_t *change =
+        reader->text.length > 0 ? add(reader, &reader->text) : NULL;
 
-    if (text->length > reader->left) {
-        reader->is_uncertain = 1;
-        return;
+    if (change) {
+        change->position = reader->position;
     }
-    reader->left -= text->length;
-    if (reader->is_adjacent) {
-        last = &APR_ARRAY_IDX(reader->changes, reader->changes->nelts - 1,
-                              pm_js_change_t);
-        last->text = apr_pstrcat(
-            reader->pool, last->text,
-            apr_pstrmemdup(reader->pool, text->bytes, text->length), NULL);
-        last->length += text->length;
-    }
-    else if ((last = add(reader, text)) != NULL) {
-        last->position = position;
-    }
+    reader->text.length = 0;
 }
 
 /* ( [<sum> {, <sum>}] ), `write` being read. */
 static void take_write(reader_t *reader, int is_line, pm_position_t position)
 {
-    pm_buffer_t text = {.pool = reader->pool};
     int is_known = take(reader, "(");
+    apr_size_t before;
 
+    if (!reader->is_adjacent) {
+        end_text(reader);
+        reader->position = position;
+    }
+    before = reader->text.length;
     if (is_known && !pm_js_token_is(&reader->token, ")")) {
         do {
-            is_known = take_sum(reader, &text);
+            is_known = take_sum(reader, &reader->text);
         } while (is_known && take(reader, ","));
     }
-    if (!is_known || !take(reader, ")")) {
+    if (is_known && is_line) {
+        pm_buffer_append(&reader->text, "\n", 1);
+    }
+    if (!is_known || !take(reader, ")") ||
+        reader->text.length - before > reader->left) {
+        reader->text.length = before;
         reader->is_uncertain = 1;
         return;
     }
-    if (is_line) {
-        pm_buffer_append(&text, "\n", 1);
-    }
-    if (text.length > 0) {
-        add_text(reader, &text, position);
-        reader->is_adjacent = !reader->is_uncertain;
-    }
+    reader->left -= reader->text.length - before;
+    reader->is_adjacent = reader->text.length > 0;
     take(reader, ";");
 }
 
@@ -222,8 +217,12 @@ static void take_link(reader_t *reader, int is_id)
     pm_js_change_t *change;
 
     if ((is_id ? take_id(reader, &found) : take_index(reader, &found)) &&
-        take_href(reader, &url, &found.position) &&
-        (change = add(reader, &url)) != NULL) {
+        take_href(reader, &url, &found.position)) {
+        end_text(reader);
+        change = add(reader, &url);
+        if (!change) {
+            return;
+        }
         found.text = change->text;
         found.length = change->length;
         *change = found;
@@ -239,6 +238,7 @@ static void take_document(reader_t *reader)
     reader->is_adjacent = 0;
     advance(reader);
     if (!take(reader, ".")) {
+        reader->is_uncertain |= pm_js_token_is(&reader->token, "[");
         return;
     }
     if (pm_js_token_is(&reader->token, "write") ||
@@ -323,12 +323,14 @@ apr_array_header_t *pm_js_changes(apr_pool_t *pool, const char *text,
     reader_t reader = {.pool = pool, .left = PM_JS_WRITTEN_MAX};
 
     reader.changes = apr_array_make(pool, 4, sizeof(pm_js_change_t));
+    reader.text.pool = pool;
     pm_js_lexer_init(&reader.lexer, text, length, start);
     reader.lexer.is_classic = 1;
     advance(&reader);
     while (reader.token.type != PM_JS_END) {
         before = take_any(&reader, &before);
     }
+    end_text(&reader);
     if (!pm_js_syntax_is_whole(&reader.lexer.syntax)) { /* it does not run */
         reader.changes->nelts = 0;
     }

@@ -150,15 +150,15 @@ static void take_string(pm_js_lexer_t *lexer)
         else if (c == '\\' && peek(lexer, 1) >= 0) {
             lexer->at++;
         }
-        else if (is_newline(c)) {
-            return;
-        }
-        else if (c == quote) {
+        else if (is_newline(c) || c == quote) {
             break;
         }
     }
     if (c == quote) {
         lexer->at++;
+    }
+    else {
+        lexer->syntax.is_broken = 1;
     }
 }
 
@@ -229,6 +229,9 @@ static void take_template(pm_js_lexer_t *lexer, pm_js_token_t *token)
     else if (c == '`') {
         lexer->at++;
         token->is_whole = token->text[0] == '`';
+    }
+    else {
+        lexer->syntax.is_broken = 1;
     }
 }
 
@@ -307,6 +310,8 @@ void pm_js_lexer_init(pm_js_lexer_t *lexer, const char *text, apr_size_t length,
     lexer->position = start;
     lexer->is_lost = 0;
     lexer->is_classic = 0;
+    lexer->word = NULL;
+    lexer->is_member = 0;
     pm_js_syntax_init(&lexer->syntax);
     if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
         lexer->at = 3;
@@ -315,6 +320,46 @@ void pm_js_lexer_init(pm_js_lexer_t *lexer, const char *text, apr_size_t length,
         skip_line(lexer);
     }
     count(lexer, 0);
+}
+
+/* Whether the token, behind that word, makes what only a module may have. */
+static int is_of_modules(const pm_js_lexer_t *lexer, const pm_js_token_t *token)
+{
+    if (*lexer->word == 'i') { /* static, or import.meta */
+        return !pm_js_token_is(token, "(") && !pm_js_token_is(token, ":");
+    }
+    if (*lexer->word == 'e') {
+        return token->type == PM_JS_NAME || pm_js_token_is(token, "{") ||
+               pm_js_token_is(token, "*");
+    }
+    return token->position.line == lexer->word_line &&
+           (token->type == PM_JS_STRING || token->type == PM_JS_NUMBER ||
+            (token->type == PM_JS_NAME && !pm_js_token_is(token, "in") &&
+             !pm_js_token_is(token, "instanceof")));
+}
+
+/* A classic script that has such does not run. */
+static void check_classic(pm_js_lexer_t *lexer, const pm_js_token_t *token)
+{
+    static const char *const words[] = {"import", "export", "await"};
+    int is_member = lexer->is_member;
+    apr_size_t i;
+
+    if (lexer->word && is_of_modules(lexer, token)) {
+        lexer->syntax.is_broken = 1;
+    }
+    lexer->word = NULL;
+    lexer->is_member =
+        pm_js_token_is(token, ".") || pm_js_token_is(token, "?.");
+    for (i = 0; i < COUNT(words) && token->type == PM_JS_NAME && !is_member;
+         i++) {
+        /* In an async function it is not certain. */
+        if (pm_js_token_is(token, words[i]) &&
+            (*words[i] != 'a' || token->is_certain)) {
+            lexer->word = words[i];
+            lexer->word_line = token->position.line;
+        }
+    }
 }
 
 pm_js_token_type_t pm_js_lexer_next(pm_js_lexer_t *lexer, pm_js_token_t *token)
@@ -335,6 +380,9 @@ pm_js_token_type_t pm_js_lexer_next(pm_js_lexer_t *lexer, pm_js_token_t *token)
     token->length = lexer->at - start;
     count(lexer, start);
     pm_js_syntax_pass(&lexer->syntax, token, token->position.line != line);
+    if (lexer->is_classic) {
+        check_classic(lexer, token);
+    }
     if (lexer->syntax.is_lost) {
         lexer->is_lost = 1;
         lexer->lost_position = token->position;

@@ -13,10 +13,14 @@ typedef struct pm_js_lexer_t {
     const char *text;
     apr_size_t length;
     apr_size_t at;
-    pm_position_t position;      /* of the next byte, in the file */
-    pm_js_syntax_t syntax;       /* of the tokens until there */
-    int is_classic;              /* no module: it may have HTML's comments */
-    int is_lost;                 /* nested too deeply: the rest was not read */
+    pm_position_t position; /* of the next byte, in the file */
+    pm_js_syntax_t syntax;  /* of the tokens until there */
+    int is_classic;         /* no module: it may have HTML's comments */
+    const char *word; /* import, export or await, if that was the last token of
+                         a classic script; NULL */
+    int word_line;    /* where it stands */
+    int is_member;    /* the last token was a dot */
+    int is_lost;      /* nested too deeply: the rest was not read */
     pm_position_t lost_position; /* of the token that is too deep */
 } pm_js_lexer_t;
 

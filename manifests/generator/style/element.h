@@ -48,7 +48,7 @@ typedef struct pm_css_kind_t {
     pm_css_names_t names;       /* its tag, id and classes */
     pm_css_control_t control;
     const pm_css_block_t *style[2]; /* of the attribute: normal, important */
-    const pm_css_block_t *hint; /* <font face>, <ol type>: any rule is stronger;
+    const pm_css_block_t *hint; /* of attributes (hint.h): any rule is stronger;
                                  NULL */
     const char *declared; /* what of style and hint counts, as a text: equal for
                              kinds that declare the same; NULL: nothing */

@@ -52,7 +52,8 @@ static int word_of(const pm_css_computed_t *computed,
 }
 
 /* What is not certain is not known: then a box is no larger than what is in it,
- * and what is below it no further down. */
+ * and what is below it no further down; but for a greatest size or a negative
+ * margin, which may have it nearer. */
 static pm_css_size_t size_of(const pm_css_computed_t *computed,
                              pm_css_property_t property, int view)
 {
@@ -202,6 +203,7 @@ static void measure_on(const pm_css_computed_t *computed, int view,
             NOT_KNOWN                                                          \
         }                                                                      \
     }
+_Static_assert(PM_CSS_MEASURE_SIZES == 10, "all of them are not known");
 #define PLAIN_EVERYWHERE(how) [how] = {PLAIN(how), PLAIN(how)}
 
 static const pm_css_measure_t plain[][PM_CSS_MEASURED] = {

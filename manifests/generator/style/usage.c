@@ -63,6 +63,7 @@ typedef struct finder_t {
     int has_images;     /* sheets have some */
     int placed;         /* it matters where so many elements are; 0: none */
     int seen;           /* elements until now */
+    int is_narrow;      /* sizes are no longer asked for */
     unsigned char *hidden;
     const pm_css_shown_t **shown;
     const pm_css_measure_t **measures;
@@ -399,20 +400,38 @@ static void want(const finder_t *finder)
     pm_css_cascade_want(finder->computer.cascade, ~(fonts | places));
 }
 
+static void forget_alike(finder_t *finder)
+{
+    finder->shared = apr_hash_make_custom(finder->scratch, pm_hash_bytes);
+    finder->sorts = pm_css_sorts_create(finder->scratch,
+                                        finder->computer.cascade, finder->page);
+}
+
+/* Sizes are no longer asked for: what they alone tell apart is alike now, and
+ * is not to be taken for what was alike before. */
+static void narrow(finder_t *finder)
+{
+    finder->is_narrow = 1;
+    want(finder);
+    forget_alike(finder);
+}
+
 /* The box of an element: that of one like it, or a new one; NULL beyond the
  * limit. */
 static box_t *box_of(finder_t *finder, const pm_css_element_t *element)
 {
     box_t *outer =
         element->parent ? finder->boxes[element->parent->index] : NULL;
-    const share_t key = {outer, pm_css_sort_of(finder->sorts, element->kind)};
-    box_t *box = find_shared(finder, outer, &key);
+    share_t key = {outer, NULL};
+    box_t *box;
 
+    if (finder->computed == PM_CSS_MEASURED_MAX && !finder->is_narrow) {
+        narrow(finder);
+    }
+    key.sort = pm_css_sort_of(finder->sorts, element->kind);
+    box = find_shared(finder, outer, &key);
     if (box) {
         return box;
-    }
-    if (finder->computed == PM_CSS_MEASURED_MAX) {
-        want(finder);
     }
     if (finder->computed++ >= PM_CSS_COMPUTED_MAX) {
         finder->is_short = 1;
@@ -427,7 +446,7 @@ static box_t *box_of(finder_t *finder, const pm_css_element_t *element)
     if (pm_css_when_views(box->computed.shown) != PM_CSS_NO_VIEW) {
         visit_box(finder, box, element);
     }
-    if (finder->placed) {
+    if (finder->seen < finder->placed) {
         box->measures = pm_css_measure(finder->pool, &box->computed);
         finder->usage->is_nearer |= pm_css_measure_is_nearer(box->measures);
     }
@@ -567,8 +586,7 @@ pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool, pm_css_cascade_t *cascade,
     want(&finder);
     finder.texts = pm_css_texts_create(finder.scratch, cascade, budget);
     finder.boxes = apr_pcalloc(finder.scratch, sizeof(*finder.boxes) * count);
-    finder.shared = apr_hash_make_custom(finder.scratch, pm_hash_bytes);
-    finder.sorts = pm_css_sorts_create(finder.scratch, cascade, page);
+    forget_alike(&finder);
     finder.images = apr_hash_make(finder.scratch);
     finder.usage = usage;
     usage->hidden = finder.hidden = apr_pcalloc(pool, count + 1);
