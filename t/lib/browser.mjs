@@ -35,11 +35,11 @@ export async function waitFor(question, what, patience = START_MS) {
   throw new Error(`timeout: ${what}`);
 }
 
-// Waits until nothing has happened for job.settle milliseconds: `state` says, in
-// a word, how many requests are open and how many there were. With job.quiet,
-// also until none is open, or until so many milliseconds are over.
+// Waits until no request is open and nothing has happened for job.settle
+// milliseconds, but for job.quiet at most: `state` says, in a word, how many
+// requests are open and how many there were. Without job.quiet for job.settle.
 export async function quiet(state, job) {
-  if (!job.quiet) return sleep(job.settle);
+  if (!job.quiet || !job.settle) return sleep(job.settle);
   const end = Date.now() + job.quiet;
   for (let last = null, since = 0; Date.now() < end; await sleep(20)) {
     const now = state();

@@ -18,8 +18,9 @@
 #   probed     => what the option `probe`, an expression whose value is JSON,
 #                 (or a promise of that), was when the load event fired; the
 #                 option `inject` names a script that is run before
-# Options: width (1350), height (940), settle (milliseconds after load, 300),
-# quiet (0; else settle are those after the last request, and these the most),
+# Options: width (1350), height (940), settle (milliseconds after load in which
+# nothing is asked for, 300), quiet (the most of those until nothing is, 5,000; 0:
+# settle are all that is waited),
 # patience (milliseconds until a page that has not loaded is given up, 60,000),
 # delay (milliseconds that a byte takes to or from Chromium, 5), revisit (0; 1:
 # Chromium keeps caches and cookies from one URL to the next), direct (a host
@@ -64,7 +65,7 @@ sub browse {
         width   => 1350,
         height  => 940,
         settle  => 300,
-        quiet   => 0,
+        quiet   => 5000,
         patience => 60_000,
         delay   => 5,
         scale   => 1,

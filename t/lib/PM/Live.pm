@@ -138,7 +138,7 @@ sub accuracy_ok {
     my ( %sum, @lines );
     my $load = sub {
         return map { PM::Accuracy::requests_on($_) }
-            browse( 'chromium', $httpd, [ map { $httpd->url($_) } @_ ], quiet => 500, settle => 3000 );
+            browse( 'chromium', $httpd, [ map { $httpd->url($_) } @_ ], settle => 500 );
     };
     my @seen = $load->(@$pages);
     for my $index ( 0 .. $#$pages ) {
