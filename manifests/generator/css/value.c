@@ -132,18 +132,6 @@ static int read_stretch(apr_pool_t *pool, pm_css_lexer_t lexer,
     return pm_css_lexer_next_solid(&lexer, &token) == PM_CSS_END;
 }
 
-static int read_transform(apr_pool_t *pool, pm_css_lexer_t lexer,
-                          pm_css_value_t *value)
-{
-    static const word_t words[] = {{"none", PM_CSS_TRANSFORM_NONE},
-                                   {"uppercase", PM_CSS_TRANSFORM_UPPERCASE},
-                                   {"lowercase", PM_CSS_TRANSFORM_LOWERCASE},
-                                   {"capitalize", PM_CSS_TRANSFORM_CAPITALIZE},
-                                   {"full-width", PM_CSS_TRANSFORM_NONE}};
-
-    return read_word(lexer, words, COUNT(words), value);
-}
-
 static int read_list_type(apr_pool_t *pool, pm_css_lexer_t lexer,
                           pm_css_value_t *value)
 {
@@ -308,108 +296,57 @@ static int read_display(apr_pool_t *pool, pm_css_lexer_t lexer,
     return count > 0 && token.type == PM_CSS_END;
 }
 
-static int read_position(apr_pool_t *pool, pm_css_lexer_t lexer,
-                         pm_css_value_t *value)
-{
-    static const word_t words[] = {{"static", PM_CSS_FLOW_NORMAL},
-                                   {"relative", PM_CSS_FLOW_NORMAL},
-                                   {"sticky", PM_CSS_FLOW_NORMAL},
-                                   {"absolute", PM_CSS_FLOW_OUT},
-                                   {"fixed", PM_CSS_FLOW_OUT}};
-
-    return read_word(lexer, words, COUNT(words), value);
-}
-
-static int read_float(apr_pool_t *pool, pm_css_lexer_t lexer,
-                      pm_css_value_t *value)
-{
-    static const word_t words[] = {{"none", PM_CSS_FLOW_NORMAL},
-                                   {"left", PM_CSS_FLOW_OUT},
-                                   {"right", PM_CSS_FLOW_OUT},
-                                   {"inline-start", PM_CSS_FLOW_OUT},
-                                   {"inline-end", PM_CSS_FLOW_OUT}};
-
-    return read_word(lexer, words, COUNT(words), value);
-}
-
-static int read_visibility(apr_pool_t *pool, pm_css_lexer_t lexer,
-                           pm_css_value_t *value)
-{
-    static const word_t words[] = {{"visible", PM_CSS_VISIBILITY_VISIBLE},
-                                   {"auto", PM_CSS_VISIBILITY_VISIBLE},
-                                   {"hidden", PM_CSS_VISIBILITY_HIDDEN}};
-
-    return read_word(lexer, words, COUNT(words), value);
-}
-
-static int read_direction(apr_pool_t *pool, pm_css_lexer_t lexer,
-                          pm_css_value_t *value)
-{
-    static const word_t words[] = {{"row", PM_CSS_FLEX_ROW},
-                                   {"row-reverse", PM_CSS_FLEX_ROW},
-                                   {"column", PM_CSS_FLEX_COLUMN},
-                                   {"column-reverse", PM_CSS_FLEX_COLUMN}};
-
-    return read_word(lexer, words, COUNT(words), value);
-}
-
-static int read_wrap(apr_pool_t *pool, pm_css_lexer_t lexer,
-                     pm_css_value_t *value)
-{
-    static const word_t words[] = {{"nowrap", PM_CSS_FLEX_NOWRAP},
-                                   {"wrap", PM_CSS_FLEX_WRAPS},
-                                   {"wrap-reverse", PM_CSS_FLEX_WRAPS}};
-
-    return read_word(lexer, words, COUNT(words), value);
-}
-
 /* A length, a percentage, or a word that leaves it to the layout: one that is
  * declared is not that which is so from the start. Most are plain. A margin may
  * be negative. */
 static int read_margin(apr_pool_t *pool, pm_css_lexer_t lexer,
                        pm_css_value_t *value)
 {
-    static const word_t words[] = {{"auto", PM_CSS_SIZE_AUTO},
-                                   {"none", PM_CSS_SIZE_AUTO},
-                                   {"content", PM_CSS_SIZE_AUTO},
-                                   {"min-content", PM_CSS_SIZE_AUTO},
-                                   {"max-content", PM_CSS_SIZE_AUTO},
-                                   {"fit-content", PM_CSS_SIZE_AUTO},
-                                   {"stretch", PM_CSS_SIZE_AUTO},
-                                   {"-webkit-fill-available", PM_CSS_SIZE_AUTO},
-                                   {"-webkit-fit-content", PM_CSS_SIZE_AUTO},
-                                   {"-webkit-max-content", PM_CSS_SIZE_AUTO},
-                                   {"-webkit-min-content", PM_CSS_SIZE_AUTO}};
+    static const char *const automatic[] = {"auto",
+                                            "none",
+                                            "content",
+                                            "stretch",
+                                            "min-content",
+                                            "max-content",
+                                            "fit-content",
+                                            "-webkit-min-content",
+                                            "-webkit-max-content",
+                                            "-webkit-fit-content",
+                                            "-webkit-fill-available"};
     pm_css_size_t size;
     pm_css_lexer_t ahead = lexer;
     pm_css_token_t token, after;
 
-    pm_css_lexer_next_solid(&ahead, &token);
-    if (token.type == PM_CSS_IDENT) {
-        return read_word(lexer, words, COUNT(words), value);
-    }
-    if (token.type == PM_CSS_FUNCTION) {
+    if (pm_css_lexer_next_solid(&ahead, &token) == PM_CSS_FUNCTION) {
         return read_text(pool, &lexer, value);
     }
     if (pm_css_lexer_next_solid(&ahead, &after) != PM_CSS_END) {
         return 0;
     }
-    if ((token.type == PM_CSS_DIMENSION && pm_css_token_is(&token, "px")) ||
-        (token.type == PM_CSS_NUMBER && token.number == 0)) {
-        value->kind = PM_CSS_VALUE_NUMBER;
-        value->number = (float)token.number;
-        return 1;
+    value->kind = PM_CSS_VALUE_NUMBER;
+    value->number = (float)token.number;
+    switch (token.type) {
+    case PM_CSS_IDENT:
+        value->kind = PM_CSS_VALUE_WORD;
+        value->word = PM_CSS_SIZE_AUTO;
+        return pm_css_token_is_listed(&token, automatic, COUNT(automatic));
+    case PM_CSS_NUMBER:
+        return token.number == 0;
+    case PM_CSS_DIMENSION:
+        if (pm_css_token_is(&token, "px")) {
+            return 1;
+        }
+        if (pm_css_token_is(&token, "rem") || pm_css_token_is(&token, "em")) {
+            value->number = (float)(token.number * PM_CSS_FONT_SIZE);
+            return 1;
+        }
+        /* fall through */
+    case PM_CSS_PERCENTAGE:
+        return read_text(pool, &lexer, value) &&
+               pm_css_size_read(value->text, &pm_css_views[0], &size);
+    default:
+        return 0;
     }
-    if (token.type == PM_CSS_DIMENSION &&
-        (pm_css_token_is(&token, "rem") || pm_css_token_is(&token, "em"))) {
-        value->kind = PM_CSS_VALUE_NUMBER;
-        value->number = (float)(token.number * PM_CSS_FONT_SIZE);
-        return 1;
-    }
-    return (token.type == PM_CSS_DIMENSION ||
-            token.type == PM_CSS_PERCENTAGE) &&
-           read_text(pool, &lexer, value) &&
-           pm_css_size_read(value->text, &pm_css_views[0], &size);
 }
 
 /* Likewise; what is less than 0 is no size. */
@@ -420,10 +357,7 @@ static int read_size(apr_pool_t *pool, pm_css_lexer_t lexer,
     pm_css_token_t token;
 
     pm_css_lexer_next_solid(&ahead, &token);
-    return !((token.type == PM_CSS_NUMBER || token.type == PM_CSS_DIMENSION ||
-              token.type == PM_CSS_PERCENTAGE) &&
-             token.number < 0) &&
-           read_margin(pool, lexer, value);
+    return token.number >= 0 && read_margin(pool, lexer, value);
 }
 
 static int read_images(apr_pool_t *pool, pm_css_lexer_t lexer,
@@ -433,6 +367,46 @@ static int read_images(apr_pool_t *pool, pm_css_lexer_t lexer,
     return pm_css_images_read(pool, lexer, &value->images);
 }
 
+/* The properties whose values are one word. */
+static const word_t transforms[] = {{"none", PM_CSS_TRANSFORM_NONE},
+                                    {"uppercase", PM_CSS_TRANSFORM_UPPERCASE},
+                                    {"lowercase", PM_CSS_TRANSFORM_LOWERCASE},
+                                    {"capitalize", PM_CSS_TRANSFORM_CAPITALIZE},
+                                    {"full-width", PM_CSS_TRANSFORM_NONE}};
+static const word_t positions[] = {{"static", PM_CSS_FLOW_NORMAL},
+                                   {"relative", PM_CSS_FLOW_NORMAL},
+                                   {"sticky", PM_CSS_FLOW_NORMAL},
+                                   {"absolute", PM_CSS_FLOW_OUT},
+                                   {"fixed", PM_CSS_FLOW_OUT}};
+static const word_t floats[] = {{"none", PM_CSS_FLOW_NORMAL},
+                                {"left", PM_CSS_FLOW_OUT},
+                                {"right", PM_CSS_FLOW_OUT},
+                                {"inline-start", PM_CSS_FLOW_OUT},
+                                {"inline-end", PM_CSS_FLOW_OUT}};
+static const word_t visibilities[] = {{"visible", PM_CSS_VISIBILITY_VISIBLE},
+                                      {"auto", PM_CSS_VISIBILITY_VISIBLE},
+                                      {"hidden", PM_CSS_VISIBILITY_HIDDEN}};
+static const word_t directions[] = {{"row", PM_CSS_FLEX_ROW},
+                                    {"row-reverse", PM_CSS_FLEX_ROW},
+                                    {"column", PM_CSS_FLEX_COLUMN},
+                                    {"column-reverse", PM_CSS_FLEX_COLUMN}};
+static const word_t wraps[] = {{"nowrap", PM_CSS_FLEX_NOWRAP},
+                               {"wrap", PM_CSS_FLEX_WRAPS},
+                               {"wrap-reverse", PM_CSS_FLEX_WRAPS}};
+
+static const struct {
+    const word_t *words;
+    apr_size_t count;
+} keywords[PM_CSS_PROPERTIES] = {
+    [PM_CSS_TEXT_TRANSFORM] = {transforms, COUNT(transforms)},
+    [PM_CSS_POSITION] = {positions, COUNT(positions)},
+    [PM_CSS_FLOAT] = {floats, COUNT(floats)},
+    [PM_CSS_CONTENT_VISIBILITY] = {visibilities, COUNT(visibilities)},
+    [PM_CSS_FLEX_DIRECTION] = {directions, COUNT(directions)},
+    [PM_CSS_FLEX_WRAP] = {wraps, COUNT(wraps)},
+};
+
+/* Those of the others. */
 static int (*const readers[PM_CSS_PROPERTIES])(apr_pool_t *pool,
                                                pm_css_lexer_t lexer,
                                                pm_css_value_t *value) = {
@@ -440,17 +414,11 @@ static int (*const readers[PM_CSS_PROPERTIES])(apr_pool_t *pool,
     [PM_CSS_FONT_WEIGHT] = read_weight,
     [PM_CSS_FONT_STYLE] = read_style,
     [PM_CSS_FONT_STRETCH] = read_stretch,
-    [PM_CSS_TEXT_TRANSFORM] = read_transform,
     [PM_CSS_LIST_STYLE_TYPE] = read_list_type,
     [PM_CSS_LIST_STYLE_IMAGE] = read_images,
     [PM_CSS_QUOTES] = read_quotes,
     [PM_CSS_CONTENT] = read_content,
     [PM_CSS_DISPLAY] = read_display,
-    [PM_CSS_POSITION] = read_position,
-    [PM_CSS_FLOAT] = read_float,
-    [PM_CSS_CONTENT_VISIBILITY] = read_visibility,
-    [PM_CSS_FLEX_DIRECTION] = read_direction,
-    [PM_CSS_FLEX_WRAP] = read_wrap,
     [PM_CSS_FLEX_BASIS] = read_size,
     [PM_CSS_GRID_TEMPLATE_COLUMNS] = read_quotes,
     [PM_CSS_WIDTH] = read_size,
@@ -468,6 +436,14 @@ static int (*const readers[PM_CSS_PROPERTIES])(apr_pool_t *pool,
     [PM_CSS_MASK_IMAGE] = read_images,
     [PM_CSS_BORDER_IMAGE_SOURCE] = read_images,
 };
+
+static int read_longhand(apr_pool_t *pool, pm_css_property_t longhand,
+                         pm_css_lexer_t lexer, pm_css_value_t *value)
+{
+    return readers[longhand] ? readers[longhand](pool, lexer, value)
+                             : read_word(lexer, keywords[longhand].words,
+                                         keywords[longhand].count, value);
+}
 
 static int read_wide(pm_css_lexer_t lexer, pm_css_value_t *value)
 {
@@ -515,11 +491,11 @@ int pm_css_value_read(apr_pool_t *pool, int property,
         return is_kept;
     }
     if (property == (int)longhand) {
-        return readers[longhand](pool, lexer, value);
+        return read_longhand(pool, longhand, lexer, value);
     }
     switch (pm_css_shorthand_part(pool, property, longhand, lexer, &part)) {
     case PM_CSS_PART_THERE:
-        return readers[longhand](pool, part, value);
+        return read_longhand(pool, longhand, part, value);
     case PM_CSS_PART_INITIAL:
         *value = pm_css_value_initial(longhand);
         return 1;

@@ -462,8 +462,7 @@ static void on_open(void *baton, const pm_tag_t *tag)
     open_element(document, tag);
 }
 
-/* Appends to the text of the open script; one that is too long is no longer
- * looked at. */
+/* Appends to the text of the open script, until it is too long to look at. */
 static void on_script_text(document_t *document, const char *text,
                            apr_size_t length)
 {

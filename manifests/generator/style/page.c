@@ -426,3 +426,19 @@ void pm_css_page_text(pm_css_page_t *page, const char *text, apr_size_t length)
         add_text(page, element, text, length);
     }
 }
+
+const pm_css_element_t *pm_css_page_find(const pm_css_page_t *page,
+                                         const char *name)
+{
+    int i;
+
+    for (i = 0; i < page->elements->nelts; i++) {
+        const pm_css_element_t *element =
+            APR_ARRAY_IDX(page->elements, i, const pm_css_element_t *);
+
+        if (strcmp(element->tag, name) == 0) {
+            return element;
+        }
+    }
+    return NULL;
+}

@@ -65,4 +65,8 @@ void pm_css_page_close(pm_css_page_t *page);
 /* Text that is shown, length bytes of UTF-8, in the innermost open element. */
 void pm_css_page_text(pm_css_page_t *page, const char *text, apr_size_t length);
 
+/* The first element of that name, in lower case; NULL: there is none. */
+const pm_css_element_t *pm_css_page_find(const pm_css_page_t *page,
+                                         const char *name);
+
 #endif

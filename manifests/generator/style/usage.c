@@ -7,8 +7,6 @@
  */
 #include "style/usage.h"
 
-#include <string.h>
-
 #include <apr_strings.h>
 
 #include "style/computed.h"
@@ -407,15 +405,6 @@ static void forget_alike(finder_t *finder)
                                         finder->computer.cascade, finder->page);
 }
 
-/* Sizes are no longer asked for: what they alone tell apart is alike now, and
- * is not to be taken for what was alike before. */
-static void narrow(finder_t *finder)
-{
-    finder->is_narrow = 1;
-    want(finder);
-    forget_alike(finder);
-}
-
 /* The box of an element: that of one like it, or a new one; NULL beyond the
  * limit. */
 static box_t *box_of(finder_t *finder, const pm_css_element_t *element)
@@ -425,8 +414,12 @@ static box_t *box_of(finder_t *finder, const pm_css_element_t *element)
     share_t key = {outer, NULL};
     box_t *box;
 
+    /* What sizes alone tell apart is alike from here on, and is not to be taken
+     * for what was alike before. */
     if (finder->computed == PM_CSS_MEASURED_MAX && !finder->is_narrow) {
-        narrow(finder);
+        finder->is_narrow = 1;
+        want(finder);
+        forget_alike(finder);
     }
     key.sort = pm_css_sort_of(finder->sorts, element->kind);
     box = find_shared(finder, outer, &key);
@@ -532,32 +525,15 @@ static void finish(finder_t *finder)
                     pm_css_cascade_is_cut(finder->computer.cascade);
 }
 
-/* The first element of that name; NULL: there is none. */
-static const pm_css_element_t *find_element(const pm_css_page_t *page,
-                                            const char *tag)
-{
-    int i;
-
-    for (i = 0; i < page->elements->nelts; i++) {
-        const pm_css_element_t *element =
-            APR_ARRAY_IDX(page->elements, i, const pm_css_element_t *);
-
-        if (strcmp(element->tag, tag) == 0) {
-            return element;
-        }
-    }
-    return NULL;
-}
-
 /* A page without a text, but with scripts, will have one that they write: in
  * Latin letters, most likely, and in the body's font. */
 static void expect_text(finder_t *finder)
 {
-    const pm_css_element_t *body = find_element(finder->page, "body");
+    const pm_css_element_t *body = pm_css_page_find(finder->page, "body");
     box_t *box = body ? finder->boxes[body->index] : NULL;
 
     if (box && finder->has_faces && !finder->has_text &&
-        find_element(finder->page, "script")) {
+        pm_css_page_find(finder->page, "script")) {
         pm_css_text_fonts_t *fonts = fonts_of(finder, box, body);
 
         pm_css_texts_add_range(finder->texts, fonts, 'A', 'Z');
