@@ -48,12 +48,14 @@ int pm_link_is_pushable(const pm_link_t *link)
 /*
  * Whether a browser would do better to wait for the page. mod_http2 sends an
  * image that it has before the page and the stylesheets that it has not yet,
- * whatever their priorities: with one of a megabyte pages on 3G were painted
- * some 5 s later (t/bench/README.md). The bound is a guess on the safe side.
+ * whatever their priorities; and what a Link field names Chromium asks for
+ * before the page's own stylesheets. With one of a megabyte in a 103, or in the
+ * final response alone, pages on 3G were painted some 5 s later
+ * (t/bench/README.md). The bound is a guess on the safe side.
  */
 static int is_too_large(const pm_link_t *link)
 {
-    return link->as == PM_AS_IMAGE && link->bytes > PM_EARLY_IMAGE_BYTES_MAX;
+    return link->as == PM_AS_IMAGE && link->bytes > PM_HINTED_IMAGE_BYTES_MAX;
 }
 
 /* Whether the link may be said in a 103 to a browser with such a screen. */
@@ -80,7 +82,7 @@ static int is_said(const pm_link_t *link, pm_dialect_t dialect)
     case PM_DIALECT_PUSH:
         return pm_link_is_pushable(link);
     default:
-        return 1;
+        return !is_too_large(link);
     }
 }
 

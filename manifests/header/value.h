@@ -25,8 +25,8 @@
 #include "format/manifest.h"
 #include "header/digest.h"
 
-/* An image with more bytes is not said in a 103 to a browser. */
-#define PM_EARLY_IMAGE_BYTES_MAX 65536
+/* An image with more bytes is not said to a browser, but may be pushed. */
+#define PM_HINTED_IMAGE_BYTES_MAX 65536
 
 typedef enum pm_dialect_t {
     PM_DIALECT_EARLY,

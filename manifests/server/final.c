@@ -205,7 +205,8 @@ static int has_other_pushes(const pm_state_t *state,
             pm_link_field_pushes(&APR_ARRAY_IDX(values, i, pm_link_value_t));
     }
     for (i = 0; i < state->linked; i++) {
-        count -= state->lacking->links[i].rel != PM_REL_PRECONNECT;
+        count -= state->lacking->links[i].rel != PM_REL_PRECONNECT &&
+                 state->lacking->values->links[i][PM_DIALECT_FINAL].text;
     }
     return count > 0;
 }

@@ -36,7 +36,9 @@ static const char *value_of(pm_target_t *target, const pm_set_t *set)
                           pm_link_is_pushable(link) ? PM_DIALECT_FINAL
                                                     : PM_DIALECT_FINAL_NOPUSH);
 
-        all = apr_pstrcat(target->pool, all, *all ? ", " : "", value, NULL);
+        if (value) {
+            all = apr_pstrcat(target->pool, all, *all ? ", " : "", value, NULL);
+        }
     }
     return quote(target->pool, pm_target_escape(target->pool, all, "$"));
 }

@@ -354,15 +354,14 @@ static int said_of_image(apr_pool_t *pool, apr_int64_t bytes)
 static void test_images(apr_pool_t *pool)
 {
     int all = (1 << PM_DIALECTS) - 1;
-    int early = 1 << PM_DIALECT_EARLY | 1 << PM_DIALECT_EARLY_DESKTOP |
-                1 << PM_DIALECT_EARLY_PHONE;
 
-    tap_ok(said_of_image(pool, PM_EARLY_IMAGE_BYTES_MAX) == all,
-           "an image of PM_EARLY_IMAGE_BYTES_MAX bytes is hinted");
-    tap_ok(said_of_image(pool, PM_EARLY_IMAGE_BYTES_MAX + 1) == (all & ~early),
-           "one of a byte more is not, but is said otherwise");
+    tap_ok(said_of_image(pool, PM_HINTED_IMAGE_BYTES_MAX) == all,
+           "an image of PM_HINTED_IMAGE_BYTES_MAX bytes is hinted");
+    tap_ok(said_of_image(pool, PM_HINTED_IMAGE_BYTES_MAX + 1) ==
+               1 << PM_DIALECT_PUSH,
+           "one of a byte more is pushed alone");
     tap_ok(said_of_image(pool, PM_BYTES_UNKNOWN) == all,
-           "one whose size nobody knows is");
+           "one whose size nobody knows is hinted");
 }
 
 /* What a client with an empty cookie gets, ready made. */
