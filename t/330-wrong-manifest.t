@@ -75,7 +75,7 @@ subtest 'a manifest that is not written yet' => sub {
     is_deeply( [ links_of( curl( $httpd->url('/index.html') ) ) ], [], 'no links yet' );
     $httpd->write( 'new', $GOOD );
     rename $httpd->path('new'), $file;
-    ok( wait_until( 5, sub { links_of( curl( $httpd->url('/index.html') ) ) } ),
+    ok( wait_until( 30, sub { links_of( curl( $httpd->url('/index.html') ) ) } ),
         'and it is taken when it is there' );
 };
 

@@ -6,6 +6,7 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
+use List::Util qw(max);
 use PM::Client;
 use PM::Httpd;
 use PM::Matrix;
@@ -38,18 +39,20 @@ sub second_of_the_day {
 }
 
 is serves($httpd), 'start', 'the manifest of the start is served';
-is scalar( children_of($httpd) ), 3, 'by three processes';
+ok wait_until( 10, sub { children_of($httpd) == 3 } ), 'by three processes';
 
 subtest 'renamed into place' => sub {
     my $from = time;
     deploy( $httpd, release('renamed') );
     is becomes( $httpd, 'renamed' ), 'renamed', 'every process takes it';
+    ok $httpd->log_has(qr/has changed and is taken/), 'the log says so';
     my $after = logged_at('has changed and is taken') - second_of_the_day($from);
     cmp_ok $after < 0 ? $after + 86400 : $after, '<', $QUIET, 'at once';
     is logged(qr/\[pushmanifest:notice\] .* PushManifest \Q$file\E has changed and is taken$/m), 1,
-        'and one of them says so';
-    is logged(qr/\[pushmanifest:info\] .* PushManifest \Q$file\E: 1 pages, 1 matches, 1 sets, \d+ KiB; early: 103 and push$/m),
-        3, 'with a line as at the start, one of which there was for each host';
+        'one of them does';
+    my $loaded = qr/\[pushmanifest:info\] .* PushManifest \Q$file\E: 1 pages, 1 matches, 1 sets, \d+ KiB; early: 103 and push$/m;
+    wait_until( 30, sub { logged($loaded) >= 3 } );
+    is logged($loaded), 3, 'with a line as at the start, one of which there was for each host';
 };
 
 subtest 'as rsync does it' => sub {
@@ -72,34 +75,42 @@ subtest 'a link that is switched to another release' => sub {
     is becomes( $httpd, 'two' ), 'two', 'that leads elsewhere';
 };
 
-# Writes a file in pieces, and says what was served meanwhile.
+# Writes a file in pieces; what was served meanwhile, and for how many seconds nothing
+# was written, at most.
 sub write_slowly {
     my ( $mode, @pieces ) = @_;
-    my %seen;
+    my ( $longest, %seen ) = 0;
     unlink $file if $mode eq 'new';
     open my $out, '>', $file or die "$file: $!";
     for my $piece (@pieces) {
+        my $from = time;
         syswrite $out, $piece;
         sleep 0.35;
-        $seen{ serves( $httpd, 4 ) }++;
+        $seen{ serves( $httpd, 2 ) }++;
+        $longest = max( $longest, time - $from );
     }
     close $out;
-    return join ' ', sort keys %seen;
+    return ( join( ' ', sort keys %seen ), $longest );
 }
 
 for my $mode ( 'in place', 'new' ) {
     subtest "written slowly, $mode" => sub {
-        my $name  = $mode eq 'new' ? 'anew' : 'written';
-        my $last  = serves($httpd);
-        my $lines = logged(qr/./);
+        my $name = $mode eq 'new' ? 'anew' : 'written';
+        my $last = serves($httpd);
         my @pieces = map { ( substr( $_, 0, 9 ), substr( $_, 9 ) ) }
             split /^/, release($name);
-        deploy( $httpd, release($last) ) if -l $file;
-        is becomes( $httpd, $last ), $last, 'before';
-        sleep 0.5;
-        $lines = logged(qr/^.*PushManifest /m);
-        is write_slowly( $mode, @pieces ), $last, 'meanwhile: never half of it';
-        is becomes( $httpd, $name, $QUIET + 3 ), $name, 'then all of it';
+        my $meanwhile;
+        for my $try ( 1 .. 5 ) {
+            deploy( $httpd, release($last) ) if -l $file || $try > 1;
+            is becomes( $httpd, $last ), $last, 'before';
+            sleep 0.5;
+            $httpd->clear_logs;
+            ( $meanwhile, my $pause ) = write_slowly( $mode, @pieces );
+            # Where the machine pauses for long, half a file looks whole.
+            last if $pause < 0.75 * $QUIET;
+        }
+        is $meanwhile, $last, 'meanwhile: never half of it';
+        is becomes( $httpd, $name ), $name, 'then all of it';
         is logged(qr/error\].*PushManifest.*\.manifest:\d/), 0, 'nothing looked wrong';
     };
 }
@@ -112,14 +123,14 @@ subtest 'a wrong file' => sub {
     sleep 1;
     is logged(qr/the last good manifest is served/), 1, 'once, over all processes';
     is serves($httpd), $last, 'and not served';
-    like status_of($httpd)->{LastError}, qr/\Q$file\E:5:\d+: /, 'mod_status has it too';
+    ok has_error( $httpd, qr/\Q$file\E:5:\d+: / ), 'mod_status has it too';
     deploy( $httpd, "no manifest at all\n" );
     ok $httpd->log_has(qr/\Q$file\E:1:1: /), 'another wrong one is said too';
     sleep 0.5;
     is logged(qr/the last good manifest is served/), 2, 'once';
     deploy( $httpd, release('mended') );
     is becomes( $httpd, 'mended' ), 'mended', 'a later good one is taken';
-    is status_of($httpd)->{LastError}, 'none', 'and nothing is wrong any more';
+    ok has_error( $httpd, qr/^none$/ ), 'and nothing is wrong any more';
 };
 
 for my $round ( 1, 2 ) {
@@ -133,7 +144,7 @@ for my $round ( 1, 2 ) {
         is serves($httpd), $round == 1 ? 'mended' : 'mended', 'the last good one is served';
         rename "$file.away", $file;
         ok $httpd->log_has(qr/has changed and is taken/), 'when it is back it is taken';
-        ok wait_until( 3, sub { status_of($httpd)->{LastError} eq 'none' } ), 'all is well';
+        ok has_error( $httpd, qr/^none$/ ), 'all is well';
     };
 }
 
@@ -149,7 +160,7 @@ subtest 'a process that has not looked for a while' => sub {
     sleep 1;
     is logged(qr/cannot open/), 1, 'which the late one does not say again';
     rename "$file.away", $file;
-    ok wait_until( 3, sub { status_of($httpd)->{LastError} eq 'none' } ), 'all is well';
+    ok has_error( $httpd, qr/^none$/ ), 'all is well';
 };
 
 subtest 'a folder that is away and comes back as it was' => sub {
@@ -163,9 +174,9 @@ subtest 'a folder that is away and comes back as it was' => sub {
     $httpd->clear_logs;
     for my $time ( 1, 2 ) {
         rename $folder, "$folder.away";
-        ok wait_until( 3, sub { logged(qr/cannot open/) == $time } ), "it is gone: said, time $time";
+        ok wait_until( 30, sub { logged(qr/cannot open/) == $time } ), "it is gone: said, time $time";
         rename "$folder.away", $folder;
-        ok wait_until( 3, sub { status_of($httpd)->{LastError} eq 'none' } ), 'and back';
+        ok has_error( $httpd, qr/^none$/ ), 'and back';
         sleep 0.5;
     }
     is logged(qr/cannot open/), 2, 'once each time';
@@ -179,7 +190,7 @@ subtest 'not a file' => sub {
     is serves($httpd), 'mended', 'the last good one is served';
     rmdir $file;
     deploy( $httpd, release('file') );
-    is becomes( $httpd, 'file', $QUIET + 3 ), 'file', 'a file is taken';
+    is becomes( $httpd, 'file' ), 'file', 'a file is taken';
 };
 
 subtest 'a file that httpd\'s user may not read' => sub {
@@ -192,7 +203,7 @@ subtest 'a file that httpd\'s user may not read' => sub {
         'is said';
     is serves($httpd), 'file', 'the last good one is served';
     chmod 0644, $file;
-    is becomes( $httpd, 'secret', $QUIET + 3 ), 'secret', 'and taken when it may';
+    is becomes( $httpd, 'secret' ), 'secret', 'and taken when it may';
     chmod 0600, $file;
     $httpd->graceful;
     ok $httpd->log_has(qr/\[pushmanifest:warn\].*PushManifest \Q$file\E: the user that httpd serves as may not read it, so a new manifest is taken at a restart only/),
@@ -214,7 +225,7 @@ subtest 'a request in flight' => sub {
     waitpid $deploys, 0;
     is_deeply [ map {/<(.*?)>/} hints_of($got) ], ['/css/secret.css'], 'begins with one';
     is_deeply [ map {/<(.*?)>/} links_of($got) ], ['/css/secret.css'], 'and ends with it';
-    is serves($httpd), 'next', 'while others get the next';
+    is becomes( $httpd, 'next' ), 'next', 'while others get the next';
 };
 
 is $httpd->{pid}, $pid, 'httpd is the same';

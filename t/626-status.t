@@ -112,9 +112,13 @@ subtest 'what is counted' => sub {
 
 subtest 'over all processes' => sub {
     $httpd->clear_logs;
-    curl( $httpd->clear_url('/page.html'), http => '1.1' ) for 1 .. 40;
-    is counted()->{Matched}, 40, 'forty requests are forty';
-    my %pids = map { $_ => 1 } $httpd->log =~ /\[pid (\d+):tid \d+\] .*page \/page\.html/g;
+    my ( $asked, %pids ) = 0;
+    while ( $asked < 400 && keys %pids < 2 ) {
+        curl( $httpd->clear_url('/page.html'), http => '1.1' ) for 1 .. 40;
+        $asked += 40;
+        %pids = map { $_ => 1 } $httpd->log =~ /\[pid (\d+):tid \d+\] .*page \/page\.html/g;
+    }
+    is counted()->{Matched}, $asked, "$asked requests are so many";
     cmp_ok scalar( keys %pids ), '>', 1, 'answered by ' . keys(%pids) . ' processes';
     my %shown;
     $shown{ status_of($httpd)->{Matched} }++ for 1 .. 20;
@@ -123,15 +127,15 @@ subtest 'over all processes' => sub {
 };
 
 subtest 'a new manifest' => sub {
+    my $from = time;
     deploy( $httpd, release( 'b', '/second.html' ) );
     is becomes( $httpd, 'b' ), 'b', 'is served';
     my %status = %{ status_of($httpd) };
     is_deeply [ @status{qw(Generation Pages Sets)} ], [ 2, 2, 1 ], 'the status shows it';
-    cmp_ok $status{AgeSeconds}, '<', 5, 'as new';
+    cmp_ok $status{AgeSeconds}, '<=', time - $from + 1, 'as new';
     deploy( $httpd, "wrong <b>\n" );
     ok $httpd->log_has(qr/the last good manifest is served/), 'a wrong one';
-    ok wait_until( 3, sub { status_of($httpd)->{LastError} =~ /^\Q$file\E:1:1: / } ),
-        'is in LastError';
+    ok has_error( $httpd, qr/^\Q$file\E:1:1: / ), 'is in LastError';
     my $html = run( [ program('curl'), '-s', $httpd->clear_url('/server-status') ] )->{out};
     unlike $html, qr/wrong <b>/, 'escaped for people';
     deploy( $httpd, release('c') );

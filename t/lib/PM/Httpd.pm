@@ -29,6 +29,8 @@ use PM::Test;
 
 use constant START_SECONDS => 60;
 use constant STOP_SECONDS  => 30;
+use constant LOG_SECONDS   => 30;    # until a line is there that must come
+use constant OLD_SECONDS   => 10;    # until the children before a restart are gone
 
 my @BASE_MODULES = qw(authz_core mime dir alias env setenvif headers ssl);
 my $static_modules;
@@ -99,10 +101,10 @@ sub clear_logs {
     return;
 }
 
-# Whether the error log has, or gets within a few seconds, a line like that.
+# Whether the error log has, or gets in the end, a line like that.
 sub log_has {
     my ( $self, $pattern ) = @_;
-    return wait_until( 5, sub { $self->log =~ $pattern } ) ? 1 : 0;
+    return wait_until( LOG_SECONDS, sub { $self->log =~ $pattern } ) ? 1 : 0;
 }
 
 sub make_certificate {
@@ -337,14 +339,30 @@ sub listening {
     return $self->log =~ /resuming normal operations/ ? 1 : 0;
 }
 
-# Reads the configuration again, and waits until it has been.
+# The processes that it has started and that still run.
+sub children {
+    my ($self) = @_;
+    return grep { $self->is_parent_of($_) } map {m{(\d+)$}} glob '/proc/[0-9]*';
+}
+
+sub is_parent_of {
+    my ( $self, $pid ) = @_;
+    my $stat = eval { slurp("/proc/$pid/stat") } // '';
+    my ( $state, $parent ) = $stat =~ /^\d+ \(.*\) (\S) (\d+)/s or return 0;
+    return $parent == $self->{pid} && $state ne 'Z';
+}
+
+# Reads the configuration again, and waits until it has been. Old children may take a
+# connection even then: they are waited for, but not those that still answer one.
 sub graceful {
     my ($self) = @_;
     my $seen = () = $self->log =~ /resuming normal operations/g;
+    my @old  = $self->children;
     kill 'USR1', $self->{pid};
     wait_until( START_SECONDS,
         sub { ( () = $self->log =~ /resuming normal operations/g ) > $seen } )
         or die "httpd did not come back from a graceful restart:\n" . $self->log;
+    wait_until( OLD_SECONDS, sub { !grep { $self->is_parent_of($_) } @old } );
     return $self;
 }
 

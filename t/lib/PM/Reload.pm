@@ -13,7 +13,7 @@ use PM::Matrix;
 use PM::Test;
 use Time::HiRes qw(sleep);
 
-our @EXPORT = qw(release deploy serves becomes reloading_httpd status_of children_of $QUIET);
+our @EXPORT = qw(release deploy serves becomes reloading_httpd status_of has_error children_of $QUIET);
 
 # A file that was not renamed into place is taken when it is so many seconds old.
 our $QUIET = 2;
@@ -76,10 +76,13 @@ sub serves {
     return join ' ', sort keys %seen;
 }
 
-# Whether every child serves a release in the end, within so many seconds.
+# How long what must come in the end is waited for.
+use constant PATIENCE => 30;
+
+# The release that every child serves in the end, which should be this one.
 sub becomes {
     my ( $httpd, $name, $seconds ) = @_;
-    return wait_until( $seconds // 5, sub { serves($httpd) eq $name } )
+    return wait_until( $seconds // PATIENCE, sub { serves($httpd) eq $name } )
         ? $name : serves($httpd);
 }
 
@@ -92,14 +95,16 @@ sub status_of {
             split /\n/, $page->{out} };
 }
 
+# Whether mod_status says such a LastError in the end.
+sub has_error {
+    my ( $httpd, $pattern ) = @_;
+    return wait_until( PATIENCE, sub { ( status_of($httpd)->{LastError} // q{} ) =~ $pattern } );
+}
+
 # The processes that answer requests: not the parent, not mod_cgid's.
 sub children_of {
     my ($httpd) = @_;
-    my @all = map { ( eval { slurp($_) } // q{} ) =~ /^(\d+) \(.*?\) \S (\d+)/ ? [ $1, $2 ] : () }
-        glob '/proc/[0-9]*/stat';
-    return map { $_->[0] } grep {
-        $_->[1] == $httpd->{pid} && threads_of( $_->[0] ) > 1
-    } @all;
+    return grep { threads_of($_) > 1 } $httpd->children;
 }
 
 sub threads_of {
