@@ -99,8 +99,7 @@ subtest 'a connection that is used again' => sub {
 sub handed_on {
     my ($front) = @_;
     my $url = "https://localhost:$front->{port}/cgi/think";
-    $httpd->clear_logs;
-    my ($got) = browse( 'chromium', $httpd, [$url] );
+    my ($got) = browse_hinted( 'chromium', $httpd, [$url] );
     is $got->{title}, 'page', 'the page';
     lists_ok [ early_hints($got) ], [ hrefs() ], 'every link is used';
     lists_ok [ grep { !/favicon/ } $httpd->access_log =~ / GET (\S+) 200 /g ],

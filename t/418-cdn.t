@@ -34,19 +34,6 @@ my $page = <<'HTML';
 <p>A page. <img src="/img/hero.svg" width="9" height="9">
 HTML
 
-# What a browser gets that was never here. On a busy machine Chromium may lose a
-# 103; then another one is asked.
-sub first_visit {
-    my ( $httpd, $url ) = @_;
-    my $got;
-    for ( 1 .. 3 ) {
-        $httpd->clear_logs;
-        ($got) = browse( 'chromium', $httpd, [$url] );
-        return $got if early_hints($got);
-    }
-    return $got;
-}
-
 my @configs = (
     [ 'as it comes',              '' ],
     [ 'nothing is to be pushed',  'PushManifestSend early link' ],
@@ -81,7 +68,7 @@ CONF
         my $cdn = start_cdn($httpd);
         my $url = "https://localhost:$cdn->{port}/cgi/think";
         curl($url);    # somebody else was there before
-        my $got = first_visit( $httpd, $url );
+        my ($got) = browse_hinted( 'chromium', $httpd, [$url] );
         is $got->{title}, 'page', 'the page';
         lists_ok [ early_hints($got) ], \@used, 'every link is used early';
         lists_ok [ grep { !m{favicon|/cgi/|print} } $httpd->access_log =~ / GET (\S+) 200 /g ],

@@ -49,8 +49,7 @@ for my $browser (qw(chromium firefox)) {
     my $temporary = tempdir();
     local @ENV{qw(TMPDIR HOME)} = ("$temporary") x 2;
     for my $page ( '/cgi/page', '/nice/page' ) {
-        $httpd->clear_logs;
-        browse( $browser, $httpd, [ $httpd->url($page) ] );
+        browse_hinted( $browser, $httpd, [ $httpd->url($page) ], ahead => [ hrefs() ] );
         my @lines = map { m{ GET (\S+) (\d+) } ? [ $1, $2 ] : () }
             grep { !/favicon/ } split /\n/, $httpd->access_log;
         my @before;

@@ -40,7 +40,7 @@ ExpiresByType text/javascript "access plus 1 hour"
 ExpiresByType font/woff2 "access plus 1 hour"
 CONF
     $httpd->start;
-    my @visits = browse( 'chromium', $httpd,
+    my @visits = browse_hinted( 'chromium', $httpd,
         [ map { $httpd->url($_) } qw(/cgi/one /cgi/one /cgi/two) ], revisit => 1 );
     my @sent = $httpd->access_log =~ m{ GET /cgi/\w+ 200 .* sent=(\S+)}g;
     $pages{$cookie} = { visits => \@visits, sent => \@sent };

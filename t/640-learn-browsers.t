@@ -145,7 +145,7 @@ ExpiresActive on
 ExpiresDefault "access plus 10 minutes"
 CONF
 for my $path ( '/', '/blog/1.html' ) {
-    my ($load) = browse( 'chromium', $hinting, [ $hinting->url($path) ], settle => 1000 );
+    my ($load) = browse_hinted( 'chromium', $hinting, [ $hinting->url($path) ], settle => 1000 );
     my ( %times, %hinted );
     $times{$_}++ for requests_of($load);
     is_deeply( [ grep { $times{$_} > 1 } sort keys %times ], [], "$path: nothing is loaded twice" );

@@ -91,6 +91,13 @@ sub clear_url {
 sub log        { return read_if_there( $_[0]->path('logs/error_log') ) }
 sub access_log { return read_if_there( $_[0]->path('logs/access_log') ) }
 
+# The paths that were answered before a path first was, as the access log has it.
+sub answered_before {
+    my ( $self, $path ) = @_;
+    my ($before) = $self->access_log =~ m{\A(.*?)^\S+ GET \Q$path\E }ms or return;
+    return $before =~ / GET (\S+) /g;
+}
+
 sub read_if_there { my ($path) = @_; return -e $path ? slurp($path) : '' }
 
 # Empties both logs, so that what follows is seen alone.

@@ -193,13 +193,11 @@ sub cookies_in {
 }
 
 # Tests that hints are sent and used, and that no file is asked for twice. Options
-# are those of browse(). Chromium loses a 103 that comes within some milliseconds of
-# its request, so that a page without one is visited again.
+# are those of browse().
 sub hints_ok {
     my ( $httpd, $manifest, $pages, $name, %option ) = @_;
     for my $page ( browse( 'chromium', $httpd, [ map { $httpd->url($_) } @$pages ], %option ) ) {
-        my $visits = 1;
-        ($page) = browse( 'chromium', $httpd, [ $page->{url} ], %option ) while !early_hints($page) && $visits++ < 3;
+        ($page) = browse_hinted( 'chromium', $httpd, [ $page->{url} ], %option ) if !early_hints($page);
         my ($path) = $page->{url} =~ m{^\w+://[^/]+([^?]*)};
         my @hinted = early_hints($page);
         my %times;
