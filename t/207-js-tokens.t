@@ -1,7 +1,8 @@
 # Scripts are read as acorn reads them: which `/` begin regular expressions, where
 # templates go on, and what is imported. Thousands of snippets that end an
 # expression or a statement in every way, inside of everything, and the files of
-# some packages. What is certain to be imported here is so there.
+# some packages. What is certain to be imported here is so there, and the same in a
+# function that is called.
 #
 # SPDX-License-Identifier: Apache-2.0
 use strict;
@@ -91,12 +92,13 @@ sub compared {
     my $ours = run( [ builddir() . '/t/helper/js' ], stdin => join( '', map {"$_\n"} @files ), timeout => 300 );
     die "t/helper/js: $ours->{err}" if $ours->{exit};
     my @ours = split /\n/, $ours->{out};
-    my ( $valid, $certain, $missed, @wrong, @rash ) = ( 0, 0, 0 );
+    my ( $valid, $certain, $missed, @wrong, @rash, @else ) = ( 0, 0, 0 );
     for my $both ( @{ decode_json( $acorn->{out} ) } ) {
         my ( $file, $line ) = ( shift @files, shift @ours );
         my @readings = grep {defined} @$both or next;
         $valid++;
         my $ours = decode_json($line);
+        push @else, slurp($file) if !delete $ours->{agrees};
         my @sure = sure($ours);
         my @may  = map { [ sure($_) ] } @readings;
         $certain += @sure;
@@ -109,6 +111,7 @@ sub compared {
     is( scalar @wrong, 0, "$name: $valid are read as acorn does" );
     is_deeply( \@rash, [], "  and what is certain to be imported is ($certain; $missed are not known to be)" );
     cmp_ok( $missed, '<=', $certain / 10, '    nearly all' );
+    is_deeply( \@else, [], '    and so is what is in a function that is called' );
     return $valid;
 }
 

@@ -115,10 +115,14 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/style/usage.c manifests/generator/style/usage.h \
 	manifests/generator/style/var.c manifests/generator/style/var.h
 libpmgenerator_la_SOURCES += \
+	manifests/generator/js/bundle.c manifests/generator/js/bundle.h \
 	manifests/generator/js/changes.c manifests/generator/js/changes.h \
+	manifests/generator/js/expression.c manifests/generator/js/expression.h \
 	manifests/generator/js/importmap.c manifests/generator/js/importmap.h \
+	manifests/generator/js/loader.c manifests/generator/js/loader.h \
 	manifests/generator/js/parse.c manifests/generator/js/parse.h \
 	manifests/generator/js/preload.c manifests/generator/js/preload.h \
+	manifests/generator/js/program.c manifests/generator/js/program.h \
 	manifests/generator/js/lexer.c manifests/generator/js/lexer.h \
 	manifests/generator/js/syntax.c manifests/generator/js/syntax.h \
 	manifests/generator/js/token.c manifests/generator/js/token.h

@@ -7,6 +7,7 @@
 #include <apr_strings.h>
 #include <stdint.h>
 
+#include "js/bundle.h"
 #include "js/changes.h"
 #include "js/importmap.h"
 #include "js/parse.h"
@@ -18,6 +19,21 @@ static const char *resolve(apr_pool_t *pool, const char *reference,
                            const char *base, void *data)
 {
     return base == NULL ? NULL : apr_pstrcat(pool, "/", reference, NULL);
+}
+
+/* What webpack's loader would load. */
+static void read_bundle(apr_pool_t *pool, const char *text, apr_size_t length)
+{
+    const pm_js_bundle_t *bundle = pm_js_bundle_read(pool, pool, text, length);
+    int i;
+
+    for (i = 0; bundle && bundle->loader && i < bundle->loads->nelts; i++) {
+        const pm_js_load_t *load =
+            &APR_ARRAY_IDX(bundle->loads, i, pm_js_load_t);
+
+        pm_js_loader_script(pool, bundle->loader, load->chunk, load->is_number);
+        pm_js_loader_style(pool, bundle->loader, load->chunk, load->is_number);
+    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -37,6 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     script = pm_js_parse(pool, (const char *)data, size, PM_POSITION_START);
     pm_js_parse_classic(pool, (const char *)data, size, PM_POSITION_START);
     pm_js_changes(pool, (const char *)data, size, PM_POSITION_START);
+    read_bundle(pool, (const char *)data, size);
     map = pm_importmap_create(pool, resolve, NULL);
     pm_importmap_merge(map, (const char *)data, size, "/", &error);
     for (i = 0; i < script->references->nelts; i++) {

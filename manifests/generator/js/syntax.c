@@ -112,6 +112,12 @@ static void become(pm_js_syntax_t *syntax, pm_js_scope_kind_t kind)
     scope->is_key = kind == PM_JS_CLASS || kind == PM_JS_OBJECT;
     scope->in_function =
         scope->in_function || kind == PM_JS_FUNCTION || kind == PM_JS_CLASS;
+    if (kind == PM_JS_FUNCTION && syntax->is_by_function) {
+        scope->in_function = 0;
+        scope->is_certain = 1;
+        scope->was_over = (unsigned char)syntax->is_over;
+        syntax->is_over = 0;
+    }
 }
 
 static void push(pm_js_syntax_t *syntax, pm_js_scope_kind_t kind,
@@ -207,6 +213,9 @@ static void close_bracket(pm_js_syntax_t *syntax)
     }
     end_operand(syntax);
     ended = *top(syntax);
+    if (ended.kind == PM_JS_FUNCTION && syntax->is_by_function) {
+        syntax->is_over = ended.was_over;
+    }
     syntax->is_broken |= syntax->depth == 0;
     syntax->depth -= syntax->depth > 0;
     if (ended.is_arrow) {

@@ -9,6 +9,10 @@
  * Open brackets are a stack of scopes. `function`, `class` and the name of a
  * method open one, too, which their `{` turns into that of their body.
  *
+ * With `is_by_function` the question is another: what is certain to be
+ * evaluated once the function around it is called, or, outside of all, once the
+ * script runs.
+ *
  * `yield` and `await` are taken for operators wherever they stand, `let` for a
  * keyword: who uses them as names of variables and divides by them, is misread.
  *
@@ -52,14 +56,16 @@ typedef struct pm_js_scope_t {
     unsigned char is_optional; /* nor what comes before the next comma */
     unsigned char is_lambda;   /* nor this: an arrow function's expression */
     unsigned char is_awaiting; /* nor what follows this operand */
+    unsigned char was_over;    /* of a function: `is_over` before it */
     int conditionals;          /* `?` that wait for their `:` */
 } pm_js_scope_t;
 
 typedef struct pm_js_syntax_t {
     pm_js_expects_t expects;
-    int last;      /* what the token before means to the next one */
-    int declares;  /* `function` or `class` would be a declaration */
-    int is_over;   /* nothing after this is certain any more */
+    int last;     /* what the token before means to the next one */
+    int declares; /* `function` or `class` would be a declaration */
+    int is_over;  /* nothing after this is certain any more */
+    int is_by_function;
     int is_lost;   /* nested too deeply */
     int is_broken; /* a bracket was closed that was not open */
     int depth;     /* scopes[depth] is the innermost one */
