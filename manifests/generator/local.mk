@@ -208,6 +208,7 @@ libpmgenerator_la_SOURCES += \
 libpmgenerator_la_SOURCES += \
 	manifests/generator/follow/candidate.c \
 	manifests/generator/follow/candidate.h \
+	manifests/generator/follow/chunks.c manifests/generator/follow/chunks.h \
 	manifests/generator/follow/context.c \
 	manifests/generator/follow/context.h \
 	manifests/generator/follow/follow.c manifests/generator/follow/follow.h \

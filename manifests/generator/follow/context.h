@@ -41,6 +41,7 @@ typedef struct pm_context_t {
     int is_full;                    /* there were more, which is reported */
     struct pm_sheets_t *sheets;     /* see sheets.h */
     struct pm_modules_t *modules;   /* see modules.h */
+    struct pm_chunks_t *chunks;     /* see chunks.h */
     const pm_css_usage_t *usage;    /* NULL: not known, or not needed */
     pm_budget_t budget;
 } pm_context_t;

@@ -12,6 +12,7 @@
 #include <apr_strings.h>
 
 #include "css/media.h"
+#include "follow/chunks.h"
 #include "follow/context.h"
 #include "follow/images.h"
 #include "follow/modules.h"
@@ -190,6 +191,10 @@ static void enter(pm_context_t *context, const pm_reference_t *reference,
              reference->kind == PM_REFERENCE_ISLAND) {
         pm_modules_enter(context, reference, resource, href);
     }
+    if (reference->kind == PM_REFERENCE_SCRIPT ||
+        reference->kind == PM_REFERENCE_MODULE) {
+        pm_chunks_enter(context, reference, resource, href);
+    }
 }
 
 /* In which encoding the query of what a reference leads to is sent. */
@@ -329,6 +334,7 @@ apr_array_header_t *pm_follow_page(apr_pool_t *pool, const pm_follow_t *follow,
         .candidates = apr_array_make(pool, 32, sizeof(pm_candidate_t)),
         .sheets = pm_sheets_create(pool),
         .modules = pm_modules_create(pool, follow),
+        .chunks = pm_chunks_create(pool),
         .budget = PM_BUDGET_START,
     };
     int i;
@@ -337,6 +343,7 @@ apr_array_header_t *pm_follow_page(apr_pool_t *pool, const pm_follow_t *follow,
         follow_reference(&context,
                          &APR_ARRAY_IDX(scan->references, i, pm_reference_t));
     }
+    pm_chunks_finish(&context);
     pm_sheets_finish(&context);
     follow_images(&context);
     pm_unused_images(&context);

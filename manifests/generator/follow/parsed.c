@@ -16,14 +16,16 @@ struct pm_parsed_t {
     apr_pool_t *pool;
     apr_hash_t *sheets;  /* const pm_content_t * -> parsed_t */
     apr_hash_t *scripts; /* likewise */
+    apr_hash_t *bundles; /* likewise */
     const pm_css_sheet_t *browser_sheet;
 };
 
-/* What came of a content: one of both, or neither. A sheet that reads another
+/* What came of a content: one of them, or none. A sheet that reads another
  * way in another encoding is followed by those readings. */
 typedef struct parsed_t {
     const pm_css_sheet_t *sheet;
     const pm_js_script_t *script;
+    const pm_js_bundle_t *bundle;
     const pm_encoding_t *around; /* see pm_parsed_sheet() */
     struct parsed_t *next;
 } parsed_t;
@@ -35,6 +37,7 @@ pm_parsed_t *pm_parsed_create(apr_pool_t *pool)
     parsed->pool = pool;
     parsed->sheets = apr_hash_make(pool);
     parsed->scripts = apr_hash_make(pool);
+    parsed->bundles = apr_hash_make(pool);
     parsed->browser_sheet = pm_css_browser_sheet(pool);
     return parsed;
 }
@@ -133,6 +136,26 @@ const pm_js_script_t *pm_parsed_script(pm_parsed_t *parsed,
         apr_pool_destroy(text.pool);
     }
     return entry->script;
+}
+
+const pm_js_bundle_t *pm_parsed_bundle(pm_parsed_t *parsed,
+                                       const pm_content_t *content)
+{
+    pm_buffer_t text = {.length = 0};
+    int is_new;
+    parsed_t *entry = entry_of(parsed, parsed->bundles, content, &is_new);
+
+    if (is_new && content->bytes <= PM_JS_BUNDLE_LENGTH_MAX) {
+        apr_pool_create(&text.pool, parsed->pool);
+        if (pm_content_read_text(content, PM_JS_BUNDLE_LENGTH_MAX + 1, NULL,
+                                 &text, NULL) &&
+            pm_js_may_be_bundle(text.bytes, text.length)) {
+            entry->bundle = pm_js_bundle_read(parsed->pool, text.pool,
+                                              text.bytes, text.length);
+        }
+        apr_pool_destroy(text.pool);
+    }
+    return entry->bundle;
 }
 
 const pm_css_sheet_t *pm_parsed_browser_sheet(pm_parsed_t *parsed)

@@ -8,6 +8,7 @@
 #define PM_FOLLOW_PARSED_H
 
 #include "css/parse.h"
+#include "js/bundle.h"
 #include "js/parse.h"
 #include "site/resource.h"
 
@@ -29,6 +30,10 @@ const pm_css_sheet_t *pm_parsed_sheet(pm_parsed_t *parsed,
 
 /* Likewise as a script. */
 const pm_js_script_t *pm_parsed_script(pm_parsed_t *parsed,
+                                       const pm_content_t *content);
+
+/* Likewise as a script that webpack has built; NULL also: it is none. */
+const pm_js_bundle_t *pm_parsed_bundle(pm_parsed_t *parsed,
                                        const pm_content_t *content);
 
 /* The browser's own stylesheet, which lives as long as the store. */

@@ -34,7 +34,6 @@ typedef struct document_t {
     pm_buffer_t text;           /* its text so far */
     apr_size_t kept;            /* bytes of text kept for all references */
     pm_links_t links;
-    int is_restricted;     /* not every script runs */
     int is_script;         /* a classic one is open, whose text is in `text` */
     pm_reference_t script; /* to what it may import */
 } document_t;
@@ -162,7 +161,7 @@ static void open_link(document_t *document, const pm_tag_t *tag)
  * ends. */
 static void keep_script(document_t *document, const pm_tag_t *tag)
 {
-    document->is_script = pm_script_is_run(tag) && !document->is_restricted;
+    document->is_script = pm_script_is_run(tag) && !document->scan->is_restricted;
     document->text.length = 0;
     if (document->is_script) {
         document->script =
@@ -262,7 +261,7 @@ static void open_meta(document_t *document, const pm_tag_t *tag)
     const char *header = pm_tag_get(tag, "http-equiv");
 
     if (header && strcasecmp(header, "content-security-policy") == 0) {
-        document->is_restricted |= pm_script_is_restricted(content);
+        document->scan->is_restricted |= pm_script_is_restricted(content);
     }
     if (name && content && strcasecmp(name, "viewport") == 0) {
         document->scan->fits_screen =
