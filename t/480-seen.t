@@ -48,6 +48,7 @@ my $httpd   = PM::Httpd->new(
     },
     config => <<"CONF");
 StartServers 3
+CustomLog logs/asked "%{X-Asked}i %>s"
 H2EarlyHints on
 PushManifest \${ROOT}/site.manifest
 <Location /status>
@@ -110,13 +111,20 @@ ProxyPass /css/app-html.css http://127.0.0.1:$backend->{http}/x
 CONF
 $httpd->start;
 
-# Asks for a URL over a connection of its own; gives the status.
+# Asks for a URL over a connection of its own; gives the status. What httpd saw counts
+# before it is logged, which may be after the client has its answer.
+my $asked = 0;
+
 sub ask {
     my ( $path, %option ) = @_;
+    my $number = ++$asked;
     my $got = curl( $httpd->clear_url($path), http => '1.1',
-        headers => { 'Sec-Fetch-Mode' => undef, 'Sec-Fetch-Dest' => undef,
+        headers => { 'Sec-Fetch-Mode' => undef, 'Sec-Fetch-Dest' => undef, 'X-Asked' => $number,
             %{ $option{headers} // {} } },
         arguments => $option{arguments} // [] );
+    # Of a request with too long a field httpd keeps none.
+    wait_until( 30, sub { slurp( $httpd->path('logs/asked') ) =~ /^(?:$number |- 400$)/m } )
+        or die "httpd does not log $path\n";
     return $got->{status} // 0;
 }
 
@@ -178,7 +186,7 @@ subtest 'it comes back by itself' => sub {
 subtest 'a promise of what is gone is the last one' => sub {
     rename $httpd->path('htdocs/css/twin.css'), $httpd->path('htdocs/twin.css');
     is pushed('twin'), 1, 'it is promised';
-    ok wait_until( 5, sub { is_held('twin') } ), 'the promise has shown what it is worth';
+    ok wait_until( 30, sub { is_held('twin') } ), 'the promise has shown what it is worth';
     is pushed('twin'), 0, 'and is not made again';
     rename $httpd->path('htdocs/twin.css'), $httpd->path('htdocs/css/twin.css');
     ask('/css/twin.css');
@@ -229,6 +237,7 @@ subtest 'an access rule by a cookie or a field' => sub {
     my $got = run( [ program('curl'), '-s', '-w', '%{http_code} ', @same,
             map { ( '-o', '/dev/null', $url ) } 1 .. 20 ] );
     is $got->{out}, '403 ' x 20, 'one client is refused twenty times';
+    wait_until( 30, sub { 20 == ( () = $httpd->access_log =~ m{ /css/limited\.css 403 }g ) } );
     ok is_told('limited'), 'which takes nothing away from others';
     for ( 1 .. 10 ) {
         ask( '/css/limited.css', headers => { 'User-Agent' => 'bad' } ) for 1 .. 2;
@@ -267,14 +276,11 @@ subtest 'an application' => sub {
     my %query = ( 'app' => 'status=500', 'app-gone' => 'status=404', 'app-html' => 'type=text/html' );
     for my $name ( sort keys %query ) {
         # The link has no query; the backend answers by a field as well.
-        my $got = curl( $httpd->clear_url("/css/$name.css"), http => '1.1',
-            headers => { 'X-Query' => $query{$name} } ) for 1 .. 2;
+        ask( "/css/$name.css", headers => { 'X-Query' => $query{$name} } ) for 1 .. 2;
         ok is_told($name), "$name: two wrong answers may be by chance";
-        curl( $httpd->clear_url("/css/$name.css"), http => '1.1',
-            headers => { 'X-Query' => $query{$name} } );
+        ask( "/css/$name.css", headers => { 'X-Query' => $query{$name} } );
         ok is_held($name), '... three in a row are none';
-        curl( $httpd->clear_url("/css/$name.css"), http => '1.1',
-            headers => { 'X-Query' => 'type=text/css' } );
+        ask( "/css/$name.css", headers => { 'X-Query' => 'type=text/css' } );
         ok is_told($name), '... and one that is right mends it';
     }
 };
@@ -289,7 +295,7 @@ subtest 'a script that fails' => sub {
 
 subtest 'promises have no cookies: refused, they are made no more, and hints are' => sub {
     is pushed('member'), 1, 'promised at first' for 1 .. 3;
-    ok wait_until( 10, sub { !pushed('member') } ), 'then not any more';
+    ok wait_until( 30, sub { !pushed('member') } ), 'then not any more';
     ask( '/css/member.css', headers => { Cookie => 'in=1' } );
     ok is_told('member'), 'but hinted';
     is pushed('member'), 0, 'and still not promised';
@@ -311,6 +317,7 @@ CONF
             '--resolve', "nobody.localhost:$port:127.0.0.1" ] );
     is curl( "http://nobody.localhost:$port/css/good.css", @to )->{status}, 404,
         'a host that nobody has' for 1 .. 4;
+    wait_until( 30, sub { 4 == ( () = $hosts->access_log =~ m{ /css/good\.css 404 }g ) } );
     my $got = curl( "http://a.localhost:$port/good.html", http => '2-prior-knowledge', @to );
     is scalar( hints_of($got) ), 2, 'takes nothing away from another';
 };
@@ -321,10 +328,10 @@ subtest 'mod_status, the note and a restart' => sub {
     cmp_ok $field{HeldSeen}, '>', 30, "HeldSeen: $field{HeldSeen}";
     $httpd->clear_logs;
     told('gone');
-    ok wait_until( 5, sub { $httpd->access_log =~ m{page=/gone\.html set=gone sent=early,link held=1$}m } ),
+    ok wait_until( 30, sub { $httpd->access_log =~ m{page=/gone\.html set=gone sent=early,link held=1$}m } ),
         'the note says held=1';
     told('good');
-    ok wait_until( 5, sub { $httpd->access_log =~ m{page=/good\.html set=good sent=early,link$}m } ),
+    ok wait_until( 30, sub { $httpd->access_log =~ m{page=/good\.html set=good sent=early,link$}m } ),
         '... where something is';
     $httpd->graceful;
     ok is_told('gone'), 'a restart begins anew';
