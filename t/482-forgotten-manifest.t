@@ -20,7 +20,7 @@ use Time::HiRes qw(sleep time);
 need(qw(httpd openssl curl node module pushmanifest chromium));
 
 use constant CLIENTS => 4;
-use constant GRACE   => 0.5;    # seconds until an answer is in every client's past
+use constant GRACE   => 2;      # seconds until an answer is in every client's past
 
 # A release: a page, and files whose names change with it.
 sub release {
@@ -56,13 +56,15 @@ CONF
 }
 
 # A client that comes again and again, and does what browsers do: asks for the
-# page, and for what it is told of. A line for each: time, path, status, links.
+# page, and for what it is told of, as long as there is a file. A line for each:
+# time, path, status (or "page", if a file is answered with one), links.
 sub client {
-    my ( $httpd, $file, $until ) = @_;
+    my ( $httpd, $file, $while ) = @_;
     my $pid = fork // die;
     return $pid if $pid;
     open my $out, '>', $file or POSIX::_exit(1);
-    while ( time < $until ) {
+    $out->autoflush(1);
+    while ( -e $while ) {
         my $began = time;
         my $got   = curl( $httpd->url('/') );
         my %told  = map { /^<(.*?)>/ ? ( $1 => 1 ) : () } hints_of($got), links_of($got);
@@ -70,25 +72,40 @@ sub client {
         for my $path ( sort keys %told ) {
             my $answer = curl( $httpd->url($path),
                 headers => { 'Sec-Fetch-Mode' => undef, 'Sec-Fetch-Dest' => undef } );
-            print {$out} join( ' ', time, $path, $answer->{status} // 0 ), "\n";
+            my $is_page = grep {/html/} headers_of( $answer, 'content-type' );
+            print {$out} join( ' ', time, $path, $is_page ? 'page' : $answer->{status} // 0 ), "\n";
         }
     }
     close $out;
     POSIX::_exit(0);
 }
 
-# What clients saw while something was done: lists of [ time, path, status, links ].
-sub under_load {
-    my ( $httpd, $seconds, $do ) = @_;
-    my $dir  = tempdir();
-    my @pids = map { client( $httpd, "$dir/$_", time + $seconds ) } 1 .. CLIENTS;
-    sleep 1.5;
-    $do->();
-    waitpid $_, 0 for @pids;
+# What clients have seen, in files: lists of [ time, path, status, links ].
+sub seen_in {
     return sort { $a->[0] <=> $b->[0] }
         map { my ( $time, $path, $status, @links ) = split / /; [ $time, $path, $status, \@links ] }
-        map { split /\n/, slurp("$dir/$_") } 1 .. CLIENTS;
+        map { -e $_ ? slurp($_) =~ /(.*)\n/g : () } @_;
 }
+
+# What clients saw from before something was done until that was enough, and somewhat
+# longer.
+sub under_load {
+    my ( $httpd, $do, $is_enough ) = @_;
+    my $dir   = tempdir();
+    my @files = map {"$dir/$_"} 1 .. CLIENTS;
+    my $while = spew( "$dir/while", '' );
+    my @pids  = map { client( $httpd, $_, $while ) } @files;
+    wait_until( 60, sub { CLIENTS == grep { -s $_ } @files } );
+    $do->();
+    wait_until( 60, sub { $is_enough->( seen_in(@files) ) } );
+    sleep 2 * GRACE;
+    unlink $while;
+    waitpid $_, 0 for @pids;
+    return seen_in(@files);
+}
+
+# The answers for a file that were wrong.
+sub wrong_for { my ( $path, @seen ) = @_; return grep { $_->[1] eq $path && $_->[2] ne '200' } @seen }
 
 for my $case ( [ 'files are not there', '' ],
     [ 'an application answers for them', 'FallbackResource /index.html' ] ) {
@@ -96,20 +113,17 @@ for my $case ( [ 'files are not there', '' ],
     subtest "forgotten: $name" => sub {
         my ( $httpd, @old ) = site($config);
         my @new;
-        my @seen = under_load( $httpd, 6, sub {
+        my @seen = under_load( $httpd, sub {
             @new = release( $httpd, 'two' );
             symlink 'releases/two', $httpd->path('next');
             rename $httpd->path('next'), $httpd->path('current');
-        } );
-        my $switched = 0;
+        }, sub { my @now = @_; return !grep { !wrong_for( $_, @now ) } @old } );
         for my $path (@old) {
-            my @wrong = grep { $_->[1] eq $path && ( $config ? 0 : $_->[2] != 200 ) } @seen;
-            ok @wrong > 0, "$path is answered wrongly" if !$config;
-            my $first = $config ? undef : $wrong[0][0];
-            $first //= ( stat $httpd->path('releases/two/index.html') )[9] + 1;
+            my ($wrong) = wrong_for( $path, @seen );
+            ok $wrong, "$path is answered wrongly" or next;
             my @late = grep {
                 my $at = $_;
-                $at->[1] eq '/' && $at->[0] > $first + GRACE && grep { $_ eq $path } @{ $at->[3] }
+                $at->[1] eq '/' && $at->[0] > $wrong->[0] + GRACE && grep { $_ eq $path } @{ $at->[3] }
             } @seen;
             is scalar @late, 0, '... and nobody is told of it any more after that';
             my @lines = $httpd->log =~ m{^.*\[pushmanifest:warn\].* page /(?:index\.html)?: \Q$path\E .*$}mg;
@@ -133,16 +147,16 @@ for my $case ( [ 'files are not there', '' ],
 subtest 'a deploy as in manifests/examples/deploy' => sub {
     my ( $httpd, @old ) = site('');
     my @new;
-    my @seen = under_load( $httpd, 6, sub {
+    my $last = sub { my ($page) = grep { $_->[1] eq '/' } reverse @_; return "@{ $page->[3] }" };
+    my @seen = under_load( $httpd, sub {
         @new = release( $httpd, 'two' );
         my $done = run( [ srcdir() . '/manifests/examples/deploy', $httpd->path('releases/two'),
                 $httpd->path('current'), $httpd->path('site.manifest') ],
             env => { PATH => dirname( program('pushmanifest') ) . ":$ENV{PATH}" } );
         is $done->{exit}, 0, 'it is done' or diag $done->{err};
-    } );
-    is_deeply [ grep { $_->[2] != 200 } @seen ], [], 'whatever was asked for was there';
-    my ($last) = grep { $_->[1] eq '/' } reverse @seen;
-    is_deeply $last->[3], \@new, 'in the end the new files are said';
+    }, sub { return $last->(@_) eq "@new" } );
+    is_deeply [ grep { $_->[2] ne '200' } @seen ], [], 'whatever was asked for was there';
+    is $last->(@seen), "@new", 'in the end the new files are said';
     unlike $httpd->log, qr/pushmanifest:warn/, 'and nothing was wrong';
 };
 done_testing;
