@@ -31,42 +31,50 @@ sub server {
     )->start;
 }
 
-my %clients = (
-    nghttp => sub { nghttp(@_) },
-    node   => sub { node(@_) },
-);
+# Node asks for each path when httpd has logged the one before: it knows then what that
+# was answered, which may be after the client has the answer.
+sub in_turn {
+    my ( $httpd, $paths, %option ) = @_;
+    my @urls = map { /^(.* )?(\S+)$/ ? ( $1 // '' ) . $httpd->clear_url($2) : die } @$paths;
+    return node( \@urls, log => $httpd->path('logs/access_log'), %option );
+}
+
+sub at_once {
+    my ( $httpd, $paths ) = @_;
+    return nghttp( [ map { $httpd->clear_url($_) } @$paths ] );
+}
+
+my %clients = ( nghttp => \&at_once, node => \&in_turn );
 
 for my $cookie ( 'On', 'Off' ) {
     my $httpd = server("PushManifestCookie $cookie\n");
     for my $name ( sort keys %clients ) {
         my $ask = $clients{$name};
         subtest "$name, PushManifestCookie $cookie" => sub {
-            my $url = sub { [ map { $httpd->clear_url($_) } @_ ] };
-            lists_ok [ promised( $ask->( $url->('/page.html') ) ) ], \@LINKS,
+            lists_ok [ promised( $ask->( $httpd, ['/page.html'] ) ) ], \@LINKS,
                 'a page alone: each link once';
-            my $got = $ask->( $url->( '/page.html', '/other.html', '/cgi/think', '/page.html?b' ) );
+            my $got = $ask->( $httpd, [ '/page.html', '/other.html', '/cgi/think', '/page.html?b' ] );
             is_deeply [ map { $_->{status} } @{ $got->{requests} } ], [ (200) x 4 ], 'four pages';
             lists_ok [ promised($got) ], \@LINKS, 'each link once';
             next_to_nothing($got) if $name eq 'node';
             return if $name eq 'nghttp';    # asks for all at once
-            $got = $ask->( $url->( $CSS, '/page.html', '/other.html' ) );
+            $got = $ask->( $httpd, [ $CSS, '/page.html', '/other.html' ] );
             lists_ok [ promised($got) ], [ grep { $_ ne $CSS } @LINKS ],
                 'what it fetched itself is not promised';
-            $got = $ask->( $url->( @LINKS, '/cgi/think' ) );
+            $got = $ask->( $httpd, [ @LINKS, '/cgi/think' ] );
             lists_ok [ promised($got) ], [], 'nor anything, if it fetched all';
             is_deeply [ links_of( $got->{requests}[-1] ) ],
                 [ links() ], 'the final links are the same';
-            $got = $ask->( $url->( "$CSS?x", '/page.html' ) );
+            $got = $ask->( $httpd, [ "$CSS?x", '/page.html' ] );
             lists_ok [ promised($got) ], \@LINKS, 'another URL is another file';
-            $got = $ask->( $url->( '/css/missing.css', '/page.html' ) );
+            $got = $ask->( $httpd, [ '/css/missing.css', '/page.html' ] );
             lists_ok [ promised($got) ], \@LINKS, 'a 404 is no file';
-            $got = node( [ map { $_->[0] . $httpd->clear_url( $_->[1] ) }
-                    [ 'HEAD ', $CSS ], [ '', '/page.html' ] ] );
+            $got = $ask->( $httpd, [ "HEAD $CSS", '/page.html' ] );
             lists_ok [ promised($got) ], \@LINKS, 'nor is what HEAD says of it';
         };
     }
     subtest "hints, PushManifestCookie $cookie" => sub {
-        my $got = node( [ map { $httpd->clear_url($_) } $CSS, '/page.html' ], push => 0 );
+        my $got = in_turn( $httpd, [ $CSS, '/page.html' ], push => 0 );
         my @hinted = links_of( $got->{requests}[1]{interim}[0] );
         my @expected = grep { $cookie eq 'Off' || !/^<$CSS>/ } links();
         is_deeply \@hinted, \@expected,
@@ -90,14 +98,14 @@ subtest 'a file that is rewritten to what is not there is no file' => sub {
         "<Directory \${ROOT}/htdocs/css>\nAllowOverride FileInfo\n</Directory>\n",
         'htdocs/css/.htaccess' => "RewriteEngine on\nRewriteRule ^a\\.css\$ /css/gone.css\n",
     );
-    my $got = node( [ map { $httpd->clear_url($_) } $CSS, '/page.html' ] );
+    my $got = in_turn( $httpd, [ $CSS, '/page.html' ] );
     is $got->{status}, 404, 'the status';
     lists_ok [ promised($got) ], \@LINKS, 'it is promised';
 };
 
 subtest 'another connection knows nothing' => sub {
     my $httpd = server('');
-    node( [ map { $httpd->clear_url($_) } @LINKS ] );
+    in_turn( $httpd, \@LINKS );
     lists_ok [ promised( node( $httpd->clear_url('/page.html') ) ) ], \@LINKS, 'each link once';
 };
 
@@ -108,13 +116,13 @@ subtest 'with PushManifestResource, and no manifest' => sub {
     PushManifestResource /css/own.css as=style
 </Location>
 CONF
-    my $got = node( [ map { $httpd->clear_url($_) } $CSS, '/page.html' ] );
+    my $got = in_turn( $httpd, [ $CSS, '/page.html' ] );
     lists_ok [ promised($got) ], ['/css/own.css'], 'what it fetched itself is not promised';
 };
 
 subtest 'the log says why' => sub {
     my $httpd = server('');
-    node( [ map { $httpd->clear_url($_) } @LINKS, '/page.html' ] );
+    in_turn( $httpd, [ @LINKS, '/page.html' ] );
     ok $httpd->log_has(qr/page \/page.html, set s: nothing sent early: the client has it all/),
         'the client has it all';
 };

@@ -1,12 +1,15 @@
 // Asks an HTTP/2 server for some URLs, one after the other on one connection,
 // and prints what arrived as JSON; see PM/Client.pm, which runs it.
-// The argument: {"urls":[...], "push":true, "method":"GET", "headers":{}}; a URL
+// The argument: {"urls":[...], "push":true, "method":"GET", "headers":{}, "log":null};
+// each request waits until the one before is in that file, httpd's access log; a URL
 // may have a method of its own before it, "HEAD https://..."; WEBSOCKET opens one
 // (RFC 8441), sends "ping" and ends it when something has come back.
 //
 // SPDX-License-Identifier: Apache-2.0
 import http2 from 'node:http2';
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const TIMEOUT_MS = 50000;
 const job = JSON.parse(process.argv[2]);
@@ -79,6 +82,11 @@ function ask({ url: { pathname, search }, method }) {
   });
 }
 
+// How many requests for that are in the log.
+function logged({ url: { pathname, search }, method }) {
+  return job.log ? readFileSync(job.log, 'utf8').split(` ${method} ${pathname}${search} `).length : 0;
+}
+
 const session = http2.connect(origin, {
   rejectUnauthorized: false,
   settings: { enablePush: job.push },
@@ -87,6 +95,10 @@ const session = http2.connect(origin, {
 session.on('error', print);
 setTimeout(() => print('timeout'), TIMEOUT_MS).unref();
 session.once('remoteSettings', async () => {
-  for (const request of requests) await ask(request);
+  for (const request of requests) {
+    const before = logged(request);
+    await ask(request);
+    while (job.log && logged(request) === before) await sleep(10);
+  }
   print();
 });

@@ -169,7 +169,8 @@ sub take_headers {
 
 # Node's http2 client. $url as above, all of one origin, asked for one after
 # the other; "HEAD $url" has a method of its own. Options: push (1), method,
-# headers (hash), timeout.
+# headers (hash), timeout, log (httpd's access log: each request waits until the one
+# before is in it).
 sub node {
     my ( $url, %option ) = @_;
     my @urls = ref $url ? @$url : $url;
@@ -178,6 +179,7 @@ sub node {
             push    => ( $option{push} // 1 ) ? JSON::PP::true : JSON::PP::false,
             method  => $option{method}  // 'GET',
             headers => { fields_of( push => 1, %option ) },
+            log     => $option{log},
         }
     );
     my $result = run( [ program('node'), srcdir() . '/t/lib/client.mjs', $job ],
