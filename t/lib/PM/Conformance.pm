@@ -36,14 +36,17 @@ sub conformance {
             "no $top/$suite: it is $ORIGIN{$suite}; PM_CONFORMANCE names the folder that has $suite" );
 }
 
-# A folder with these packages of npm in its node_modules: out/npm of the
-# checkout, where the next run finds them, or a temporary one where there is no
-# out. Skips the whole test, or dies where nothing may be left out, if npm fails.
+# A folder with these packages of npm, and no others, in its node_modules: one below
+# out/npm of the checkout, where the next run finds them, or a temporary one where
+# there is no out. Skips the whole test, or dies where nothing may be left out, if npm
+# fails.
 sub npm_packages {
     my (@packages) = @_;
     need(qw(node npm));
     my $out = srcdir() . '/out';
-    my $dir = -d $out && -w _ ? "$out/npm" : tempdir();
+    # Nobody else's: npm replaces what others are using.
+    my $name = join '_', map {s/[^\w.-]+/-/gr} sort @packages;
+    my $dir = -d $out && -w _ ? "$out/npm/$name" : tempdir();
     make_path("$dir");
     # One test at a time: npm takes away what another run of it has just put there.
     open my $lock, '>', "$dir/lock" or die "$dir/lock: $!\n";
