@@ -54,7 +54,7 @@ check_PROGRAMS += t/unit/header/value t/unit/header/request \
 check_PROGRAMS += t/unit/css/parse
 check_PROGRAMS += t/unit/style/usage
 check_PROGRAMS += t/unit/exchange/sorter
-check_PROGRAMS += t/unit/js/parse t/unit/js/bundle
+check_PROGRAMS += t/unit/js/parse t/unit/js/bundle t/unit/js/parcel
 check_PROGRAMS += t/unit/text/decode
 check_PROGRAMS += t/unit/html/tokenizer t/unit/html/tree t/unit/html/scan \
 	t/unit/html/placement t/unit/html/srcset

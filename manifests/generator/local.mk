@@ -120,6 +120,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/js/expression.c manifests/generator/js/expression.h \
 	manifests/generator/js/importmap.c manifests/generator/js/importmap.h \
 	manifests/generator/js/loader.c manifests/generator/js/loader.h \
+	manifests/generator/js/parcel.c manifests/generator/js/parcel.h \
 	manifests/generator/js/parse.c manifests/generator/js/parse.h \
 	manifests/generator/js/preload.c manifests/generator/js/preload.h \
 	manifests/generator/js/program.c manifests/generator/js/program.h \

@@ -10,6 +10,7 @@
 #include "js/bundle.h"
 #include "js/changes.h"
 #include "js/importmap.h"
+#include "js/parcel.h"
 #include "js/parse.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -53,6 +54,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     script = pm_js_parse(pool, (const char *)data, size, PM_POSITION_START);
     pm_js_parse_classic(pool, (const char *)data, size, PM_POSITION_START);
     pm_js_changes(pool, (const char *)data, size, PM_POSITION_START);
+    pm_js_parcel_read(pool, pool, script, (const char *)data, size);
     read_bundle(pool, (const char *)data, size);
     map = pm_importmap_create(pool, resolve, NULL);
     pm_importmap_merge(map, (const char *)data, size, "/", &error);

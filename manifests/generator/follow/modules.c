@@ -83,6 +83,7 @@ static pm_reason_t late_reason(const pm_preloaded_t *module,
     case PM_JS_EXPORT:
         return PM_REASON_NONE;
     case PM_JS_DYNAMIC:
+    case PM_JS_STYLE:
         return import->is_certain || pm_preloaded_is_certain(module, import)
                    ? PM_REASON_NONE
                    : PM_REASON_DYNAMIC;
@@ -127,11 +128,16 @@ static pm_candidate_t *add_import(pm_context_t *context,
         candidate->link.as = import_as(import);
         candidate->link.crossorigin = root->crossorigin;
         candidate->link.referrerpolicy = root->referrerpolicy;
+        if (import->kind == PM_JS_STYLE) { /* by an element that has neither */
+            candidate->link =
+                (pm_link_t){.as = PM_AS_STYLE, .bytes = PM_BYTES_UNKNOWN};
+        }
         pm_candidate_leave_out(candidate, late_reason(module, import));
-        candidate->link.why = candidate->left_out ? "named by a module"
-                              : import->kind == PM_JS_DYNAMIC
-                                  ? "imported by a module as it runs"
-                                  : "imported by a module";
+        candidate->link.why =
+            candidate->left_out             ? "named by a module"
+            : import->kind == PM_JS_DYNAMIC ? "imported by a module as it runs"
+            : import->kind == PM_JS_STYLE ? "loaded with an import by a module"
+                                          : "imported by a module";
     }
     return candidate;
 }
@@ -309,7 +315,8 @@ static void follow_imports(pm_context_t *context, const pm_js_script_t *script,
         int was_running = context->modules->is_running;
         pm_js_preloader_t preloader;
 
-        context->modules->is_running |= import->kind == PM_JS_DYNAMIC;
+        context->modules->is_running |=
+            import->kind == PM_JS_DYNAMIC || import->kind == PM_JS_STYLE;
         preloader = follow_import(context, &module, import, root);
         context->modules->is_running = was_running;
         if (import->kind == PM_JS_IMPORT &&

@@ -10,6 +10,7 @@
 #include <apr_hash.h>
 #include <apr_strings.h>
 
+#include "js/parcel.h"
 #include "style/browser_sheet.h"
 
 struct pm_parsed_t {
@@ -24,7 +25,7 @@ struct pm_parsed_t {
  * way in another encoding is followed by those readings. */
 typedef struct parsed_t {
     const pm_css_sheet_t *sheet;
-    const pm_js_script_t *script;
+    pm_js_script_t *script;
     const pm_js_bundle_t *bundle;
     const pm_encoding_t *around; /* see pm_parsed_sheet() */
     struct parsed_t *next;
@@ -132,6 +133,10 @@ const pm_js_script_t *pm_parsed_script(pm_parsed_t *parsed,
                                  NULL)) {
             entry->script = pm_js_parse(parsed->pool, text.bytes, text.length,
                                         PM_POSITION_START);
+            if (pm_js_may_be_parcel(text.bytes, text.length)) {
+                pm_js_parcel_read(parsed->pool, text.pool, entry->script,
+                                  text.bytes, text.length);
+            }
         }
         apr_pool_destroy(text.pool);
     }

@@ -467,26 +467,9 @@ static int take_chunk(reader_t *reader)
 
 int pm_js_may_be_bundle(const char *text, apr_size_t length)
 {
-    static const char *const words[] = {"ChunkLoadError", ".push([["};
-    apr_size_t i;
-
-    if (length > PM_JS_BUNDLE_LENGTH_MAX) {
-        return 0;
-    }
-    for (i = 0; i < sizeof(words) / sizeof(*words); i++) {
-        const char *at = text, *end = text + length;
-        apr_size_t size = strlen(words[i]);
-
-        while (at < end &&
-               (at = memchr(at, words[i][0], (apr_size_t)(end - at)))) {
-            if ((apr_size_t)(end - at) >= size &&
-                memcmp(at, words[i], size) == 0) {
-                return 1;
-            }
-            at++;
-        }
-    }
-    return 0;
+    return length <= PM_JS_BUNDLE_LENGTH_MAX &&
+           (pm_js_has_word(text, length, "ChunkLoadError", strlen("Chunk")) ||
+            pm_js_has_word(text, length, ".push([[", strlen(".push([")));
 }
 
 const pm_js_bundle_t *pm_js_bundle_read(apr_pool_t *pool, apr_pool_t *scratch,

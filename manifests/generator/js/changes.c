@@ -14,6 +14,7 @@
 #include <apr_strings.h>
 
 #include "js/lexer.h"
+#include "js/program.h"
 #include "text/buffer.h"
 
 /* The script, and the token that is next. */
@@ -282,38 +283,19 @@ static pm_js_token_t take_any(reader_t *reader, const pm_js_token_t *before)
     return token;
 }
 
-/* Whether the word is there; its letter at `rare` is one that is seldom met. */
-static int has_word(const char *text, apr_size_t length, const char *word,
-                    apr_size_t rare)
-{
-    apr_size_t whole = strlen(word);
-    const char *end = text + length - whole + rare, *at = text + rare;
-
-    if (length < whole) {
-        return 0;
-    }
-    while (at <= end &&
-           (at = memchr(at, word[rare], (apr_size_t)(end - at) + 1))) {
-        if (memcmp(at - rare, word, whole) == 0) {
-            return 1;
-        }
-        at++;
-    }
-    return 0;
-}
-
 int pm_js_may_change(const char *text, apr_size_t length)
 {
     return length <= PM_JS_CHANGING_MAX &&
-           (has_word(text, length, "document.write", strlen("document.")) ||
-            (has_word(text, length, "href", strlen("hre")) &&
-             has_word(text, length, "document.getElement",
-                      strlen("document."))));
+           (pm_js_has_word(text, length, "document.write",
+                           strlen("document.")) ||
+            (pm_js_has_word(text, length, "href", strlen("hre")) &&
+             pm_js_has_word(text, length, "document.getElement",
+                            strlen("document."))));
 }
 
 int pm_js_may_import(const char *text, apr_size_t length)
 {
-    return has_word(text, length, "import", strlen("im"));
+    return pm_js_has_word(text, length, "import", strlen("im"));
 }
 
 apr_array_header_t *pm_js_changes(apr_pool_t *pool, const char *text,

@@ -31,7 +31,8 @@ typedef enum pm_js_kind_t {
     PM_JS_DYNAMIC, /* import("…"): fetched when the code gets there */
     PM_JS_WORKER,  /* new Worker("…"): likewise */
     PM_JS_SHAREDWORKER,
-    PM_JS_WORKLET /* CSS.paintWorklet.addModule("…"): likewise */
+    PM_JS_WORKLET, /* CSS.paintWorklet.addModule("…"): likewise */
+    PM_JS_STYLE    /* a stylesheet, likewise: see parcel.h */
 } pm_js_kind_t;
 
 typedef struct pm_js_reference_t {

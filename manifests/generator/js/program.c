@@ -340,3 +340,22 @@ const char *pm_js_piece_value(apr_pool_t *pool, const pm_js_piece_t *piece)
                ? number_of(pool, piece)
                : pm_js_token_value(pool, &token, VALUE_MAX);
 }
+
+int pm_js_has_word(const char *text, apr_size_t length, const char *word,
+                   apr_size_t rare)
+{
+    apr_size_t whole = strlen(word);
+    const char *end = text + length - whole + rare, *at = text + rare;
+
+    if (length < whole) {
+        return 0;
+    }
+    while (at <= end &&
+           (at = memchr(at, word[rare], (apr_size_t)(end - at) + 1))) {
+        if (memcmp(at - rare, word, whole) == 0) {
+            return 1;
+        }
+        at++;
+    }
+    return 0;
+}

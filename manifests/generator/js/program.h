@@ -88,4 +88,9 @@ int pm_js_program_function(const pm_js_program_t *program, int at,
  * decimal digits, without `.` and sign; NULL: it is none of these. */
 const char *pm_js_piece_value(apr_pool_t *pool, const pm_js_piece_t *piece);
 
+/* Whether the word is in a text; its letter at `rare` is one that is seldom
+ * met. So cheap that every script can be asked. */
+int pm_js_has_word(const char *text, apr_size_t length, const char *word,
+                   apr_size_t rare);
+
 #endif
