@@ -145,7 +145,6 @@ delete_transient('global_styles_' . get_stylesheet());
 do_action('upgrader_process_complete', null, ['action' => 'update', 'type' => 'theme']);
 echo "done\n";
 PHP
-sleep 2;    # opcache looks every two seconds
 $got = crawl_live( $httpd, $made, @command );
 is( $got->{exit}, 0, 'after an update' ) or diag $got->{err};
 my @now = map { $_->{href} } @{ $got->{manifest}{page}{'/'} };

@@ -70,7 +70,6 @@ cmp_ok( $unchanged, '>=', 4, '  and asks for its files on condition' ) or diag $
 my $settings = $httpd->path('htdocs/LocalSettings.php');
 spew( $settings, slurp($settings) =~ s/lamp\.js\?1/lamp.js?2/r );
 $httpd->write( "htdocs/$_", $LAMP_UPDATED{$_} ) for keys %LAMP_UPDATED;
-sleep 4;    # opcache looks every two seconds, of whole ones
 $got = crawl_live( $httpd, $made, @command );
 my @now = map { $_->{href} } @{ set_for( $got->{manifest}, '/index.php/Page_1' ) };
 is_deeply( [ grep {/lamp|shade/} @now ], ['/lamp.js?2'], 'an update is seen, but not what a script loads' ) or diag $got->{err};

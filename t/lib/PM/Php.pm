@@ -4,7 +4,8 @@
 #   my $php = PM::Php->new($httpd);    # php-fpm at ${ROOT}/run/fpm.sock
 #   $php->script( $script, @arguments, \$stdin );    # as run()
 #
-# php-fpm runs in the foreground, and ends with the object.
+# php-fpm runs in the foreground, sees at once that a script has changed, and ends with
+# the object.
 #
 # SPDX-License-Identifier: Apache-2.0
 package PM::Php;
@@ -35,6 +36,7 @@ sub new {
 
 memory_limit = 256M
 date.timezone = UTC
+opcache.revalidate_freq = 0
 session.save_path = "$run"
 upload_tmp_dir = "$run"
 INI
