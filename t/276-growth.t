@@ -18,7 +18,8 @@ plan skip_all => 'no /proc to measure memory with' if !-r '/proc/self/status';
 plan skip_all => 'sanitizers take time and memory of their own'
     if slurp( program('pushmanifest') ) =~ /__asan_init/;
 
-# Of a page; the CPU of a machine that has other things to do is no exact measure.
+# Of a page; the CPU of a machine that has other things to do is no exact measure, so
+# that what seems too much is measured three times, and the least counts.
 use constant { CPU_MAX => 3, MEMORY_MAX => 64, GROWTH_MAX => 3, MEASURABLE => 0.25 };
 
 # Runs `generate`; gives its exit code, signal, CPU seconds and peak memory in MB.
@@ -33,6 +34,17 @@ sub measured {
     }
     my $peak = peak_of($pid);
     return ( $? >> 8, $? & 127, (times)[2] + (times)[3] - $before, $peak );
+}
+
+sub measured_below {
+    my ( $limit, $dir ) = @_;
+    my ( $exit, $signal, $cpu, $peak ) = measured($dir);
+    for ( 2 .. 3 ) {
+        last if $cpu < $limit;
+        my ( undef, undef, $again ) = measured($dir);
+        $cpu = $again if $again < $cpu;
+    }
+    return ( $exit, $signal, $cpu, $peak );
 }
 
 # $count times what $piece gives for each number.
@@ -127,15 +139,17 @@ sub is_bounded {
 
 for my $shape (@shapes) {
     my ( $name, $size, $files ) = @$shape;
-    my %cpu;
+    my ( %cpu, $twice );
     for my $factor ( 1, 2, 16 ) {
-        my ( $exit, $signal, $cpu, $peak ) = measured( site( $files->( $size * $factor ) ) );
+        my $limit = $factor == 2 && $twice < CPU_MAX ? $twice : CPU_MAX;
+        my ( $exit, $signal, $cpu, $peak ) = measured_below( $limit, site( $files->( $size * $factor ) ) );
         ok( !$signal && $exit <= 1, "$name, @{[ $size * $factor ]}: exit $exit, signal $signal" );
         is_bounded( $name, $size * $factor, $cpu, $peak );
         $cpu{$factor} = $cpu;
+        $twice //= GROWTH_MAX * ( $cpu > MEASURABLE ? $cpu : MEASURABLE );
         note sprintf '%-34s %8d %6.2f s %6.1f MB', $name, $size * $factor, $cpu, $peak;
     }
-    cmp_ok( $cpu{2}, '<', GROWTH_MAX * ( $cpu{1} > MEASURABLE ? $cpu{1} : MEASURABLE ), "$name: twice the size" );
+    cmp_ok( $cpu{2}, '<', $twice, "$name: twice the size" );
 }
 
 done_testing;

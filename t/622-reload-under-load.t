@@ -90,9 +90,16 @@ sub busy {
     %before = %{ resident_kb($httpd) };
     my $first = status_of($httpd)->{Generation};
     for my $path (qw(/page.html /cgi/fast)) {
-        my ( $total, $results ) = load( $httpd, SECONDS, $path );
+        my ( $total, @failed ) = 0;
+        # A busy machine takes its time until that is a load.
+        wait_until( 60, sub {
+            my ( $more, $results ) = load( $httpd, SECONDS, $path );
+            $total += $more;
+            push @failed, $results if $results ne "$more succeeded, 0 failed, 0 errored";
+            return $total > 50 && status_of($httpd)->{Generation} - $first > 20;
+        } );
         cmp_ok $total, '>', 50, "$path: $total requests";
-        is $results, "$total succeeded, 0 failed, 0 errored", 'no request fails';
+        is_deeply \@failed, [], 'no request fails';
     }
     # h2load takes the status of a 103 for the response's: the log tells.
     my @bad = grep { !/ 200 pushed=/ && !/server-status/ } split /^/, $httpd->access_log;
