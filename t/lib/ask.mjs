@@ -12,12 +12,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { main, sleep, start, waitFor } from './browser.mjs';
+import { loads, main, quiet, start, waitFor } from './browser.mjs';
 import { remote } from './websocket.mjs';
 
 const ORIGIN = 'https://page.test';
 const DESKTOP = { width: 1350, height: 940, scale: 1, touch: false, dark: false };
-const SETTLE_MS = 60;
+const SETTLED = { settle: 60, quiet: 5000 };
 
 const FLAGS = [
   '--headless', '--disable-gpu', '--disable-quic', '--no-first-run',
@@ -55,6 +55,7 @@ async function open(browser, listeners) {
   const { sessionId } = await browser.call('Target.attachToTarget', { targetId, flatten: true });
   const call = (method, params) => browser.call(method, params, { sessionId });
   for (const domain of ['Network', 'Page', 'Runtime']) await call(`${domain}.enable`);
+  await call('Page.setLifecycleEventsEnabled', { enabled: true });
   await call('Network.setCacheDisabled', { cacheDisabled: true });
   await call('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
   return { call, listen: (take) => listeners.set(sessionId, take) };
@@ -62,17 +63,21 @@ async function open(browser, listeners) {
 
 async function load({ call, listen }, page, screen) {
   const requests = new Map();
-  let loaded = false;
+  const open = new Set();
+  const loaded = loads();
   // on the page before, another screen would load what is there for it
   listen(() => {});
   await call('Page.navigate', { url: 'about:blank' });
   await emulate(call, screen);
   listen(({ method, params }) => {
-    if (method === 'Page.loadEventFired') loaded = true;
+    loaded.take({ method, params });
+    if (method === 'Network.loadingFinished' || method === 'Network.loadingFailed')
+      open.delete(params.requestId);
     if (method === 'Network.resourceChangedPriority')
       Object.assign(requests.get(params.requestId) ?? {}, { finalPriority: params.newPriority });
     if (method === 'Network.requestWillBeSent' && params.request.url.startsWith(ORIGIN)) {
       const { initialPriority: priority, url } = params.request;
+      open.add(params.requestId);
       requests.set(params.requestId,
         { path: url.slice(ORIGIN.length), type: params.type, priority, finalPriority: priority });
     }
@@ -86,13 +91,13 @@ async function load({ call, listen }, page, screen) {
     }).catch(() => {});
   });
   await call('Page.navigate', { url: `${ORIGIN}/` });
-  await waitFor(() => loaded, 'load');
+  await waitFor(loaded.at, 'load');
   const { result, exceptionDetails } = await call('Runtime.evaluate', {
     expression: `(async () => { await new Promise(requestAnimationFrame); return ${page.ask ?? 'null'} })()`,
     awaitPromise: true, returnByValue: true,
   });
   if (exceptionDetails) throw new Error(JSON.stringify(exceptionDetails));
-  if (!page.ask) await sleep(SETTLE_MS);
+  if (!page.ask) await quiet(() => `${open.size} ${requests.size}`, SETTLED);
   return { answer: result.value ?? null, requests: [...requests.values()].slice(1) };
 }
 

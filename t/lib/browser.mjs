@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const START_MS = 60000;
+const START_MS = 180000;
 const STOP_MS = 5000;
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -46,6 +46,27 @@ export async function quiet(state, job) {
     if (now !== last) [last, since] = [now, Date.now()];
     if (now.startsWith('0 ') && Date.now() - since >= job.settle) return;
   }
+}
+
+// When a Chromium tab's page has loaded, in milliseconds, from the events of the Page
+// domain; 0 until then. The about:blank with which a tab begins may load late, and
+// is none.
+export function loads() {
+  const pages = new Set();
+  let at = 0;
+  const events = {
+    'Page.frameNavigated': ({ frame: { parentId, url, loaderId } }) => {
+      if (!parentId && url !== 'about:blank') pages.add(loaderId);
+    },
+    'Page.lifecycleEvent': ({ name, loaderId, timestamp }) => {
+      if (name === 'load' && pages.delete(loaderId)) at = timestamp * 1000;
+    },
+  };
+  return {
+    take: ({ method, params }) => events[method]?.(params),
+    at: () => at,
+    again: () => { at = 0; },
+  };
 }
 
 // Starts a browser with a new profile. Gives { profile, output(), end() }.

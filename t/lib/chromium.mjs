@@ -4,7 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TIMING, main, quiet, relay, start, waitFor } from './browser.mjs';
+import { TIMING, loads, main, quiet, relay, start, waitFor } from './browser.mjs';
 import { front } from './front.mjs';
 import { remote } from './websocket.mjs';
 
@@ -125,34 +125,35 @@ async function load(browser, listeners, { url, scripts = 1, act }, job) {
   const call = (method, params) => browser.call(method, params, { sessionId });
   const { requests, take, state } = recorder();
   const console = [];
-  let loaded = 0;
+  const loaded = loads();
   listeners.set(sessionId, (message) => {
-    if (message.method === 'Page.loadEventFired') loaded = message.params.timestamp * 1000;
+    loaded.take(message);
     const said = SAID[message.method]?.(message.params);
     if (said) console.push(said);
     take(message);
   });
   for (const domain of ['Network', 'Page', 'Runtime', 'Log']) await call(`${domain}.enable`);
+  await call('Page.setLifecycleEventsEnabled', { enabled: true });
   await emulate(call, job, scripts);
   for (const [name, value] of Object.entries(job.cookies ?? {})) {
     await call('Network.setCookie', { name, value, url });
   }
   const { errorText } = await call('Page.navigate', { url });
   if (errorText) throw new Error(`${url}: ${errorText}`);
-  await waitFor(() => loaded, `load of ${url}`, job.patience);
+  await waitFor(loaded.at, `load of ${url}`, job.patience);
   if (job.inject) await call('Runtime.evaluate', { expression: readFileSync(job.inject, 'utf8') });
   const probed = job.probe ? await ask(call, scripts, job.probe) : null;
   if (act) {
-    loaded = 0;
+    loaded.again();
     await call('Runtime.evaluate', { expression: act });
-    await waitFor(() => loaded, `load after ${act}`);
+    await waitFor(loaded.at, `load after ${act}`);
   }
   await quiet(state, job);
   const timing = await ask(call, scripts, TIMING);
   listeners.delete(sessionId);
   await browser.call('Target.closeTarget', { targetId });
   if (!job.revisit) await browser.call('Target.disposeBrowserContext', { browserContextId });
-  return { url, requests, console, loaded, probed, ...timing };
+  return { url, requests, console, loaded: loaded.at(), probed, ...timing };
 }
 
 // Each host and port of the job, by way of a relay, or with "direct" this host
