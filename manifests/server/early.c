@@ -320,6 +320,41 @@ static const char *why_not_for(request_rec *r, const pm_state_t *state,
     return pm_handler_refusal(r);
 }
 
+/* What TCP sends before it hears from the client (RFC 6928), about. */
+#define FIRST_WINDOW 14600
+
+/*
+ * Of the links i, from <= i < within, the images that had better wait until the
+ * client asks for them, as bits. mod_http2 sends what is promised with the page
+ * as it is made, and an image is made before the stylesheets and scripts that
+ * mod_deflate is at: so one goes along only while all up to it goes out at
+ * once. A size that nobody knows counts for nothing.
+ */
+static apr_uint64_t images_to_wait(const pm_set_t *set, int from, int within)
+{
+    apr_uint64_t waiting = 0;
+    apr_int64_t room = FIRST_WINDOW;
+    int i;
+
+    for (i = from; i < within; i++) {
+        const pm_link_t *link = &set->links[i];
+
+        if (!pm_link_is_pushable(link) || link->bytes == PM_BYTES_UNKNOWN) {
+            continue;
+        }
+        if (link->bytes <= room) {
+            room -= link->bytes;
+        }
+        else if (link->as == PM_AS_IMAGE) {
+            waiting |= UINT64_C(1) << i;
+        }
+        else {
+            room = 0;
+        }
+    }
+    return waiting;
+}
+
 /*
  * How many of the first `within` links of a set may be pushed now. What may be
  * pushed with the response is put together here, where the set is at hand.
@@ -328,12 +363,15 @@ static int fit_in_pace(request_rec *r, pm_state_t *state, const pm_set_t *set,
                        int within)
 {
     int now = within_pace(r, state, set, within);
-    apr_uint64_t first = now < 64 ? ((apr_uint64_t)1 << now) - 1 : ~UINT64_C(0);
 
     if (now < within && is_auto(r)) {
-        set = pm_response_without(r->pool, set, first);
+        apr_uint64_t first = (UINT64_C(1) << now) - 1;
+        const pm_set_t *rest = pm_response_without(
+            r->pool, set, first | images_to_wait(set, now, within));
+
         state->promises =
-            pm_response_field(r->pool, set, PM_DIALECT_PUSH, within - now);
+            pm_response_field(r->pool, rest, PM_DIALECT_PUSH,
+                              rest->nlinks - (set->nlinks - within));
     }
     return now;
 }
