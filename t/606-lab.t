@@ -45,6 +45,18 @@ is_deeply verdict( qr/the bound/, cell( 0, bound => { urgent => 50 } ) ), ['MISS
 is_deeply verdict( qr/urgent against without/, cell( 40, think => 'static' ) ), ['MISSED'],
     'a static page that is later misses its goal';
 
+# A browser, and one that comes again and gets a file once more.
+sub browsed {
+    my (%again) = @_;
+    my $visits = [ map { { fcp => $_, lcp => $_, load => $_, html => $_, bytes => 9, %again } } 1 .. 5 ];
+    return { %{ cell(0) }, client => 'firefox', visits => { none => $visits, ours => $visits } };
+}
+is_deeply verdict( qr/files sent to who has it all/, browsed( files_again => 1 ) ), ['MISSED'], 'a file sent once more';
+is_deeply verdict( qr/files sent to who has it all/, browsed( files_again => 0 ) ), ['met'],    'none';
+is_deeply verdict( qr/to who has it all/, browsed() ), [], 'a browser that does not come again';
+like table( browsed( files_again => 2 ) ), qr/bytes \| files again \|\n.*^\| ours .* 9 \| 2 \|\n/ms, 'the table says how many';
+unlike table( browsed() ), qr/again/, '... if that was measured';
+
 like table( cell(-40) ), qr/^\| ours \| 260 \(-40, -40 to -40\) \|/m, 'the table says the median and the difference';
 my $plot = plot( 'A title', cell(-40) );
 like $plot, qr{^<svg .*>A title<.*</svg>$}s, 'the plot is an SVG';

@@ -14,6 +14,7 @@ use PM::Test;
 use Test::More;
 
 need(qw(httpd openssl node chromium module));
+my @clients = grep { program($_) } qw(chromium firefox);
 
 my $page = join '\\n', '<!doctype html><title>page</title>',
     '<link rel=stylesheet href=/css/a.css>', '<script type=module src=/js/m.js></script>',
@@ -43,7 +44,13 @@ CONF
     my @visits = browse_hinted( 'chromium', $httpd,
         [ map { $httpd->url($_) } qw(/cgi/one /cgi/one /cgi/two) ], revisit => 1 );
     my @sent = $httpd->access_log =~ m{ GET /cgi/\w+ 200 .* sent=(\S+)}g;
-    $pages{$cookie} = { visits => \@visits, sent => \@sent };
+    my %asked;
+    for my $client (@clients) {
+        $httpd->clear_logs;
+        my ($page) = browse( $client, $httpd, [ $httpd->url('/cgi/one') ], again => 1 );
+        $asked{$client} = [ ( sort $httpd->access_log =~ m{ GET (/(?:cgi|css)/\S+) 200 }g ), $page->{again}{title} ];
+    }
+    $pages{$cookie} = { visits => \@visits, sent => \@sent, asked => \%asked };
 }
 
 my ( $first, $second, $other ) = @{ $pages{On}{visits} };
@@ -53,5 +60,8 @@ is_deeply [ early_hints($other) ],  [], 'nor has another page with the same need
 is_deeply $pages{On}{sent}, [ 'early,link', 'link', 'link' ], 'the log says so';
 is_deeply [ grep {m{^/(?:css|js)}} requests_of($second) ], [], 'and it had all it needs';
 is_deeply $pages{Off}{sent}, [ ('early,link') x 3 ], 'without the cookie each gets a 103';
+is_deeply $pages{$_->[0]}{asked}{ $_->[1] }, [qw(/cgi/one /cgi/one /css/a.css page)],
+    "$_->[1], twice with the same caches, the cookie $_->[0]: the page is asked for again, alone"
+    for map { my $cookie = $_; map { [ $cookie, $_ ] } @clients } qw(On Off);
 
 done_testing;

@@ -1,5 +1,7 @@
 // Loads pages in headless Chromium over the DevTools protocol, each with empty
-// caches and no cookies (with "revisit" all with the same), and prints their timing and every request as JSON; see PM/Browser.pm.
+// caches and no cookies (with "revisit" all with the same, with "again" each once
+// more with what it has got), and prints their timing and every request as JSON;
+// see PM/Browser.pm.
 //
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync, readFileSync } from 'node:fs';
@@ -112,15 +114,18 @@ async function ask(call, scripts, expression) {
   return JSON.parse(result.value);
 }
 
-async function load(browser, listeners, { url, scripts = 1, act }, job) {
-  // A window has its size from the first page on.
-  const size = job.context ? {} : { width: job.width, height: job.height };
-  const { browserContextId } = job.context
-    ?? await browser.call('Target.createBrowserContext');
-  if (job.revisit) job.context = { browserContextId };
+// Caches and cookies of their own, and a window, which has its size from its first page on.
+async function opened(browser, { width, height }) {
+  const { browserContextId } = await browser.call('Target.createBrowserContext');
+  return { browserContextId, size: { width, height } };
+}
+
+async function load(browser, context, listeners, { url, scripts = 1, act }, job) {
+  const { browserContextId, size } = context;
   const { targetId } = await browser.call('Target.createTarget', {
     url: 'about:blank', browserContextId, ...size,
   });
+  context.size = {};
   const { sessionId } = await browser.call('Target.attachToTarget', { targetId, flatten: true });
   const call = (method, params) => browser.call(method, params, { sessionId });
   const { requests, take, state } = recorder();
@@ -152,8 +157,23 @@ async function load(browser, listeners, { url, scripts = 1, act }, job) {
   const timing = await ask(call, scripts, TIMING);
   listeners.delete(sessionId);
   await browser.call('Target.closeTarget', { targetId });
-  if (!job.revisit) await browser.call('Target.disposeBrowserContext', { browserContextId });
   return { url, requests, console, loaded: loaded.at(), probed, ...timing };
+}
+
+// Loads each, in a context of its own or all in one.
+async function visits(browser, listeners, job) {
+  const pages = [];
+  let context;
+  for (const one of job.loads) {
+    context ??= await opened(browser, job);
+    const page = await load(browser, context, listeners, one, job);
+    if (job.again) page.again = await load(browser, context, listeners, one, job);
+    pages.push(page);
+    if (job.revisit) continue;
+    await browser.call('Target.disposeBrowserContext', { browserContextId: context.browserContextId });
+    context = null;
+  }
+  return pages;
 }
 
 // Each host and port of the job, by way of a relay, or with "direct" this host
@@ -182,8 +202,7 @@ main(async (job) => {
     const listeners = new Map();
     const browser = await remote(`ws://127.0.0.1:${port}${path}`,
       (message) => listeners.get(message.sessionId)?.(message));
-    const pages = [];
-    for (const one of job.loads) pages.push(await load(browser, listeners, one, job));
+    const pages = await visits(browser, listeners, job);
     browser.close();
     return pages;
   } finally {

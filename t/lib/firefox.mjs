@@ -1,5 +1,6 @@
-// Loads pages in headless Firefox over WebDriver BiDi, each with empty caches,
-// and prints their timing and every request as JSON; see PM/Browser.pm.
+// Loads pages in headless Firefox over WebDriver BiDi, each with empty caches
+// and no cookies (with "again" each once more with what it has got), and prints
+// their timing and every request as JSON; see PM/Browser.pm.
 //
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -68,8 +69,7 @@ async function navigate(browser, context, url) {
   });
 }
 
-async function load(browser, listeners, url, job) {
-  const { userContext } = await browser.call('browser.createUserContext');
+async function load(browser, userContext, listeners, url, job) {
   const { context } = await browser.call('browsingContext.create', { type: 'tab', userContext });
   const { take, list, state } = recorder();
   const console = [];
@@ -93,8 +93,17 @@ async function load(browser, listeners, url, job) {
   await quiet(state, job);
   const timing = await ask(TIMING);
   listeners.delete(context);
-  await browser.call('browser.removeUserContext', { userContext });
+  await browser.call('browsingContext.close', { context });
   return { url, requests: list(), probed, console, ...timing };
+}
+
+// Loads a page in caches and cookies of its own.
+async function visit(browser, listeners, url, job) {
+  const { userContext } = await browser.call('browser.createUserContext');
+  const page = await load(browser, userContext, listeners, url, job);
+  if (job.again) page.again = await load(browser, userContext, listeners, url, job);
+  await browser.call('browser.removeUserContext', { userContext });
+  return page;
 }
 
 function flags(profile) {
@@ -120,7 +129,7 @@ main(async (job) => {
       { events: ['network.beforeRequestSent', 'network.responseCompleted', 'network.fetchError',
         'log.entryAdded'] });
     const pages = [];
-    for (const one of job.urls) pages.push(await load(browser, listeners, one.url ?? one, job));
+    for (const one of job.urls) pages.push(await visit(browser, listeners, one.url ?? one, job));
     browser.close();
     return pages;
   } finally {

@@ -23,8 +23,10 @@
 # settle are all that is waited),
 # patience (milliseconds until a page that has not loaded is given up, 60,000),
 # delay (milliseconds that a byte takes to or from Chromium, 5), revisit (0; 1:
-# Chromium keeps caches and cookies from one URL to the next), direct (a host
-# that Chromium connects to itself, without delay).
+# Chromium keeps caches and cookies from one URL to the next), again (0; 1: each
+# URL is loaded once more, with the caches and cookies that it has left, which the
+# page has as `again`), direct (a host that Chromium connects to itself, without
+# delay).
 # Chromium has more: scale (1), mobile (0; 1: a phone, with touch), dark (0),
 # scripts (1; 0: they do not run), late (0; milliseconds by which every image's
 # response is late), cookies (a hash). A URL may be a hash, { url, scripts, act }:

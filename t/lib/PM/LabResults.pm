@@ -20,8 +20,8 @@ use constant RESAMPLES => 1000;
 # What is measured in each client, the first of which the plot shows.
 our %METRICS = (
     node     => [qw(urgent html ready bytes bytes_again)],
-    chromium => [qw(fcp lcp load html bytes)],
-    firefox  => [qw(fcp lcp load html bytes)],
+    chromium => [qw(fcp lcp load html bytes fcp_again html_again bytes_again files_again)],
+    firefox  => [qw(fcp lcp load html bytes fcp_again html_again bytes_again files_again)],
 );
 my @OURS = qw(link ours);
 
@@ -37,6 +37,13 @@ sub interval {
     my $dice   = sub { $seed = ( $seed * 1_103_515_245 + 12_345 ) % 2**31; ( $seed >> 8 ) % @values };
     my @medians = sort { $a <=> $b } map { median( map { $values[ $dice->() ] } @values ) } 1 .. RESAMPLES;
     return ( $medians[ 0.025 * RESAMPLES ], $medians[ 0.975 * RESAMPLES - 1 ] );
+}
+
+# What was measured in a cell: not every browser comes again.
+sub metrics_of {
+    my ($cell) = @_;
+    my ($visits) = values %{ $cell->{visits} };
+    return grep { defined $visits->[0]{$_} } @{ $METRICS{ $cell->{client} } };
 }
 
 sub values_of {
@@ -99,16 +106,17 @@ sub static_goals {
     return if $cell->{think} ne 'static';
     return map { judged( name_of($cell) . ": $variant, $_ against without",
             compared( $cell, $variant, 'none', $_, '/' ), '%.3f', 1.02 ) }
-        grep { !/^bytes/ } @{ $METRICS{ $cell->{client} } };
+        grep { !/^(?:bytes|files)/ } metrics_of($cell);
 }
 
-# Who comes again, with the cookie: nothing is promised.
+# Who comes again, with the cookie: nothing is promised, nothing sent once more.
 sub repeat_goal {
     my ( $cell, $variant ) = @_;
-    return if $cell->{client} ne 'node' || $variant eq 'link';
-    my @promised = values_of( $cell, $variant, 'promised_again' );
-    return judged( name_of($cell) . ": $variant, promises to who has it all and the cookie",
-        { median => median(@promised), low => min(@promised), high => max(@promised) }, '%d', 0 );
+    my ( $metric, $what ) = $cell->{client} eq 'node' ? qw(promised_again promises) : ( 'files_again', 'files sent' );
+    my @count = grep {defined} values_of( $cell, $variant, $metric ) or return;
+    return if $variant eq 'link';
+    return judged( name_of($cell) . ": $variant, $what to who has it all and the cookie",
+        { median => median(@count), low => min(@count), high => max(@count) }, '%d', 0 );
 }
 
 # Against each other variant, by what the plot shows.
@@ -138,7 +146,7 @@ sub goals {
 sub shown {
     my ( $cell, $variant, $metric ) = @_;
     my @values = grep {defined} values_of( $cell, $variant, $metric ) or return '';
-    return sprintf '%.0f', median(@values) if $variant eq 'none' || $metric =~ /^bytes/;
+    return sprintf '%.0f', median(@values) if $variant eq 'none' || $metric =~ /^(?:bytes|files)/;
     my $against = compared( $cell, $variant, 'none', $metric, '-' );
     return sprintf '%.0f (%+.0f, %+.0f to %+.0f)', median(@values), @{$against}{qw(median low high)};
 }
@@ -147,7 +155,7 @@ sub table {
     my @cells = @_;
     my $text  = '';
     for my $cell (@cells) {
-        my @metrics = @{ $METRICS{ $cell->{client} } };
+        my @metrics = metrics_of($cell);
         $text .= "\n### $cell->{profile}, $cell->{page}, $cell->{client}, "
             . ( $cell->{think} eq 'static' ? 'static' : "$cell->{think} ms of think time" ) . "\n\n"
             . sprintf( "Bound: the HTML %.0f ms, every urgent file %.0f ms.\n\n", @{ $cell->{bound} }{qw(html urgent)} )

@@ -19,7 +19,7 @@ our @EXPORT = qw(@VARIANTS @TRIALS %VARIANT);
 # What a variant is, and what makes its host: without the module or with it.
 our @VARIANTS = qw(none link http2-push http2-early ours ahead all nginx nginx-early h2o);
 # What is tried, and not compared if it is not asked for: other orders, other words.
-our @TRIALS  = qw(high image-first sheets no-cookie);
+our @TRIALS  = qw(high image-first sheets no-cookie images-last);
 our %VARIANT = (
     none          => 'httpd without the module',
     link          => 'Link on the final response alone (PushManifestSend link)',
@@ -35,6 +35,7 @@ our %VARIANT = (
     'image-first' => 'the module, the image before all else',
     sheets        => 'the module, stylesheets alone',
     'no-cookie'   => 'the module without PushManifestCookie',
+    'images-last' => 'the module, pushed images behind all else (H2PushPriority after 1)',
 );
 my %MODULE = (
     link => 'PushManifestSend link',
@@ -42,10 +43,12 @@ my %MODULE = (
     ahead => "PushManifestCookie On\nPushManifestLimit push=1073741824",
     all  => 'PushManifestLimit links=64 bytes=8000 header=32768',
     'nginx-early' => 'PushManifestProxy 127.0.0.1',
-    map { $_ => '' } @TRIALS,
+    ( map { $_ => '' } @TRIALS ),
+    'images-last' => join( "\n", 'PushManifestCookie On',
+        map {"H2PushPriority image/$_ after 1"} qw(png jpeg gif webp avif svg+xml) ),
 );
 # The links that a variant's manifest has, if not those of `generate`.
-my %LINKS = map { $_ => $_ } 'all', @TRIALS;
+my %LINKS = map { $_ => $_ } 'all', grep { $_ ne 'images-last' } @TRIALS;
 use constant { FIRST_PORT => 8001, BEHIND_NGINX => 8000 };
 
 sub new {
