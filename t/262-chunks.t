@@ -73,4 +73,17 @@ is_deeply( chunks( { 'b/main.js' => $WAITS } ), [], 'a module that waits for a c
 is_deeply( chunks( { 'b/main.js' => $WAITS, 'b/three.js' => '(self.chunks=self.chunks||[]).push([[3],{}])' }, html => "$SCRIPTS<script src=/b/three.js></script>" ), \@BOTH, '  or that is' );
 is_deeply( chunks( { 'b/five.js' => '(self.chunks=self.chunks||[]).push([[65],{}])' }, html => "$SCRIPTS<script src=/b/five.js></script>" ), [], 'a chunk that is there is not loaded' );
 
+# What explain says of those that are not named.
+sub explained {
+    my (%files) = @_;
+    my $dir  = site( 'index.html' => $SCRIPTS, %CHUNKS, 'b/loader.js' => loader(), 'b/main.js' => $MAIN, %files );
+    my $said = run( [ program('pushmanifest'), qw(explain --docroot), "$dir", spew( "$dir/m", generate( $dir, '-q' )->{out} ), '/' ] );
+    return $said->{out} =~ s/.*^left out:\n//msr;
+}
+my $LATE    = qr/: named by a script: imported only when the code gets there/;
+my $UNKNOWN = qr/: named by a script: nobody can tell how the script loads it/;
+like( explained(), qr{^  /css/66.css\n.*b/main.js:1:\d+$LATE\n  /js/66.js\n.*$LATE}, 'explain: the files of a chunk that may be loaded later' );
+like( explained( 'b/loader.js' => loader( script => ',i.integrity=a' ) ), qr{^  /js/65.js\n.*b/main.js:1:\d+$UNKNOWN}, '  or in an unknown way' );
+like( explained( 'b/loader.js' => loader( path => 'r.p=a,' ) ), qr{^  chunk 65\n.*b/main.js:1:\d+$UNKNOWN\n  chunk 66\n.*$LATE}, '  or who knows from where' );
+
 done_testing;
