@@ -269,6 +269,9 @@ static void walk(reader_t *reader, place_t place)
 static void sweep(reader_t *reader, int from, int to, const pm_js_piece_t *self)
 {
     for (; from < to; from++) {
+        if (!pm_js_piece_is_same(piece_at(reader, from), self)) {
+            continue;
+        }
         reader->bundle->is_altered |=
             pm_js_loader_is_set(reader->program, from, self);
         if (match(reader, from, "@ . e ( #", self) > 0) {

@@ -61,9 +61,13 @@ const pm_js_piece_t *pm_js_loader_self(const pm_js_program_t *program)
 int pm_js_loader_is_set(const pm_js_program_t *program, int at,
                         const pm_js_piece_t *self)
 {
-    int i, is_set = value_at(program, at, "@ . f =", self) >= 0 ||
-                    value_at(program, at, "@ . f . % =", self) >= 0;
+    int i, is_set;
 
+    if (!pm_js_piece_is_same(pm_js_program_at(program, at), self)) {
+        return 0;
+    }
+    is_set = value_at(program, at, "@ . f =", self) >= 0 ||
+             value_at(program, at, "@ . f . % =", self) >= 0;
     for (i = 0; i < PROPERTIES && !is_set; i++) {
         is_set = value_at(program, at, setters[i], self) >= 0;
     }
@@ -108,6 +112,9 @@ static int survey(reader_t *reader, int from, int to)
     for (i = 0; i < reader->program->count; i++) {
         if (i == from) {
             i = to;
+        }
+        if (!pm_js_piece_is_same(reader->program->pieces + i, reader->self)) {
+            continue;
         }
         if (value_at(reader->program, i, "@ . f . % =", reader->self) >= 0 &&
             !note_way(reader, i)) {

@@ -134,13 +134,26 @@ static int fits(const pm_js_piece_t *piece, const char *word, apr_size_t length,
     }
 }
 
+/* Whether a piece may be what a word stands for that begins so: most are not.
+ */
+static int may_fit(const pm_js_piece_t *piece, char first)
+{
+    return first == piece->text[0] || first == '%' || first == '#' ||
+           first == '@' || first == '\'';
+}
+
 int pm_js_program_match(const pm_js_program_t *program, int at,
                         const char *pattern, const pm_js_piece_t *self)
 {
     while (*pattern) {
-        apr_size_t length = strcspn(pattern, " ");
+        const pm_js_piece_t *piece = pm_js_program_at(program, at);
+        apr_size_t length;
 
-        if (!fits(pm_js_program_at(program, at), pattern, length, self)) {
+        if (!may_fit(piece, *pattern)) {
+            return -1;
+        }
+        length = strcspn(pattern, " ");
+        if (!fits(piece, pattern, length, self)) {
             return -1;
         }
         at++;

@@ -120,6 +120,7 @@ static const struct {
     {ENTRY("a=function(){r.e(65)}"), "65=/65.js"},
     {ENTRY("f(()=>{r.e(65)})()"), "65=/65.js"},
     {ENTRY("(()=>{r.e(65)})()"), "65!=/65.js"},
+    {ENTRY("a&&(()=>{r.e(65)})()"), "65=/65.js"},
     {ENTRY("(()=>{r.e(65)}).a()"), "65=/65.js"},
     {ENTRY("(async()=>{r.e(65)})()"), "65=/65.js"},
     {ENTRY("(function(){r.e(65)})()"), "65!=/65.js"},
