@@ -100,11 +100,12 @@ like( $got->{err}, qr{\Q$dir\E/home: is no cache: it has a "letter.txt"; name an
 is_deeply( [ glob "$dir/home/*" ], ["$dir/home/letter.txt"], '  and left as it is' );
 spew( "$cache/pushmanifest-cache", "pushmanifest cache 0\nx\n" );
 like( crawl( $moving, '-q', @cached )->{err}, qr{made anew: it was made by another version}, 'a cache of another version is made anew' );
-my $slow = PM::Server->new( sub { my ($request) = @_; sleep 2 if $request->{path} eq '/'; return answer_of( \%files, @_ ) } );
+my $slow = PM::Server->new( sub { my ($request) = @_; wait_until( 60, sub { -e "$dir/enough" } ) if $request->{path} eq '/'; return answer_of( \%files, @_ ) } );
 my $pid = fork // die;
 if ( !$pid ) { crawl( $slow, '-q', '--cache', "$dir/busy" ); POSIX::_exit(0) }
-wait_until( 10, sub { -e "$dir/busy/pushmanifest-cache" } );
+wait_until( 30, sub { -e "$dir/busy/pushmanifest-cache" } );
 $got = crawl( $slow, '-q', '--cache', "$dir/busy" );
+spew( "$dir/enough", '' );
 waitpid $pid, 0;
 is( $got->{exit}, 3, 'a cache that another crawl is using' );
 like( $got->{err}, qr{another crawl is using this cache}, '  is refused' );

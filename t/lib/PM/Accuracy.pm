@@ -150,15 +150,17 @@ sub requests_on {
         headers => $page->{requests}[0]{headers} // {} };
 }
 
-# Of three loads of a page, what is urgent in most of them.
+# Of three loads of a page, what is urgent, and what is asked for, in most of them.
 sub most_of {
     my ( $first, @others ) = @_;
-    my %urgent;
-    for my $path ( map { keys %{ $_->{urgent} } } $first, @others ) {
-        my @loads = grep { $_->{urgent}{$path} } $first, @others;
-        $urgent{$path} = $loads[0]{urgent}{$path} if @loads > 1;
+    my %most = ( urgent => {}, asked => {} );
+    for my $kind ( keys %most ) {
+        for my $path ( map { keys %{ $_->{$kind} } } $first, @others ) {
+            my @loads = grep { $_->{$kind}{$path} } $first, @others;
+            $most{$kind}{$path} = $loads[0]{$kind}{$path} if @loads > 1;
+        }
     }
-    return { %$first, urgent => \%urgent };
+    return { %$first, %most };
 }
 
 # What browse() gives for one page, which may need time.
@@ -344,10 +346,12 @@ sub row_of {
     };
 }
 
-# Whether it misses an image: it may be luck that it was urgent at all.
+# Whether it misses an image, or has what was not asked for: it may be luck that the
+# one was urgent at all, and that the other came too late.
 sub is_lucky {
     my ($row) = @_;
-    return scalar grep { !$_->{found} && $_->{type} eq 'Image' } @{ $row->{urgent} };
+    return ( grep { !$_->{found} && $_->{type} eq 'Image' } @{ $row->{urgent} } )
+        || ( grep { !$_->{asked} } @{ $row->{links} } );
 }
 
 sub is_flawed {

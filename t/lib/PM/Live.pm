@@ -146,7 +146,7 @@ sub accuracy_ok {
         my %named = map { $_ => 1 } @named;
         # What is urgent is a matter of luck, sometimes: see PM::Accuracy.
         $seen[$index] = PM::Accuracy::most_of( $seen[$index], $load->( ( $pages->[$index] ) x 2 ) )
-            if grep { !$named{$_} } keys %{ $seen[$index]{urgent} };
+            if ( grep { !$named{$_} } keys %{ $seen[$index]{urgent} } ) || ( grep { !$seen[$index]{asked}{$_} } @named );
         my ( $urgent, $asked ) = @{ $seen[$index] }{qw(urgent asked)};
         my @missed = grep { !$named{$_} } sort keys %$urgent;
         my @unused = grep { !$asked->{$_} } @named;
