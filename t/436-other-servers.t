@@ -108,7 +108,7 @@ $httpd->start;
 answers 'httpd without the module, .htaccess', sub { return hrefs_of( links_of( get( $httpd->clear_port, $_[0] ) ) ) };
 is_deeply( [ links_of( get( $httpd->clear_port, '/odd/deep/er/none' ) ) ], [], 'a page that is not there has no links' );
 
-my $port = PM::Front::free_port();
+my ($port) = free_ports(1);
 my $told = told('nginx');
 my ($fields) = join '', map {"$_\n"} $told =~ /^# (add_header .*)$/mg;
 my $nginx = PM::Front::run_nginx( $port, <<"CONF" );
@@ -123,7 +123,7 @@ unlike( slurp("$nginx->{conf}/error_log"), qr/./, 'nginx takes it without a word
 answers 'nginx', sub { return hrefs_of( links_of( get( $port, $_[0] ) ) ) };
 
 # nginx behind HAProxy: the final response is the server's, the 103 HAProxy's.
-my $front = PM::Front::free_port();
+my ($front) = free_ports(1);
 my $rules = told('haproxy') =~ s/^/    /mgr;
 spew( "$dir/haproxy.conf", <<"CONF" );
 defaults
@@ -155,7 +155,7 @@ for my $who ( sort keys %silent ) {
     is_deeply( \@hints, [], "  and none to $who" );
 }
 
-my $h2o = PM::Front::free_port();
+my ($h2o) = free_ports(1);
 told('h2o');
 spew( "$dir/h2o.conf", <<"CONF" );
 @{[ $> == 0 ? 'user: root' : '' ]}

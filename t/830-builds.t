@@ -129,7 +129,7 @@ for my $tool (@TOOLS) {
     my %sets = ( %{ $got->{manifest}{page} // {} }, %{ $got->{manifest}{match} // {} } );
     is_deeply( [ grep { !$sets{$_} } values %{ $tool->{pages} } ], [], '  and knows its pages' ) or diag $got->{out};
 
-    my ($port) = PM::Httpd::free_ports(1);
+    my ($port) = free_ports(1);
     my $server = PM::Service->new( $tool->{serve}->( $dir, $top, $port ), cwd => $dir,
         env => { %env, PORT => $port, HOST => '127.0.0.1' }, ready => sub { PM::Service::listens($port) } );
     for my $path ( sort keys %{ $tool->{pages} } ) {

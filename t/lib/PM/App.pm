@@ -52,11 +52,9 @@ sub httpd_for {
     return $httpd;
 }
 
-sub free_port { my ($port) = PM::Httpd::free_ports(1); return $port }
-
 sub django {
     my ($class) = @_;
-    my $port  = free_port();
+    my ($port) = free_ports(1);
     my $httpd = httpd_for($port);
     make_path( $httpd->path('app/templates') );
     $httpd->write( 'app/shop.py', <<'PY' );
@@ -120,7 +118,7 @@ HTML
 
 sub express {
     my ($class) = @_;
-    my $port  = free_port();
+    my ($port) = free_ports(1);
     my $httpd = httpd_for($port);
     $httpd->write( 'app/package.json', '{ "private": true, "type": "module" }' );
     my $got = run( [ program('npm'), qw(install --silent --no-audit --no-fund --ignore-scripts --cache), $httpd->path('npm'), 'express@5' ],

@@ -17,12 +17,6 @@ our @EXPORT = qw(start_nginx nginx_version start_haproxy start_cdn);
 
 my @fronts;
 
-sub free_port {
-    my $socket = IO::Socket::INET->new( LocalAddr => '127.0.0.1', Listen => 1 )
-        or die "no free port: $!\n";
-    return $socket->sockport;
-}
-
 # Runs a program until the test ends, and waits until it answers at its port.
 sub start {
     my ( $port, @command ) = @_;
@@ -36,9 +30,9 @@ sub start {
         exec { $command[0] } @command or POSIX::_exit(127);
     }
     push @fronts, $pid;
-    wait_until( 30, sub {
-        IO::Socket::INET->new( PeerAddr => '127.0.0.1', PeerPort => $port, Timeout => 5 )
-    } ) or die "$command[0] did not start:\n" . slurp("$dir/out");
+    my $answers = sub { IO::Socket::INET->new( PeerAddr => '127.0.0.1', PeerPort => $port, Timeout => 5 ) };
+    wait_until( 60, sub { waitpid( $pid, POSIX::WNOHANG() ) == $pid ? 'ended' : $answers->() } );
+    die "$command[0] did not start:\n" . slurp("$dir/out") if !$answers->();
     return { port => $port, pid => $pid, dir => $dir };
 }
 
@@ -79,7 +73,7 @@ sub nginx_version {
 # a map.
 sub start_nginx {
     my ( $to, %option ) = @_;
-    my $port = free_port();
+    my ($port) = free_ports(1);
     my $tls  = $option{tls};
     my $listen = $tls ? 'ssl http2' : '';
     my $certificate = $tls ? "ssl_certificate @{[ $tls->path('cert.pem') ]}; ssl_certificate_key @{[ $tls->path('key.pem') ]};" : '';
@@ -105,7 +99,7 @@ CONF
 sub start_haproxy {
     my ( $httpd, $lines ) = @_;
     $lines //= '';
-    my $port = free_port();
+    my ($port) = free_ports(1);
     my $dir  = tempdir();
     spew( "$dir/both.pem", slurp( $httpd->path('cert.pem') ) . slurp( $httpd->path('key.pem') ) );
     spew( "$dir/conf", <<"CONF" );
@@ -128,7 +122,7 @@ CONF
 # cdn.mjs: TLS and HTTP/2 to its clients, and to httpd.
 sub start_cdn {
     my ($httpd) = @_;
-    my $port = free_port();
+    my ($port) = free_ports(1);
     return start( $port, program('node'), srcdir() . '/t/lib/cdn.mjs', $port,
         $httpd->clear_url(''), $httpd->path('cert.pem'), $httpd->path('key.pem') );
 }

@@ -142,14 +142,6 @@ CONF
     return;
 }
 
-sub free_ports {
-    my @sockets = map {
-        IO::Socket::INET->new( LocalAddr => '127.0.0.1', Listen => 1 )
-            or die "no free port: $!\n"
-    } 1 .. $_[0];
-    return map { $_->sockport } @sockets;
-}
-
 sub module_dir {
     my $apxs = program('apxs');
     my ($dir) = grep { $_ && -d } $ENV{PM_HTTPD_MODULES},

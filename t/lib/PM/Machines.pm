@@ -20,12 +20,6 @@ our @EXPORT = qw(start_workers start_cluster);
 
 my @started;
 
-sub free_port {
-    my $socket = IO::Socket::INET->new( LocalAddr => '127.0.0.1', Listen => 1 )
-        or die "no free port: $!\n";
-    return $socket->sockport;
-}
-
 # Runs a program in a process group of its own until the test ends.
 sub start {
     my ( $log, @command ) = @_;
@@ -70,7 +64,7 @@ sub start_workers {
     my ( @config, @pids );
     spew( "$dir/user.pub", slurp("$dir/user.pub") );
     for my $number ( 1 .. $count ) {
-        my $port = free_port();
+        my ($port) = free_ports(1);
         my $key  = keygen("$dir/host$number");
         spew( "$dir/sshd$number", <<"CONF" );
 Port $port
@@ -103,8 +97,8 @@ CONF
 }
 
 # A cluster of so many nodes, node1 and so on. What a node did that has died is soon
-# done again: by default it takes minutes, for as long as its credentials hold. It dies saying why if there is none
-# within a minute.
+# done again: by default it takes minutes, for as long as its credentials hold. It dies
+# saying why if there is none within three minutes.
 sub start_cluster {
     my ($count) = @_;
     my $dir  = tempdir();
@@ -114,11 +108,11 @@ sub start_cluster {
     my $user = getpwuid $>;
     spew( "$dir/munge.key", join( '', map { chr int rand 256 } 1 .. 1024 ), 0400 );
     mkdir "$dir/state";
-    my $nodes = join '', map { "NodeName=node$_ NodeHostname=$host NodeAddr=127.0.0.1 Port=@{[ free_port() ]} CPUs=2\n" } 1 .. $count;
+    my $nodes = join '', map { "NodeName=node$_ NodeHostname=$host NodeAddr=127.0.0.1 Port=@{[ free_ports(1) ]} CPUs=2\n" } 1 .. $count;
     spew( "$dir/slurm.conf", <<"CONF" . $nodes );
 ClusterName=test
 SlurmctldHost=$host(127.0.0.1)
-SlurmctldPort=@{[ free_port() ]}
+SlurmctldPort=@{[ free_ports(1) ]}
 SlurmUser=$user
 SlurmdUser=$user
 AuthType=auth/munge
@@ -137,7 +131,7 @@ JobAcctGatherType=jobacct_gather/none
 SwitchType=switch/none
 MpiDefault=none
 ReturnToService=2
-SlurmdTimeout=10
+SlurmdTimeout=30
 SchedulerParameters=bf_interval=5
 SelectType=select/cons_tres
 PartitionName=all Nodes=node[1-$count] Default=YES MaxTime=INFINITE State=UP
@@ -149,7 +143,7 @@ CONF
     start( "$dir/slurmctld.out", program('slurmctld'), qw(-D -i -f), "$dir/slurm.conf" );
     my @pids = map { start( "$dir/node$_.out", program('slurmd'), '-D', '-N', "node$_", '-f', "$dir/slurm.conf", '-d', $step ) } 1 .. $count;
     my %env = ( SLURM_CONF => "$dir/slurm.conf" );
-    wait_until( 60, sub {
+    wait_until( 180, sub {
         my @idle = run( [ program('sinfo'), qw(-h -N -o %T) ], env => \%env )->{out} =~ /^idle$/mg;
         return @idle == $count;
     } ) or die "no cluster:\n", map { slurp($_) } glob("$dir/*.out"), glob("$dir/*.log");

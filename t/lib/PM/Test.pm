@@ -14,12 +14,14 @@ use Exporter 'import';
 use File::Basename qw(dirname);
 use File::Path qw(make_path);
 use File::Temp ();
+use IO::Socket::INET;
+use IO::Socket::UNIX;
 use POSIX qw(:sys_wait_h);
 use Test::More ();
 use Time::HiRes qw(sleep time);
 
 our @EXPORT = qw(srcdir builddir need program run slurp spew tempdir
-    wait_until now_ms lists_ok peak_of);
+    wait_until now_ms lists_ok peak_of free_ports);
 
 # Everything that a test may need: how to find it, and the package that has it.
 my %NEEDS = (
@@ -174,6 +176,27 @@ sub slurp {
     open my $in, '<:raw', $path or die "cannot read $path: $!\n";
     local $/;
     return scalar(<$in>) // '';
+}
+
+# Ports of loopback for servers that are started later: below those that the system
+# gives to whoever asks for any, and nobody else's until the test ends: each has a name,
+# which is no file, in the system's list of sockets.
+use constant { FIRST_PORT => 20_000, LAST_PORT => 32_000 };
+my @held;
+
+sub free_ports {
+    my ($count) = @_;
+    my @ports;
+    for ( 1 .. 1000 ) {
+        return @ports if @ports == $count;
+        my $port = FIRST_PORT + int rand( LAST_PORT - FIRST_PORT );
+        my $name = IO::Socket::UNIX->new( Type => SOCK_DGRAM, Local => "\0pushmanifest port $port" );
+        next if !$name && $^O eq 'linux';
+        IO::Socket::INET->new( LocalAddr => '127.0.0.1', LocalPort => $port, Listen => 1 ) or next;
+        push @held,  $name;
+        push @ports, $port;
+    }
+    die "no free port: $!\n";
 }
 
 # Waits for a child that executes pushmanifest; its peak memory in MB, and in $? how
