@@ -68,12 +68,17 @@ sub asked_of {
     return { asked => [ sort @asked ], bytes => $bytes // 0 };
 }
 
-# A browser that loads the pages, one after the other.
+# A browser that loads the pages, one after the other. Three seconds after the load
+# event Chromium says what was not used; where a busy machine looks at a page for so
+# long, the pages are loaded again, three times at most.
 sub visit {
     my ( $browser, $httpd, $urls, %option ) = @_;
-    truncate $httpd->path('logs/bytes'), 0;
-    my @pages = browse( $browser, $httpd, $urls,
-        settle => 500, %option );
+    my @pages;
+    for ( 1 .. 3 ) {
+        truncate $httpd->path('logs/bytes'), 0;
+        @pages = browse( $browser, $httpd, $urls, settle => 500, %option );
+        last if !grep {/preload but not used within a few seconds/} map { @{ words_of($_) } } @pages;
+    }
     return { titles => [ map { $_->{title} } @pages ],
         console => [ map { words_of($_) } @pages ], %{ asked_of($httpd) } };
 }
