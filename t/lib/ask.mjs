@@ -12,7 +12,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loads, main, quiet, start, waitFor } from './browser.mjs';
+import { isOfWorker, loads, main, quiet, start, waitFor } from './browser.mjs';
 import { remote } from './websocket.mjs';
 
 const ORIGIN = 'https://page.test';
@@ -77,7 +77,7 @@ async function load({ call, listen }, page, screen) {
       Object.assign(requests.get(params.requestId) ?? {}, { finalPriority: params.newPriority });
     if (method === 'Network.requestWillBeSent' && params.request.url.startsWith(ORIGIN)) {
       const { initialPriority: priority, url } = params.request;
-      open.add(params.requestId);
+      if (!isOfWorker(params)) open.add(params.requestId);
       requests.set(params.requestId,
         { path: url.slice(ORIGIN.length), type: params.type, priority, finalPriority: priority });
     }

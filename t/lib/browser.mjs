@@ -48,6 +48,10 @@ export async function quiet(state, job) {
   }
 }
 
+// Whether a request in Chromium is for a worker's own script: its end is said to the
+// worker, and not to the page.
+export const isOfWorker = ({ type, initiator }) => type === 'Script' && initiator.type === 'other';
+
 // When a Chromium tab's page has loaded, in milliseconds, from the events of the Page
 // domain; 0 until then. The about:blank with which a tab begins may load late, and
 // is none.

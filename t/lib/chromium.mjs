@@ -6,7 +6,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TIMING, loads, main, quiet, relay, start, waitFor } from './browser.mjs';
+import { TIMING, isOfWorker, loads, main, quiet, relay, start, waitFor } from './browser.mjs';
 import { front } from './front.mjs';
 import { remote } from './websocket.mjs';
 
@@ -58,7 +58,7 @@ function recorder() {
         frame: event.frameId, at: event.timestamp * 1000,
       };
       requests.set(requestId, entry);
-      open.add(requestId);
+      if (!isOfWorker(event)) open.add(requestId);
       main.push(entry);
     },
     'Network.requestWillBeSentExtraInfo': ({ requestId, headers }) => {
