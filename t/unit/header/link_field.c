@@ -6,10 +6,10 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <apr_general.h>
 #include <apr_strings.h>
-#include <apr_time.h>
 
 #include "header/link_field.h"
 #include "unit/tap.h"
@@ -187,7 +187,8 @@ static void takes_bounded_time(apr_pool_t *pool)
     for (i = 0; i < sizeof(hostile) / sizeof(hostile[0]); i++) {
         apr_pool_t *scratch;
         char *field;
-        apr_time_t began;
+        clock_t began;
+        double seconds;
 
         apr_pool_create(&scratch, pool);
         field = apr_palloc(scratch, 65536);
@@ -196,11 +197,10 @@ static void takes_bounded_time(apr_pool_t *pool)
             field[j] = hostile[i][j % length];
         }
         field[65535] = '\0';
-        began = apr_time_now();
+        began = clock();
         read_field(scratch, field);
-        tap_ok(apr_time_now() - began < APR_USEC_PER_SEC,
-               "64 KiB of %s take %d us", hostile[i],
-               (int)(apr_time_now() - began));
+        seconds = (double)(clock() - began) / CLOCKS_PER_SEC;
+        tap_ok(seconds < 1, "64 KiB of %s take %.3f s", hostile[i], seconds);
         apr_pool_destroy(scratch);
     }
 }

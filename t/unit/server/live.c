@@ -116,30 +116,50 @@ static void takes(void)
     pm_live_destroy((void *)live->current);
 }
 
-/* A new inode that is still written must not be taken for a whole file. */
-static void waits_for_a_slow_writer(void)
+/*
+ * Writes a file in pieces. Gives how many polls took or refused one; -1 if this
+ * program was itself paused for so long that half a file may look whole.
+ */
+static int taken_of_pieces(pm_live_t *live)
 {
     static const char *const pieces[] = {
         HEAD, "{\"page\":\"/half\",\"set\":\"s\"}\n", "{\"page\":\"/who",
         "le\",\"set\":\"s\"}\n"};
-    pm_live_t *live = start_with(PAGE("/old"));
     const char *words;
     size_t i;
     FILE *out;
-    int taken = 0;
+    int taken = 0, was_paused = 0;
 
     unlink(file);
     out = fopen(file, "w");
     for (i = 0; out && i < sizeof(pieces) / sizeof(pieces[0]); i++) {
+        apr_time_t wrote = apr_time_now();
+
         fputs(pieces[i], out);
         fflush(out);
         pause_ms(100);
         taken += poll_file(live, &words) != PM_CHANGE_NONE;
         pause_ms(100);
         taken += poll_file(live, &words) != PM_CHANGE_NONE;
+        was_paused |= apr_time_now() - wrote > apr_time_from_msec(1500);
     }
     if (out) {
         fclose(out);
+    }
+    return was_paused ? -1 : taken;
+}
+
+/* A new inode that is still written must not be taken for a whole file. */
+static void waits_for_a_slow_writer(void)
+{
+    pm_live_t *live = start_with(PAGE("/old"));
+    int tries, taken = taken_of_pieces(live);
+    const char *words;
+
+    for (tries = 1; taken < 0 && tries < 5; tries++) {
+        pm_live_destroy((void *)live->current);
+        live = start_with(PAGE("/old"));
+        taken = taken_of_pieces(live);
     }
     tap_is_number(taken, 0, "no piece of a new file is taken or refused");
     tap_ok(serves(live, "/old"), "and the old one is served meanwhile");
