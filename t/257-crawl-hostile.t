@@ -8,6 +8,7 @@ use FindBin;
 use lib "$FindBin::Bin/lib";
 use Test::More;
 use IO::Compress::Gzip qw(gzip);
+use List::Util qw(max);
 use POSIX ();
 use PM::Crawl;
 use PM::Generate;
@@ -103,18 +104,21 @@ SKIP: {
     skip 'no /proc to measure memory with', 2 if !-r '/proc/self/status';
     skip 'sanitizers take memory of their own', 2 if slurp( program('pushmanifest') ) =~ /__asan_init/;
     my $text = 'x' x 100_000;
-    my @peaks = map {
-        my $pages  = $_;
-        my $many   = PM::Server->new( sub {
+    my $peak_of = sub {
+        my ($pages) = @_;
+        my $many = PM::Server->new( sub {
             my ($request) = @_;
             return $base{ $request->{path} } if $base{ $request->{path} };
             my ($n) = $request->{path} =~ /(\d+)/;
             return [ 200, [ 'Content-Type' => 'text/html' ], $style . ( !$n || $n < $pages ? '<a href=/p' . ( ( $n || 0 ) + 1 ) . '/>next</a>' : '' ) . $text ];
         } );
-        peak( $many->origin . '/', '--max-depth', 1000 );
-    } 30, 300;
-    cmp_ok( $peaks[0], '>', 1, "a crawl of 30 pages takes $peaks[0] MB" );
-    cmp_ok( $peaks[1], '<', $peaks[0] + 4, "  and of 300 $peaks[1]" );
+        return peak( $many->origin . '/', '--max-depth', 1000 );
+    };
+    # A short crawl may be over between two looks at it.
+    my $few  = max( map { $peak_of->(30) } 1 .. 3 );
+    my $many = $peak_of->(300);
+    cmp_ok( $few, '>', 1, "a crawl of 30 pages takes $few MB" );
+    cmp_ok( $many, '<', $few + 4, "  and of 300 $many" );
 }
 
 # A page with more of everything than is kept.

@@ -234,7 +234,7 @@ SKIP: {
     unlink $cache;
     my $counted = sub {
         my $err = run( [ program('valgrind'), qw(--tool=cachegrind --cache-sim=no --cachegrind-out-file=/dev/null),
-                program('pushmanifest'), @_ ] )->{err};
+                program('pushmanifest'), @_ ], timeout => 600 )->{err};
         return $err =~ /I\s+refs:\s+([\d,]+)/ ? $1 =~ s/,//gr : 0;
     };
     # Less what any process of this program takes until its libraries are there.

@@ -125,7 +125,8 @@ is_visit( '/cgi/images', [qw(/1.svg /1.css /2.svg /3.svg /2.css /4.svg)], [ $ear
 is_visit( '/none/images.html', [], [], 'auto, a large image alone' );
 
 my ( undef, undef, $got ) = visit('/page.html');
-like $httpd->access_log, qr{/page\.html 200 \S* ?page=/page\.html set=-page-html sent=push,link}, 'auto: the note says what was promised with the response';
+ok wait_until( 30, sub { $httpd->access_log =~ m{/page\.html 200 \S* ?page=/page\.html set=-page-html sent=push,link} } ),
+    'auto: the note says what was promised with the response';
 is_deeply [ links_of($got) ], [ map {"<$_>; rel=preload; as=style"} @files ],
     'auto: the response says all the links as ever';
 

@@ -78,7 +78,7 @@ subtest 'what the children took is the last good one' => sub {
     my $httpd = server();
     deploy( $httpd, release('taken') );
     is becomes( $httpd, 'taken' ), 'taken', 'the children took one';
-    sleep 16;    # the parent looks every ten seconds
+    sleep 25;    # the parent looks every ten seconds
     deploy( $httpd, "wrong\n" );
     ok $httpd->log_has(qr/the last good manifest is served/), 'then a wrong one came';
     is scalar( () = $httpd->log =~ /has changed and is taken/g ), 1, 'nothing was said twice';
