@@ -13,24 +13,19 @@
 #                 also priority, finalPriority, renderBlocking, frame, by (the
 #                 URL of what caused it) and ran (whether a script that ran
 #                 did); the first has headers, a hash
-#   loaded     => when the load event fired, on the clock of requests' `at`
-#                 (Chromium)
-#   probed     => what the option `probe`, an expression whose value is JSON,
-#                 (or a promise of that), was when the load event fired; the
-#                 option `inject` names a script that is run before
-# Options: width (1350), height (940), settle (milliseconds after load in which
-# nothing is asked for, 300), quiet (the most of those until nothing is, 5,000; 0:
-# settle are all that is waited),
-# patience (milliseconds until a page that has not loaded is given up, 60,000),
-# delay (milliseconds that a byte takes to or from Chromium, 5), revisit (0; 1:
-# Chromium keeps caches and cookies from one URL to the next), again (0; 1: each
-# URL is loaded once more, with the caches and cookies that it has left, which the
-# page has as `again`), direct (a host that Chromium connects to itself, without
-# delay).
+#   loaded     => when the load event fired, by the clock of `at` (Chromium)
+#   probed     => what the option `probe`, an expression whose value is JSON or a
+#                 promise of it, was then; `inject` names a script to run before
+# Options, times in milliseconds: width (1350), height (940), settle (how long after
+# load nothing is asked for, 300), quiet (how long that is waited for, 5,000; 0:
+# settle is all), patience (until a page is given up, 60,000), delay (of a byte to or
+# from Chromium, 5), revisit (0; 1: Chromium keeps caches and cookies from one URL to
+# the next), again (0; 1: each URL is loaded once more with what it has left, which
+# the page has as `again`), direct (a host that Chromium connects to without delay).
 # Chromium has more: scale (1), mobile (0; 1: a phone, with touch), dark (0),
-# scripts (1; 0: they do not run), late (0; milliseconds by which every image's
-# response is late), cookies (a hash). A URL may be a hash, { url, scripts, act }:
-# act is a script that leads to another page when the first is there, by a form say.
+# scripts (1; 0: they do not run), late (0; by how much every image's response is
+# late), cookies (a hash). A URL may be a hash, { url, scripts, act }: act is a script
+# that leads to another page when the first is there, by a form say.
 #
 # SPDX-License-Identifier: Apache-2.0
 package PM::Browser;
