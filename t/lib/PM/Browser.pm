@@ -80,7 +80,7 @@ sub browse {
     my $script = srcdir() . "/t/lib/$browser.mjs";
     my $dir    = tempdir();    # browsers leave things behind
     my $result = run( [ program('node'), $script, encode_json($job) ],
-        timeout => 60 + $job->{patience} / 1000 + 30 * @$urls, env => { TMPDIR => $dir->dirname } );
+        timeout => 200 + $job->{patience} / 1000 + 30 * @$urls, env => { TMPDIR => $dir->dirname } );
     my $answer = eval { decode_json( $result->{out} ) };
     die "$browser.mjs said: ",
         $answer ? $answer->{error} : $result->{timed_out} ? 'timeout' : $result->{out}, $result->{err}
@@ -114,7 +114,7 @@ sub ask {
     spew( "$dir/job", encode_json(
             { program => program('chromium'), pages => $pages, screens => \@screens } ) );
     my $result = run( [ program('node'), srcdir() . '/t/lib/ask.mjs', encode_json_text("$dir/job") ],
-        timeout => 120 + 5 * @$pages, env => { TMPDIR => $dir->dirname } );
+        timeout => 240 + 5 * @$pages, env => { TMPDIR => $dir->dirname } );
     my $answer = eval { decode_json( $result->{out} ) };
     die 'ask.mjs said: ', $answer ? $answer->{error} : $result->{out}, $result->{err}
         if !$answer || $answer->{error};
