@@ -67,6 +67,12 @@ is_deeply( chunks( { 'b/loader.js' => loader( path => $AUTO ) }, html => $SCRIPT
 is_deeply( chunks( { 'b/loader.js' => loader( script => ',i.crossOrigin="use-credentials"' ) } ), ['style /css/65.css'], 'scripts that are loaded in another mode' );
 is_deeply( chunks( { 'b/loader.js' => loader( style => ',i.integrity=a' ) } ), ['script /js/65.js'], '  and stylesheets' );
 
+is_deeply( chunks( { 'b/loader.js' => loader( style => ',i.setAttribute("crossorigin","anonymous")' ) } ), ['script /js/65.js'], '  also by an attribute' );
+is_deeply( chunks( { 'b/main.js' => "$MAIN;(self.chunks=self.chunks||[]).push([[65],{}])" } ), [], 'where another chunk is in the same file' );
+is_deeply( chunks( { 'b/main.js' => $MAIN =~ s/\{7/{8:f,7/r } ), [], 'where nobody knows what a module is' );
+is_deeply( [ grep {/65/} @{ chunks( { 'b/big.js' => ' ' x ( 4 * 1024 * 1024 + 1 ) }, html => "$SCRIPTS<script src=/b/big.js></script>" ) } ], [], 'where a script is too long to be read' );
+is_deeply( chunks( { 'b/odd.js' => 'x.push([[1]])' }, html => "$SCRIPTS<script src=/b/odd.js></script>" ), [], '  or may be a part of the build, but is not understood' );
+
 # A startup that waits for others.
 my $WAITS = $MAIN =~ s/r\(7\)/r.O(0,[3],()=>r(7))/r;
 is_deeply( chunks( { 'b/main.js' => $WAITS } ), [], 'a module that waits for a chunk that is not on the page' );

@@ -19,9 +19,11 @@ typedef struct part_t {
 
 struct pm_chunks_t {
     apr_array_header_t *parts; /* of part_t */
+    apr_hash_t *present;       /* chunks that the page has from the start */
     apr_hash_t *done; /* chunks that are candidates, and what has them */
     apr_int64_t left; /* bytes that may still be read */
     int named;        /* for people alone */
+    int is_partial;   /* there are scripts of which nothing is known */
 };
 
 struct pm_chunks_t *pm_chunks_create(apr_pool_t *pool)
@@ -29,6 +31,7 @@ struct pm_chunks_t *pm_chunks_create(apr_pool_t *pool)
     struct pm_chunks_t *chunks = apr_pcalloc(pool, sizeof(*chunks));
 
     chunks->parts = apr_array_make(pool, 0, sizeof(part_t));
+    chunks->present = apr_hash_make(pool);
     chunks->done = apr_hash_make(pool);
     chunks->left = PM_CHUNKS_BYTES_MAX;
     return chunks;
@@ -45,24 +48,17 @@ void pm_chunks_enter(pm_context_t *context, const pm_reference_t *reference,
 
     if (chunks->parts->nelts == PM_CHUNKS_SCRIPTS_MAX ||
         bytes == PM_BYTES_UNKNOWN || bytes > chunks->left) {
+        chunks->is_partial = 1;
         return;
     }
     chunks->left -= bytes;
     part.bundle = pm_parsed_bundle(context->follow->parsed, resource->content);
-    if (part.bundle) {
+    if (part.bundle && part.bundle->is_unknown) {
+        chunks->is_partial = 1;
+    }
+    else if (part.bundle) {
         APR_ARRAY_PUSH(chunks->parts, part_t) = part;
     }
-}
-
-static int has(const apr_array_header_t *list, const char *text)
-{
-    int i = 0;
-
-    while (i < list->nelts &&
-           strcmp(APR_ARRAY_IDX(list, i, const char *), text) != 0) {
-        i++;
-    }
-    return i < list->nelts;
 }
 
 /* Whether both are of the same build. */
@@ -71,19 +67,40 @@ static int is_kin(const part_t *part, const part_t *other)
     return strcmp(part->bundle->global, other->bundle->global) == 0;
 }
 
-/* Whether the page has the chunk from the start. */
-static int is_there(const pm_context_t *context, const part_t *kin,
-                    const char *chunk)
+/* A chunk of a build, as a key. */
+static const char *key_of(apr_pool_t *pool, const part_t *part,
+                          const char *chunk)
+{
+    return apr_pstrcat(pool, part->bundle->global, "\n", chunk, NULL);
+}
+
+/* Takes in which chunks the scripts of the page have. */
+static void note_present(pm_context_t *context)
 {
     const apr_array_header_t *parts = context->chunks->parts;
-    int i, found = 0;
+    int i, j;
 
-    for (i = 0; i < parts->nelts && !found; i++) {
+    for (i = 0; i < parts->nelts; i++) {
         const part_t *part = &APR_ARRAY_IDX(parts, i, part_t);
+        const apr_array_header_t *chunks = part->bundle->chunks;
 
-        found = is_kin(part, kin) && has(part->bundle->chunks, chunk);
+        for (j = 0; j < chunks->nelts; j++) {
+            const char *key = key_of(context->pool, part,
+                                     APR_ARRAY_IDX(chunks, j, const char *));
+
+            apr_hash_set(context->chunks->present, key, APR_HASH_KEY_STRING,
+                         key);
+        }
     }
-    return found;
+}
+
+/* Whether the page has the chunk from the start. */
+static int is_there(const pm_context_t *context, const part_t *part,
+                    const char *chunk)
+{
+    return apr_hash_get(context->chunks->present,
+                        key_of(context->pool, part, chunk),
+                        APR_HASH_KEY_STRING) != NULL;
 }
 
 /* The script of the page whose loader the chunks of a script go to; NULL: it is
@@ -92,7 +109,7 @@ static const part_t *loader_of(const pm_context_t *context, const part_t *kin)
 {
     const apr_array_header_t *parts = context->chunks->parts;
     const part_t *found = NULL;
-    int i, loaders = 0, is_altered = 0;
+    int i, loaders = 0, is_altered = context->chunks->is_partial;
 
     for (i = 0; i < parts->nelts; i++) {
         const part_t *part = &APR_ARRAY_IDX(parts, i, part_t);
@@ -254,6 +271,7 @@ void pm_chunks_finish(pm_context_t *context)
     const apr_array_header_t *parts = context->chunks->parts;
     int i, j, is_sure;
 
+    note_present(context);
     for (is_sure = 1; is_sure >= 0; is_sure--) {
         for (i = 0; i < parts->nelts; i++) {
             const part_t *part = &APR_ARRAY_IDX(parts, i, part_t);

@@ -9,8 +9,8 @@
 
 #include "follow/context.h"
 
-/* Scripts of one page that are looked at, and bytes of all of them; what is
- * beyond is as if it loaded nothing. */
+/* Scripts of one page that are looked at, and bytes of all of them; where there
+ * are more nothing is known of any. */
 #define PM_CHUNKS_SCRIPTS_MAX 100
 #define PM_CHUNKS_BYTES_MAX (32 * 1024 * 1024)
 

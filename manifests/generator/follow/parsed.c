@@ -146,20 +146,31 @@ const pm_js_script_t *pm_parsed_script(pm_parsed_t *parsed,
 const pm_js_bundle_t *pm_parsed_bundle(pm_parsed_t *parsed,
                                        const pm_content_t *content)
 {
+    static const pm_js_bundle_t unread = {.is_unknown = 1};
     pm_buffer_t text = {.length = 0};
     int is_new;
     parsed_t *entry = entry_of(parsed, parsed->bundles, content, &is_new);
 
-    if (is_new && content->bytes <= PM_JS_BUNDLE_LENGTH_MAX) {
-        apr_pool_create(&text.pool, parsed->pool);
-        if (pm_content_read_text(content, PM_JS_BUNDLE_LENGTH_MAX + 1, NULL,
-                                 &text, NULL) &&
-            pm_js_may_be_bundle(text.bytes, text.length)) {
-            entry->bundle = pm_js_bundle_read(parsed->pool, text.pool,
-                                              text.bytes, text.length);
-        }
-        apr_pool_destroy(text.pool);
+    if (!is_new) {
+        return entry->bundle;
     }
+    entry->bundle = &unread;
+    if (content->bytes > PM_JS_BUNDLE_LENGTH_MAX) {
+        return entry->bundle;
+    }
+    apr_pool_create(&text.pool, parsed->pool);
+    if (pm_content_read_text(content, PM_JS_BUNDLE_LENGTH_MAX + 1, NULL, &text,
+                             NULL)) {
+        const pm_js_bundle_t *bundle = NULL;
+        int may_be = pm_js_may_be_bundle(text.bytes, text.length);
+
+        if (may_be) {
+            bundle = pm_js_bundle_read(parsed->pool, text.pool, text.bytes,
+                                       text.length);
+        }
+        entry->bundle = may_be && !bundle ? &unread : bundle;
+    }
+    apr_pool_destroy(text.pool);
     return entry->bundle;
 }
 

@@ -32,7 +32,8 @@ const pm_css_sheet_t *pm_parsed_sheet(pm_parsed_t *parsed,
 const pm_js_script_t *pm_parsed_script(pm_parsed_t *parsed,
                                        const pm_content_t *content);
 
-/* Likewise as a script that webpack has built; NULL also: it is none. */
+/* As a script that webpack has built, which is_unknown if it may be one but
+ * cannot be read; NULL: it is none. */
 const pm_js_bundle_t *pm_parsed_bundle(pm_parsed_t *parsed,
                                        const pm_content_t *content);
 

@@ -11,6 +11,9 @@
 /* How far from the beginning of a script a chunk is pushed. */
 enum { HEAD = 64 };
 
+/* How a chunk is. */
+#define PUSH ") . push ( [ ["
+
 /* A module of the script. */
 typedef struct module_t {
     pm_js_function_t function;
@@ -150,7 +153,8 @@ static void take_deferred(reader_t *reader, int at, const place_t *place)
     at += match(reader, at, "void", NULL) > 0 ? 2 : 1;
     list = match(reader, at, ",", NULL);
     if (list < 0 || match(reader, list, "[", NULL) < 0 ||
-        !(inner.needs = ids_at(reader, list))) {
+        !(inner.needs = ids_at(reader, list)) ||
+        inner.needs->nelts > PM_JS_BUNDLE_NEEDS_MAX) {
         return;
     }
     at = match(reader, piece_at(reader, list)->partner + 1, ",", NULL);
@@ -173,6 +177,26 @@ static void take_deferred(reader_t *reader, int at, const place_t *place)
     if (id >= 0) {
         enter(reader, id, &inner);
     }
+}
+
+/* Whether something else in [from, to), which is not where the loader itself
+ * is, has its name. */
+static int is_hidden(const reader_t *reader, int from, int to,
+                     const pm_js_piece_t *self)
+{
+    static const char *const patterns[] = {"var @", "let @", "const @",
+                                           "function @", "class @"};
+    int is_found = 0;
+    apr_size_t i;
+
+    if (self >= piece_at(reader, from) && self < piece_at(reader, to)) {
+        return 0;
+    }
+    for (i = 0; i < sizeof(patterns) / sizeof(*patterns); i++) {
+        is_found |= pm_js_program_find(reader->program, from, to, patterns[i],
+                                       self) >= 0;
+    }
+    return is_found;
 }
 
 /* Whether the body of a function that begins there is of one that is called
@@ -235,6 +259,7 @@ static void walk(reader_t *reader, place_t place)
 
         if (piece->is_body) {
             if (is_called(reader, at) &&
+                !is_hidden(reader, at + 1, piece->partner, place.self) &&
                 reader->depth < PM_JS_BUNDLE_DEPTH_MAX) {
                 place_t inner = place;
 
@@ -301,11 +326,17 @@ static void take_modules(reader_t *reader, int at)
         const char *id = id_at(reader->scratch, reader, at);
         int value = match(reader, at + 1, ":", NULL);
 
-        if (id &&
-            pm_js_program_function(reader->program, value < 0 ? at + 1 : value,
-                                   &module->function) > 0) {
-            apr_hash_set(reader->modules, id, APR_HASH_KEY_STRING, module);
+        value = value < 0 ? at + 1 : value;
+        if (pm_js_program_function(reader->program, value, &module->function) <
+            0) {
+            value += match(reader, value, "(", NULL) > 0 ? 1 : 0;
         }
+        if (!id || pm_js_program_function(reader->program, value,
+                                          &module->function) < 0) {
+            reader->bundle->is_altered = 1; /* nobody knows what it does */
+            continue;
+        }
+        apr_hash_set(reader->modules, id, APR_HASH_KEY_STRING, module);
     }
 }
 
@@ -418,6 +449,10 @@ static void take_loader(reader_t *reader, const pm_js_piece_t *self)
     if (modules >= 0) {
         take_modules(reader, modules);
     }
+    /* Modules in an array, or chunks in the same file: it is not known. */
+    reader->bundle->is_altered |=
+        modules < 0 ||
+        pm_js_program_find(program, 0, program->count, PUSH, NULL) >= 0;
     for (at = 0; at < program->count; at++) {
         if (match(reader, at, "{", NULL) > 0) {
             take_installed(reader, at);
@@ -435,7 +470,7 @@ static void take_loader(reader_t *reader, const pm_js_piece_t *self)
 static int take_chunk(reader_t *reader)
 {
     const pm_js_program_t *program = reader->program;
-    int at = pm_js_program_find(program, 0, HEAD, ") . push ( [ [", NULL);
+    int at = pm_js_program_find(program, 0, HEAD, PUSH, NULL);
     const char *global = at < 0 ? NULL : array_in(reader, 0, at);
     apr_array_header_t *ids = global ? ids_at(reader, at + 5) : NULL;
     pm_js_function_t start;
@@ -450,6 +485,8 @@ static int take_chunk(reader_t *reader)
     }
     reader->bundle->global = global;
     reader->bundle->chunks = ids;
+    reader->bundle->is_altered |= /* another one in the same file */
+        pm_js_program_find(program, at + 1, program->count, PUSH, NULL) >= 0;
     take_modules(reader, modules);
     at = match(reader, piece_at(reader, modules)->partner + 1, ",", NULL);
     if (at > 0 && pm_js_program_function(program, at, &start) > 0 &&

@@ -28,6 +28,7 @@
  * it were not there. */
 #define PM_JS_BUNDLE_LENGTH_MAX (4 * 1024 * 1024)
 #define PM_JS_BUNDLE_LOADS_MAX 1024
+#define PM_JS_BUNDLE_NEEDS_MAX 64  /* chunks that one waits for */
 #define PM_JS_BUNDLE_DEPTH_MAX 200 /* of modules that call each other */
 
 /* A chunk that is loaded, certain or not: named once. */
@@ -46,6 +47,7 @@ typedef struct pm_js_bundle_t {
     apr_array_header_t *loads;    /* of pm_js_load_t */
     const pm_js_loader_t *loader; /* NULL: it has none that is known */
     int has_loader;
+    int is_unknown; /* it may be one, but could not be read: no more is said */
     int is_altered; /* it gives something else to what a loader has */
 } pm_js_bundle_t;
 

@@ -19,6 +19,11 @@ enum { PATH, SCRIPT, STYLE, ENSURE, LOAD, PROPERTIES };
 static const char *const setters[PROPERTIES] = {
     "@ . p =", "@ . u =", "@ . miniCssF =", "@ . e =", "@ . l ="};
 
+/* Likewise where one is changed: `r.p += a`, and with `||` or `??`. */
+static const char *const changers[] = {
+    "@ . p + =",  "@ . p || =", "@ . p ?? =", "@ . u || =", "@ . u ?? =",
+    "@ . e || =", "@ . e ?? =", "@ . l || =", "@ . l ?? ="};
+
 /* What is being read. */
 typedef struct reader_t {
     apr_pool_t *pool;
@@ -58,6 +63,18 @@ const pm_js_piece_t *pm_js_loader_self(const pm_js_program_t *program)
     return self;
 }
 
+static int is_changed(const pm_js_program_t *program, int at,
+                      const pm_js_piece_t *self)
+{
+    int is_found = 0;
+    apr_size_t i;
+
+    for (i = 0; i < sizeof(changers) / sizeof(*changers); i++) {
+        is_found |= pm_js_program_match(program, at, changers[i], self) > 0;
+    }
+    return is_found;
+}
+
 int pm_js_loader_is_set(const pm_js_program_t *program, int at,
                         const pm_js_piece_t *self)
 {
@@ -66,7 +83,8 @@ int pm_js_loader_is_set(const pm_js_program_t *program, int at,
     if (!pm_js_piece_is_same(pm_js_program_at(program, at), self)) {
         return 0;
     }
-    is_set = value_at(program, at, "@ . f =", self) >= 0 ||
+    is_set = is_changed(program, at, self) ||
+             value_at(program, at, "@ . f =", self) >= 0 ||
              value_at(program, at, "@ . f . % =", self) >= 0;
     for (i = 0; i < PROPERTIES && !is_set; i++) {
         is_set = value_at(program, at, setters[i], self) >= 0;
@@ -116,8 +134,9 @@ static int survey(reader_t *reader, int from, int to)
         if (!pm_js_piece_is_same(reader->program->pieces + i, reader->self)) {
             continue;
         }
-        if (value_at(reader->program, i, "@ . f . % =", reader->self) >= 0 &&
-            !note_way(reader, i)) {
+        if (is_changed(reader->program, i, reader->self) ||
+            (value_at(reader->program, i, "@ . f . % =", reader->self) >= 0 &&
+             !note_way(reader, i))) {
             return 0;
         }
         for (j = 0; j < PROPERTIES; j++) {
@@ -179,7 +198,9 @@ static int note_scriptless(const reader_t *reader, pm_js_loader_t *loader)
     for (; i < to; i++) {
         if (pm_js_program_match(program, i, ". test (", NULL) > 0 ||
             pm_js_program_match(program, i, "{ # :", NULL) > 0 ||
-            pm_js_program_match(program, i, "# = = %", NULL) > 0) {
+            pm_js_program_match(program, i, "# = = %", NULL) > 0 ||
+            pm_js_program_match(program, i, "% = = #", NULL) > 0 ||
+            pm_js_program_match(program, i, "% ! = #", NULL) > 0) {
             return 0;
         }
         if (pm_js_program_match(program, i, "# ! = %", NULL) > 0) {
@@ -193,6 +214,18 @@ static int note_scriptless(const reader_t *reader, pm_js_loader_t *loader)
     return 1;
 }
 
+/* Whether an attribute that is set there changes nothing of how the element is
+ * asked for: `setAttribute(` is read up to `at`. */
+static int is_harmless(const reader_t *reader, int at)
+{
+    const char *name =
+        pm_js_piece_value(reader->pool, pm_js_program_at(reader->program, at));
+
+    return name && (strcmp(name, "nonce") == 0 || strcmp(name, "id") == 0 ||
+                    strcmp(name, "fetchpriority") == 0 ||
+                    strncmp(name, "data-", strlen("data-")) == 0);
+}
+
 /* Whether the element that is made in [from, to) is asked for as one without
  * such attributes, or has them only if it is of another origin. */
 static int is_plain(const reader_t *reader, int from, int to)
@@ -201,6 +234,9 @@ static int is_plain(const reader_t *reader, int from, int to)
     int i, is_known = 1;
 
     for (i = from; i < to; i++) {
+        int attribute = pm_js_program_match(program, i, "setAttribute (", NULL);
+
+        is_known &= attribute < 0 || is_harmless(reader, attribute);
         is_known &=
             pm_js_program_match(program, i, "integrity", NULL) < 0 &&
             pm_js_program_match(program, i, ". type = 'module'", NULL) < 0 &&

@@ -110,7 +110,10 @@ static int style_at(const reader_t *reader, int at)
                                       NULL) > 0 &&
                    pm_js_program_find(program, from, to, "crossOrigin", NULL) <
                        0 &&
-                   pm_js_program_find(program, from, to, "integrity", NULL) < 0
+                   pm_js_program_find(program, from, to, "integrity", NULL) <
+                       0 &&
+                   pm_js_program_find(program, from, to, "setAttribute", NULL) <
+                       0
                ? behind - 2
                : -1;
 }

@@ -137,7 +137,7 @@ static const struct {
     {ENTRY("for(;;){r.e(65)}"), "65=/65.js"},
     /* modules */
     {BEGIN("7(e,t,r){r.e(65)}") LOADER GLOBAL ";r(7)})()", "65!=/65.js"},
-    {BEGIN("7:(e,t,n)=>{n.e(65)},8:a") LOADER GLOBAL ";r(r.s=7)})()",
+    {BEGIN("7:(e,t,n)=>{n.e(65)},8:a=>{}") LOADER GLOBAL ";r(r.s=7)})()",
      "65!=/65.js"},
     {BEGIN("'./a.js':function(e,t,n){n(8)},8(e,t,r){r.e(65)}") LOADER GLOBAL
      ";r('./a.js')})()",
@@ -145,7 +145,18 @@ static const struct {
     {BEGIN("7(e,t,r){r.e(65)}") LOADER GLOBAL ";if(a)r(7)})()", "65=/65.js"},
     {BEGIN("7(e,t,r){if(a)return;r.e(65)}") LOADER GLOBAL ";r(7)})()",
      "65=/65.js"},
-    {BEGIN("7:async(e,t,r)=>{r.e(65)}") LOADER GLOBAL ";r(7)})()", "65=/65.js"},
+    {BEGIN("7:async(e,t,r)=>{r.e(65)}") LOADER GLOBAL ";r(7)})()",
+     "65=/65.js altered"},
+    {BEGIN("7:((e,t,n)=>{n.e(65)})") LOADER GLOBAL ";r(7)})()", "65!=/65.js"},
+    {BEGIN("7:f") LOADER GLOBAL ";r.e(65)})()", "65!=/65.js altered"},
+    {BEGIN("7(e,t,n){n.p+='a/'}") LOADER GLOBAL ";r.e(65)})()",
+     "65!=/65.js altered"},
+    {BEGIN("7(e,t,n){n.u||=a}") LOADER GLOBAL ";r.e(65)})()",
+     "65!=/65.js altered"},
+    {BEGIN() LOADER GLOBAL ";r.p+='a/';r.e(65)})()", "65!?"},
+    {ENTRY("(()=>{let r=a;r.e(65)})()"), "65=/65.js"},
+    {ENTRY("r.e(65)") ";" CHUNK("", ""), "65!=/65.js altered"},
+    {CHUNK("", "") CHUNK("", ""), "altered has 1 b"},
     {BEGIN("7(e,t){r.e(65)}") LOADER GLOBAL ";r(7)})()", "65=/65.js"},
     {BEGIN("7(e,t,r){r(8)},8(e,t,r){r(7);r.e(65)}") LOADER GLOBAL ";r(7)})()",
      "65!=/65.js"},
@@ -189,6 +200,20 @@ static const struct {
          ",0!==i.src.indexOf(location.origin+'/')&&(i.crossOrigin='anonymous')")
          NAME PATH JSONP("") GLOBAL ";r.e(65)})()",
      "65!=/65.js"},
+    {BEGIN() ENSURE LOAD(",i.setAttribute('crossorigin','')")
+         NAME PATH JSONP("") GLOBAL ";r.e(65)})()",
+     "65!=?/65.js"},
+    {BEGIN() ENSURE LOAD(",i.setAttribute(a,'')") NAME PATH JSONP("") GLOBAL
+     ";r.e(65)})()",
+     "65!=?/65.js"},
+    {BEGIN() ENSURE LOAD(",i.setAttribute('data-webpack',a+b)")
+         NAME PATH JSONP("") GLOBAL ";r.e(65)})()",
+     "65!=/65.js"},
+    {BEGIN() ENSURE LOAD("") NAME PATH JSONP("if(t!=65)") GLOBAL ";r.e(65)})()",
+     "65!=?/65.js"},
+    {BEGIN() LOADER STYLE(",i.setAttribute('crossorigin','anonymous')") GLOBAL
+     ";r.e(65)})()",
+     "65!=/65.js ?/65.css"},
     {BEGIN() LOADER STYLE("") GLOBAL ";r.e(65);r.e(67)})()",
      "65!=/65.js /65.css;67!=/67.js"},
     {BEGIN() LOADER STYLE(",i.crossOrigin=''") GLOBAL ";r.e(65)})()",
