@@ -62,7 +62,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     pm_css_cascade_add(cascade,
                        pm_css_parse(pool, text, size, PM_POSITION_START),
                        &(pm_css_use_t){.data = text});
-    pm_css_usage_find(pool, cascade, make_page(pool), 1, &budget);
+    pm_css_usage_find(pool, cascade, make_page(pool),
+                      &(pm_css_inquiry_t){.placed = 1}, &budget);
     apr_pool_destroy(pool);
     return 0;
 }

@@ -114,30 +114,43 @@ static pm_css_cascade_t *make_cascade(apr_pool_t *pool,
     return cascade;
 }
 
-/*
- * How many elements it matters of where they are: those down to the last whose
- * image is not left out anyway, nor one of an element before it. Sheets have
- * others.
- */
-static int count_placed(apr_pool_t *pool, const pm_scan_t *scan)
+/* It matters whether an element is shown, and what it is in. */
+static void ask_for(unsigned char *shown, const pm_css_element_t *element)
 {
+    for (; element && !shown[element->index]; element = element->parent) {
+        shown[element->index] = 1;
+    }
+}
+
+/*
+ * Which elements are asked for: those with an image. It matters where they are
+ * down to the last whose image is not left out anyway, nor one of an element
+ * before it.
+ */
+static pm_css_inquiry_t ask(apr_pool_t *pool, const pm_scan_t *scan)
+{
+    apr_size_t count = (apr_size_t)scan->page->elements->nelts;
     apr_hash_t *known = apr_hash_make_custom(pool, pm_hash_bytes);
+    unsigned char *shown = apr_pcalloc(pool, count + 1);
     int i, placed = 0;
 
     for (i = 0; i < scan->references->nelts; i++) {
         const pm_reference_t *reference =
             &APR_ARRAY_IDX(scan->references, i, pm_reference_t);
 
-        if (reference->kind == PM_REFERENCE_IMAGE && !reference->left_out &&
-            reference->element && reference->url &&
+        if (reference->kind != PM_REFERENCE_IMAGE || !reference->element) {
+            continue;
+        }
+        ask_for(shown, reference->element);
+        if (!reference->left_out && reference->url &&
             !apr_hash_get(known, reference->url, APR_HASH_KEY_STRING)) {
             apr_hash_set(known, reference->url, APR_HASH_KEY_STRING, reference);
             placed = reference->element->index + 1; /* they are in order */
         }
     }
     return scan->has_style_url || scan->page->has_images
-               ? scan->page->elements->nelts
-               : placed;
+               ? (pm_css_inquiry_t){.placed = (int)count}
+               : (pm_css_inquiry_t){placed, shown};
 }
 
 /* The answer, from pool. */
@@ -146,8 +159,9 @@ static const pm_css_usage_t *find_usage(apr_pool_t *pool, pm_context_t *context,
 {
     pm_css_cascade_t *cascade = make_cascade(
         pool, pm_parsed_browser_sheet(context->follow->parsed), entered);
-    return pm_css_usage_find(pool, cascade, context->scan->page,
-                             count_placed(pool, context->scan),
+    const pm_css_inquiry_t asked = ask(pool, context->scan);
+
+    return pm_css_usage_find(pool, cascade, context->scan->page, &asked,
                              &context->budget);
 }
 

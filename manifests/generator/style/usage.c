@@ -60,8 +60,9 @@ typedef struct finder_t {
     int has_faces;      /* it matters in which font */
     int has_images;     /* sheets have some */
     int placed;         /* it matters where so many elements are; 0: none */
-    int seen;           /* elements until now */
-    int is_narrow;      /* sizes are no longer asked for */
+    const unsigned char *asked; /* by index; NULL: all are asked for */
+    int seen;                   /* elements until now */
+    int is_narrow;              /* sizes are no longer asked for */
     unsigned char *hidden;
     const pm_css_shown_t **shown;
     const pm_css_measure_t **measures;
@@ -405,8 +406,15 @@ static void forget_alike(finder_t *finder)
                                         finder->computer.cascade, finder->page);
 }
 
-/* The box of an element: that of one like it, or a new one; NULL beyond the
- * limit. */
+/* Whether nobody asks for the style of an element, nor of what is in it. */
+static int is_idle(const finder_t *finder, const pm_css_element_t *element)
+{
+    return finder->seen >= finder->placed && !finder->has_faces &&
+           finder->asked && !finder->asked[element->index];
+}
+
+/* The box of an element: that of one like it, or a new one; NULL if nobody asks
+ * for it, or beyond the limit. */
 static box_t *box_of(finder_t *finder, const pm_css_element_t *element)
 {
     box_t *outer =
@@ -423,7 +431,7 @@ static box_t *box_of(finder_t *finder, const pm_css_element_t *element)
     }
     key.sort = pm_css_sort_of(finder->sorts, element->kind);
     box = find_shared(finder, outer, &key);
-    if (box) {
+    if (box || is_idle(finder, element)) {
         return box;
     }
     if (finder->computed++ >= PM_CSS_COMPUTED_MAX) {
@@ -543,11 +551,13 @@ static void expect_text(finder_t *finder)
 }
 
 pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool, pm_css_cascade_t *cascade,
-                                  const pm_css_page_t *page, int placed,
+                                  const pm_css_page_t *page,
+                                  const pm_css_inquiry_t *asked,
                                   pm_budget_t *budget)
 {
     apr_size_t count = (apr_size_t)page->elements->nelts;
-    finder_t finder = {.pool = pool, .budget = budget, .page = page};
+    finder_t finder = {
+        .pool = pool, .budget = budget, .page = page, .asked = asked->shown};
     pm_css_usage_t *usage = apr_pcalloc(pool, sizeof(*usage));
     apr_pool_t *brief;
     int i;
@@ -558,7 +568,7 @@ pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool, pm_css_cascade_t *cascade,
                          budget);
     finder.has_faces = pm_css_cascade_has_faces(cascade);
     finder.has_images = pm_css_cascade_has_images(cascade);
-    finder.placed = finder.has_images ? page->elements->nelts : placed;
+    finder.placed = finder.has_images ? page->elements->nelts : asked->placed;
     want(&finder);
     finder.texts = pm_css_texts_create(finder.scratch, cascade, budget);
     finder.boxes = apr_pcalloc(finder.scratch, sizeof(*finder.boxes) * count);

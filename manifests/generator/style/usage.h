@@ -61,12 +61,20 @@ typedef struct pm_css_usage_t {
                       down may be missing */
 } pm_css_usage_t;
 
-/* What the page uses of the cascade, from pool. It matters where the first
- * `placed` elements are, and more if a sheet has images: those down to the last
- * with an image of its own. Steps are taken from budget. Scratch dies before it
- * ends. */
+/* What will be asked of the elements themselves; where sheets have faces or
+ * images, of all of them. */
+typedef struct pm_css_inquiry_t {
+    int placed; /* where so many elements are: those down to the last with an
+                   image of its own */
+    const unsigned char *shown; /* by index: whether it is shown, or something
+                                   in it; NULL: of all of them */
+} pm_css_inquiry_t;
+
+/* What the page uses of the cascade, from pool. Steps are taken from budget.
+ * Scratch dies before it ends. */
 pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool, pm_css_cascade_t *cascade,
-                                  const pm_css_page_t *page, int placed,
+                                  const pm_css_page_t *page,
+                                  const pm_css_inquiry_t *asked,
                                   pm_budget_t *budget);
 
 #endif

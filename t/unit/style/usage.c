@@ -284,6 +284,7 @@ static const char *usage_of(apr_pool_t *pool, const char *css,
 {
     pm_css_cascade_t *cascade =
         pm_css_cascade_create(pool, pm_css_browser_sheet(pool));
+    const pm_css_inquiry_t everything = {.placed = INT_MAX};
     pm_budget_t budget = PM_BUDGET_START;
     pm_css_usage_t *usage;
     const char *out = "";
@@ -292,7 +293,7 @@ static const char *usage_of(apr_pool_t *pool, const char *css,
     pm_css_cascade_add(cascade,
                        pm_css_parse(pool, css, strlen(css), PM_POSITION_START),
                        &(pm_css_use_t){.data = css});
-    usage = pm_css_usage_find(pool, cascade, page_of(pool, words), INT_MAX,
+    usage = pm_css_usage_find(pool, cascade, page_of(pool, words), &everything,
                               &budget);
     for (i = 0; i < usage->fonts->nelts; i++) {
         out = apr_pstrcat(
