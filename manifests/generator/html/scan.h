@@ -32,9 +32,9 @@ typedef struct pm_scan_t {
     int is_guessed;                 /* likewise: some bytes are not in it */
     int lost;                       /* references beyond the limit */
     int is_cut;                     /* an inline style or script was cut */
-    int is_restricted; /* it has a policy that says which scripts may run */
-    int fits_screen; /* a phone lays it out as wide as its screen is */
-    const pm_css_page_t *page;         /* its elements */
+    int is_restricted;   /* it has a policy that says which scripts may run */
+    int fits_screen;     /* a phone lays it out as wide as its screen is */
+    pm_css_page_t *page; /* its elements */
     const apr_array_header_t *extents; /* of pm_extent_t, by their index */
     struct pm_styled_t *styled; /* those who follow it keep here what they
                              found; NULL: nothing yet */

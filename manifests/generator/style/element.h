@@ -54,6 +54,13 @@ typedef struct pm_css_kind_t {
                              kinds that declare the same; NULL: nothing */
 } pm_css_kind_t;
 
+/* A text that may never be looked at. */
+typedef struct pm_css_unread_t {
+    struct pm_css_unread_t *next; /* that came before it */
+    apr_size_t length;
+    char bytes[];
+} pm_css_unread_t;
+
 /* Its place is that in the page as it is parsed. */
 typedef struct pm_css_element_t {
     const char *tag; /* of its kind */
@@ -63,6 +70,7 @@ typedef struct pm_css_element_t {
     struct pm_css_element_t *first, *last; /* of its children */
     pm_css_names_t around;                 /* of the elements that it is in */
     pm_css_codepoints_t *text; /* of its own, that is shown; NULL: none */
+    pm_css_unread_t *unread;   /* what is not in it yet */
     apr_uint32_t initial;      /* its first such character; 0: none */
     int is_placeholder;        /* its text is only in the place of one */
     int has_label;             /* an option: what is in it is not shown */

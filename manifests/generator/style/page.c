@@ -261,12 +261,53 @@ static pm_css_codepoints_t *text_of(pm_css_page_t *page,
     return element->text;
 }
 
+static void read_text(pm_css_page_t *page, pm_css_element_t *element,
+                      const char *text, apr_size_t length)
+{
+    int count =
+        pm_css_codepoints_add_text(text_of(page, element), text, length);
+
+    page->bytes += (apr_size_t)count * sizeof(pm_css_run_t);
+}
+
+/* For later; returns whether there is room. */
+static int keep_text(pm_css_page_t *page, pm_css_element_t *element,
+                     const char *text, apr_size_t length)
+{
+    pm_css_unread_t *unread;
+
+    if (page->unread + sizeof(*unread) + length > PM_CSS_UNREAD_MAX) {
+        return 0;
+    }
+    page->unread += sizeof(*unread) + length;
+    unread = apr_palloc(page->pool, sizeof(*unread) + length);
+    unread->next = element->unread;
+    unread->length = length;
+    memcpy(unread->bytes, text, length);
+    element->unread = unread;
+    return 1;
+}
+
+void pm_css_page_read_texts(pm_css_page_t *page)
+{
+    int i;
+
+    for (i = 0; i < page->elements->nelts; i++) {
+        pm_css_element_t *element =
+            APR_ARRAY_IDX(page->elements, i, pm_css_element_t *);
+
+        for (; element->unread; element->unread = element->unread->next) {
+            read_text(page, element, element->unread->bytes,
+                      element->unread->length);
+        }
+    }
+}
+
 /* The characters that something shows. */
 static void add_text(pm_css_page_t *page, pm_css_element_t *element,
                      const char *text, apr_size_t length)
 {
     const char *end = text + length;
-    int count;
 
     while (text < end && (unsigned char)*text <= ' ') {
         text++;
@@ -276,9 +317,9 @@ static void add_text(pm_css_page_t *page, pm_css_element_t *element,
         if (!element->initial) {
             pm_codepoint_read(text, length, &element->initial);
         }
-        count =
-            pm_css_codepoints_add_text(text_of(page, element), text, length);
-        page->bytes += (apr_size_t)count * sizeof(pm_css_run_t);
+        if (!keep_text(page, element, text, length)) {
+            read_text(page, element, text, length);
+        }
     }
 }
 
@@ -403,6 +444,7 @@ static pm_css_element_t *shown_by(pm_css_element_t *element, const char *text,
     if (element->is_placeholder) {
         element->is_placeholder = 0;
         element->text = NULL;
+        element->unread = NULL;
         element->initial = 0;
     }
     return element;

@@ -20,6 +20,7 @@
 #define PM_CSS_ELEMENTS_MAX 50000
 #define PM_CSS_ELEMENT_DEPTH_MAX 256
 #define PM_CSS_PAGE_BYTES_MAX (16 * 1024 * 1024) /* of attributes and texts */
+#define PM_CSS_UNREAD_MAX (1024 * 1024)          /* of texts; others are read */
 #define PM_CSS_CLASSES_MAX 64                    /* of one element */
 #define PM_CSS_ATTRIBUTE_MAX 1024                /* bytes of a value */
 
@@ -38,8 +39,9 @@ typedef struct pm_css_page_t {
     apr_hash_t *kinds; /* tag, as bytes -> pm_css_kind_t */
     const pm_css_kind_t *recent[PM_CSS_RECENT_KINDS]; /* by tags that begin
                                                          alike; NULL */
-    apr_size_t bytes; /* of kinds and texts, about */
-    pm_buffer_t key;  /* of the tag that is looked up */
+    apr_size_t bytes;  /* of kinds and texts, about */
+    apr_size_t unread; /* bytes of texts that are not in them */
+    pm_buffer_t key;   /* of the tag that is looked up */
 } pm_css_page_t;
 
 /* A start tag. */
@@ -68,5 +70,9 @@ void pm_css_page_text(pm_css_page_t *page, const char *text, apr_size_t length);
 /* The first element of that name, in lower case; NULL: there is none. */
 const pm_css_element_t *pm_css_page_find(const pm_css_page_t *page,
                                          const char *name);
+
+/* Brings the texts of the elements up to what they have been given. Most pages
+ * have no fonts, so that nobody asks for their characters. */
+void pm_css_page_read_texts(pm_css_page_t *page);
 
 #endif

@@ -551,7 +551,7 @@ static void expect_text(finder_t *finder)
 }
 
 pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool, pm_css_cascade_t *cascade,
-                                  const pm_css_page_t *page,
+                                  pm_css_page_t *page,
                                   const pm_css_inquiry_t *asked,
                                   pm_budget_t *budget)
 {
@@ -568,6 +568,9 @@ pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool, pm_css_cascade_t *cascade,
                          budget);
     finder.has_faces = pm_css_cascade_has_faces(cascade);
     finder.has_images = pm_css_cascade_has_images(cascade);
+    if (finder.has_faces) {
+        pm_css_page_read_texts(page);
+    }
     finder.placed = finder.has_images ? page->elements->nelts : asked->placed;
     want(&finder);
     finder.texts = pm_css_texts_create(finder.scratch, cascade, budget);

@@ -73,7 +73,7 @@ typedef struct pm_css_inquiry_t {
 /* What the page uses of the cascade, from pool. Steps are taken from budget.
  * Scratch dies before it ends. */
 pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool, pm_css_cascade_t *cascade,
-                                  const pm_css_page_t *page,
+                                  pm_css_page_t *page,
                                   const pm_css_inquiry_t *asked,
                                   pm_budget_t *budget);
 
