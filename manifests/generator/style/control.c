@@ -28,7 +28,7 @@ pm_css_control_t pm_css_control_of(const char *tag)
     apr_size_t i;
 
     for (i = 0; i < COUNT(controls); i++) {
-        if (strcmp(tag, controls[i].tag) == 0) {
+        if (tag[0] == controls[i].tag[0] && strcmp(tag, controls[i].tag) == 0) {
             return controls[i].control;
         }
     }

@@ -92,8 +92,9 @@ const char *pm_css_hint_of(apr_pool_t *pool, const pm_css_kind_t *kind)
                  {"tspan", svg_hint_of}};
     apr_size_t i;
 
-    for (i = 0; i < sizeof(hints) / sizeof(*hints); i++) {
-        if (strcmp(kind->tag, hints[i].tag) == 0) {
+    for (i = 0; *kind->attributes && i < sizeof(hints) / sizeof(*hints); i++) {
+        if (kind->tag[0] == hints[i].tag[0] &&
+            strcmp(kind->tag, hints[i].tag) == 0) {
             return hints[i].hint_of(pool, kind);
         }
     }

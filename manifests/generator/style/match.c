@@ -155,7 +155,7 @@ static int find_attribute(const pm_css_matcher_t *matcher, const char *name,
     const char *const *value;
 
     *has_value = 1;
-    if (strcmp(name, "class") == 0 || strcmp(name, "id") == 0) {
+    if (is_same(name, "class") || is_same(name, "id")) {
         *is = *name == 'c' ? kind->class_text : kind->id;
         return 1;
     }
