@@ -39,6 +39,8 @@ struct pm_tokenizer_t {
     pm_charref_t reference; /* what may be one in text */
     int after_cr;           /* the last byte was CR */
     const char *counted;    /* the first byte that position has not passed */
+    const char *line_end;   /* the first LF from there on; NULL: none */
+    const char *end;        /* of what is fed */
     pm_position_t position; /* of that one */
     pm_position_t tag_position;
     pm_tag_builder_t *tag;
@@ -52,13 +54,25 @@ struct pm_tokenizer_t {
 typedef const char *step_t(pm_tokenizer_t *tokenizer, const char *at,
                            const char *end);
 
+/* What is before that byte of what is fed has been passed; lines are looked for
+ * once, rather than in each tag and text. */
+static void count_from(pm_tokenizer_t *tokenizer, const char *at)
+{
+    tokenizer->counted = at;
+    tokenizer->line_end = memchr(at, '\n', (apr_size_t)(tokenizer->end - at));
+}
+
 /* Everything that a script has written is where that is done. */
 static pm_position_t position_at(pm_tokenizer_t *tokenizer, const char *at)
 {
     if (tokenizer->written > 0) {
         return tokenizer->position;
     }
-    pm_position_pass_lines(&tokenizer->position, tokenizer->counted,
+    while (tokenizer->line_end && tokenizer->line_end < at) {
+        pm_position_pass_line(&tokenizer->position);
+        count_from(tokenizer, tokenizer->line_end + 1);
+    }
+    pm_position_pass_bytes(&tokenizer->position,
                            (apr_size_t)(at - tokenizer->counted));
     tokenizer->counted = at;
     return tokenizer->position;
@@ -124,7 +138,9 @@ static const char *in_text(pm_tokenizer_t *tokenizer, const char *at,
         return in_raw_text(tokenizer, at, end);
     }
     next = memchr(at, '<', (apr_size_t)(end - at));
-    put_undone(tokenizer, at, (apr_size_t)((next ? next : end) - at));
+    if (next != at) {
+        put_undone(tokenizer, at, (apr_size_t)((next ? next : end) - at));
+    }
     if (!next) {
         return end;
     }
@@ -400,7 +416,8 @@ static void feed(pm_tokenizer_t *tokenizer, const char *at, apr_size_t length)
     const char *end = at + length;
 
     if (tokenizer->written == 0) {
-        tokenizer->counted = at;
+        tokenizer->end = end;
+        count_from(tokenizer, at);
     }
     while (at < end) {
         at = steps[tokenizer->state](tokenizer, at, end);

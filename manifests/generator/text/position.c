@@ -43,17 +43,15 @@ void pm_position_pass(pm_position_t *position, const char *text,
     position->column = column_after(position->column, (apr_size_t)(end - text));
 }
 
-void pm_position_pass_lines(pm_position_t *position, const char *text,
-                            apr_size_t length)
+void pm_position_pass_line(pm_position_t *position)
 {
-    const char *end = text + length, *lf;
+    position->line++;
+    position->column = 1;
+}
 
-    while ((lf = memchr(text, '\n', (apr_size_t)(end - text))) != NULL) {
-        position->line++;
-        position->column = 1;
-        text = lf + 1;
-    }
-    position->column = column_after(position->column, (apr_size_t)(end - text));
+void pm_position_pass_bytes(pm_position_t *position, apr_size_t length)
+{
+    position->column = column_after(position->column, length);
 }
 
 pm_position_t pm_position_within(pm_position_t outer, pm_position_t inner)

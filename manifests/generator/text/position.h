@@ -29,9 +29,11 @@ typedef struct pm_position_t {
 void pm_position_pass(pm_position_t *position, const char *text,
                       apr_size_t length, char before);
 
-/* Likewise over text whose lines all end with LF. */
-void pm_position_pass_lines(pm_position_t *position, const char *text,
-                            apr_size_t length);
+/* Moves the position to the next line. */
+void pm_position_pass_line(pm_position_t *position);
+
+/* Moves the position over length bytes in which no line ends. */
+void pm_position_pass_bytes(pm_position_t *position, apr_size_t length);
 
 /* The position in a file of what is at `inner` in a text that begins at
  * `outer`. */
