@@ -58,8 +58,9 @@ static const char *kept_value(const char *name, const char *value)
 #define VALUE '='
 
 /* What makes kinds one is in page->key: what is kept of the tag, each name and
- * value with its NUL; read_tag() reads it. */
-static void key_tag(pm_css_page_t *page, const pm_css_tag_t *tag)
+ * value with its NUL; read_tag() reads it. Returns how many attributes it has.
+ */
+static apr_size_t key_tag(pm_css_page_t *page, const pm_css_tag_t *tag)
 {
     static const char mark = VALUE;
     pm_buffer_t *key = &page->key;
@@ -77,25 +78,25 @@ static void key_tag(pm_css_page_t *page, const pm_css_tag_t *tag)
         pm_buffer_append(key, value ? value : "",
                          value ? strlen(value) + 1 : 1);
     }
+    return at ? (apr_size_t)(at - tag->attributes) / 2 : 0;
 }
 
-/* The tag that a key is of: its strings are those in bytes. */
+/* The tag that a key is of, with so many attributes: its strings are those in
+ * bytes. */
 static void read_tag(apr_pool_t *pool, pm_css_kind_t *kind, const char *bytes,
-                     apr_size_t length)
+                     apr_size_t count)
 {
-    const char *end = bytes + length;
-    apr_array_header_t *attributes =
-        apr_array_make(pool, 8, sizeof(const char *));
+    const char **next = apr_palloc(pool, sizeof(*next) * (2 * count + 1));
 
     kind->tag = bytes;
-    for (bytes += strlen(bytes) + 1; bytes < end; bytes += strlen(bytes) + 1) {
-        APR_ARRAY_PUSH(attributes, const char *) = bytes;
+    kind->attributes = next;
+    for (; count > 0; count--) {
         bytes += strlen(bytes) + 1;
-        APR_ARRAY_PUSH(attributes, const char *) =
-            *bytes == VALUE ? bytes + 1 : NULL;
+        *next++ = bytes;
+        bytes += strlen(bytes) + 1;
+        *next++ = *bytes == VALUE ? bytes + 1 : NULL;
     }
-    APR_ARRAY_PUSH(attributes, const char *) = NULL;
-    kind->attributes = (const char *const *)attributes->elts;
+    *next = NULL;
 }
 
 static const char *const *classes_of(apr_pool_t *pool, const char *text)
@@ -157,14 +158,14 @@ static void read_style(apr_pool_t *pool, pm_css_kind_t *kind)
     declare(pool, kind, "?", kind->hint);
 }
 
-static const pm_css_kind_t *make_kind(pm_css_page_t *page)
+static const pm_css_kind_t *make_kind(pm_css_page_t *page, apr_size_t count)
 {
     const pm_buffer_t *key = &page->key;
     const char *bytes = apr_pmemdup(page->pool, key->bytes, key->length);
     pm_css_kind_t *kind = apr_pcalloc(page->pool, sizeof(*kind));
 
     kind->index = (int)apr_hash_count(page->kinds);
-    read_tag(page->pool, kind, bytes, key->length);
+    read_tag(page->pool, kind, bytes, count);
     kind->id = pm_css_attribute_value(kind->attributes, "id");
     kind->class_text = pm_css_attribute_value(kind->attributes, "class");
     kind->classes = classes_of(page->pool, kind->class_text);
@@ -219,11 +220,12 @@ static const pm_css_kind_t *find_kind(pm_css_page_t *page,
     const pm_css_kind_t **recent = recent_of(page, tag);
 
     if (!*recent || !is_of_kind(*recent, tag)) {
-        key_tag(page, tag);
+        apr_size_t count = key_tag(page, tag);
+
         *recent = apr_hash_get(page->kinds, page->key.bytes,
                                (apr_ssize_t)page->key.length);
         if (!*recent) {
-            *recent = make_kind(page);
+            *recent = make_kind(page, count);
         }
     }
     return *recent;
