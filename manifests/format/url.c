@@ -116,6 +116,9 @@ static int has_dot_segment(const char *path)
 {
     const char *at = path;
 
+    if (!strchr(path, '%') && !strstr(path, "/.")) {
+        return 0; /* as with most */
+    }
     while (slash_length(at) > 0) {
         const char *segment;
         int dots = 0, length;
