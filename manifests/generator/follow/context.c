@@ -210,33 +210,62 @@ static int is_template(const char *url)
     return i < sizeof(marks) / sizeof(*marks);
 }
 
+/* A target, what its URL stands in, and what is wrong with it; NULL: nothing.
+ */
+typedef struct known_t {
+    pm_target_t target;
+    const char *base, *wrong;
+    pm_query_t query;
+} known_t;
+
+/* Pages name an icon once in each of their sections. */
+static const known_t *find_target(pm_context_t *context, const char *url,
+                                  const pm_origin_t *origin)
+{
+    known_t *known = apr_hash_get(context->targets, url, APR_HASH_KEY_STRING);
+
+    if (known && known->query == origin->query &&
+        strcmp(known->base, origin->base) == 0) {
+        return known;
+    }
+    known = apr_palloc(context->pool, sizeof(*known));
+    *known = (known_t){.target = {.reason = PM_REASON_TEMPLATE},
+                       .base = origin->base,
+                       .query = origin->query};
+    if (!is_template(url)) {
+        known->target = pm_context_target(context, url, origin);
+    }
+    known->wrong = known->target.kind == PM_TARGET_OTHER
+                       ? pm_url_check_origin(known->target.origin)
+                   : known->target.kind == PM_TARGET_OWN
+                       ? pm_url_check_href(known->target.href)
+                       : NULL;
+    apr_hash_set(context->targets, url, APR_HASH_KEY_STRING, known);
+    return known;
+}
+
 const pm_resource_t *pm_context_resolve(pm_context_t *context,
                                         pm_candidate_t *candidate,
                                         const pm_origin_t *origin)
 {
-    pm_target_t target = {.reason = PM_REASON_TEMPLATE};
-    const char *wrong;
+    const known_t *known = find_target(context, candidate->url, origin);
+    const pm_target_t target = known->target;
 
-    if (!is_template(candidate->url)) {
-        target = pm_context_target(context, candidate->url, origin);
-    }
     if (target.kind == PM_TARGET_NONE) {
         pm_candidate_leave_out(candidate, target.reason);
         return NULL;
     }
     if (target.kind == PM_TARGET_OTHER) {
         make_preconnect(context->pool, candidate, target.origin);
-        wrong = pm_url_check_origin(target.origin);
     }
     else {
         candidate->link.href = target.href;
         candidate->link.via = origin->via;
-        wrong = pm_url_check_href(target.href);
     }
-    if (wrong) {
+    if (known->wrong) {
         pm_candidate_lose(
             context->follow->report, candidate, PM_REASON_UNFIT,
-            apr_pstrcat(context->pool, "its URL has ", wrong, NULL));
+            apr_pstrcat(context->pool, "its URL has ", known->wrong, NULL));
         return NULL;
     }
     return target.kind == PM_TARGET_OWN ? look(context, candidate) : NULL;

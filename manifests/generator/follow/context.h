@@ -7,6 +7,7 @@
 #ifndef PM_FOLLOW_CONTEXT_H
 #define PM_FOLLOW_CONTEXT_H
 
+#include <apr_hash.h>
 #include <apr_pools.h>
 #include <apr_tables.h>
 
@@ -43,6 +44,7 @@ typedef struct pm_context_t {
     struct pm_modules_t *modules;   /* see modules.h */
     struct pm_chunks_t *chunks;     /* see chunks.h */
     const pm_css_usage_t *usage;    /* NULL: not known, or not needed */
+    apr_hash_t *targets;            /* of URLs as written; see context.c */
     pm_budget_t budget;
 } pm_context_t;
 

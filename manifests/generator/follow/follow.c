@@ -19,6 +19,7 @@
 #include "follow/sheets.h"
 #include "follow/unused.h"
 #include "site/resolve.h"
+#include "text/hash.h"
 
 /* Whether a media query list is true in every browser with a screen. */
 static int is_media_unconditional(const char *media)
@@ -335,6 +336,7 @@ apr_array_header_t *pm_follow_page(apr_pool_t *pool, const pm_follow_t *follow,
         .sheets = pm_sheets_create(pool),
         .modules = pm_modules_create(pool, follow),
         .chunks = pm_chunks_create(pool),
+        .targets = apr_hash_make_custom(pool, pm_hash_bytes),
         .budget = PM_BUDGET_START,
     };
     int i;
