@@ -46,12 +46,13 @@ AM_CPPFLAGS = $(GENERATOR_CPPFLAGS) -iquote $(srcdir)/t
 LDADD = $(FUZZ_MAIN) $(GENERATOR_LIBS)
 
 # C units, by room.
-EXTRA_DIST += t/unit/tap.h
+EXTRA_DIST += t/unit/tap.h t/unit/style/words.h
 check_PROGRAMS += t/unit/format/url t/unit/format/lookup t/unit/format/reader
 check_PROGRAMS += t/unit/header/value t/unit/header/request \
 	t/unit/header/response t/unit/header/digest t/unit/header/link_field \
 	t/unit/header/caching
 check_PROGRAMS += t/unit/css/parse
+check_PROGRAMS += t/unit/style/inquiry
 check_PROGRAMS += t/unit/style/usage
 check_PROGRAMS += t/unit/exchange/sorter
 check_PROGRAMS += t/unit/js/parse t/unit/js/bundle t/unit/js/parcel
