@@ -224,17 +224,18 @@ static void add_files(pm_context_t *context, file_t file,
                       const pm_js_load_t *load)
 {
     const pm_js_loader_t *loader = file.owner->bundle->loader;
+    apr_pool_t *scratch;
 
+    apr_pool_create(&scratch, context->pool);
     file.as = PM_AS_STYLE;
-    add_file(
-        context, file,
-        pm_js_loader_style(context->pool, loader, load->chunk, load->is_number),
-        loader->is_style_plain);
+    add_file(context, file,
+             pm_js_loader_style(scratch, loader, load->chunk, load->is_number),
+             loader->is_style_plain);
     file.as = PM_AS_SCRIPT;
     add_file(context, file,
-             pm_js_loader_script(context->pool, loader, load->chunk,
-                                 load->is_number),
+             pm_js_loader_script(scratch, loader, load->chunk, load->is_number),
              loader->is_script_plain);
+    apr_pool_destroy(scratch);
 }
 
 static void add_load(pm_context_t *context, const part_t *part,
