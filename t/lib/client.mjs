@@ -1,7 +1,8 @@
 // Asks an HTTP/2 server for some URLs, one after the other on one connection,
 // and prints what arrived as JSON; see PM/Client.pm, which runs it.
 // The argument: {"urls":[...], "push":true, "method":"GET", "headers":{}, "log":null};
-// each request waits until the one before is in that file, httpd's access log; a URL
+// each request waits until the one before is in that file, httpd's access log, for two
+// seconds at most; a URL
 // may have a method of its own before it, "HEAD https://..."; WEBSOCKET opens one
 // (RFC 8441), sends "ping" and ends it when something has come back.
 //
@@ -12,6 +13,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const TIMEOUT_MS = 50000;
+const LOGGED_MS = 2000;    // httpd closes a connection that is idle for five seconds
 const job = JSON.parse(process.argv[2]);
 const requests = job.urls.map((text) => {
   const [url, method = job.method] = text.split(' ').reverse();
@@ -98,7 +100,11 @@ session.once('remoteSettings', async () => {
   for (const request of requests) {
     const before = logged(request);
     await ask(request);
-    while (job.log && logged(request) === before) await sleep(10);
+    const end = Date.now() + LOGGED_MS;
+    while (job.log && logged(request) === before && Date.now() < end) {
+      session.ping(() => {});    // an idle connection may keep its last request for later
+      await sleep(20);
+    }
   }
   print();
 });
