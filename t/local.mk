@@ -52,6 +52,7 @@ check_PROGRAMS += t/unit/header/value t/unit/header/request \
 	t/unit/header/response t/unit/header/digest t/unit/header/link_field \
 	t/unit/header/caching
 check_PROGRAMS += t/unit/css/parse
+check_PROGRAMS += t/unit/style/box
 check_PROGRAMS += t/unit/style/inquiry
 check_PROGRAMS += t/unit/style/usage
 check_PROGRAMS += t/unit/exchange/sorter

@@ -112,6 +112,7 @@ libpmgenerator_la_SOURCES += \
 	manifests/generator/style/tracks.c manifests/generator/style/tracks.h \
 	manifests/generator/style/text_font.c \
 	manifests/generator/style/text_font.h \
+	manifests/generator/style/box.c manifests/generator/style/box.h \
 	manifests/generator/style/usage.c manifests/generator/style/usage.h \
 	manifests/generator/style/var.c manifests/generator/style/var.h
 libpmgenerator_la_SOURCES += \

@@ -28,6 +28,7 @@ typedef struct pm_follow_t {
     pm_site_t *site;
     pm_resources_t *resources;
     pm_parsed_t *parsed;
+    struct pm_styles_t *styles; /* see styled.h */
     pm_report_t *report;
     int names_unused; /* see unused.h */
 } pm_follow_t;

@@ -1,5 +1,6 @@
 /*
- * What a page uses of its stylesheets, found once for the pages of a document.
+ * What a page uses of its stylesheets, found once for the pages of a document,
+ * and in part for documents with the same stylesheets.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -11,7 +12,17 @@
 #include <apr_strings.h>
 
 #include "html/extent.h"
+#include "style/box.h"
 #include "text/hash.h"
+
+/* What documents with the same stylesheets have in common: the last ones. */
+struct pm_styles_t {
+    apr_pool_t *pool;
+    const apr_array_header_t *entered; /* of pm_entered_t; NULL: nothing yet */
+    pm_css_cascade_t *cascade;
+    pm_css_common_t *common;
+    int cleared; /* so many times */
+};
 
 /* The last answer, and what it depends on, in a pool of its own. */
 struct pm_styled_t {
@@ -20,6 +31,7 @@ struct pm_styled_t {
     const pm_css_usage_t *usage;
     const double *tops;        /* NULL: nobody asked yet */
     apr_int64_t before, after; /* steps that were left in the budget */
+    int cleared;               /* so often were the styles when it was found */
 };
 
 /* Whether pages may have it in common: it is a file, rather than a part of one
@@ -53,23 +65,31 @@ static int is_same(const pm_entered_t *a, const pm_entered_t *b)
            pm_css_when_is_same(a->use.when, b->use.when);
 }
 
-/* Whether the answer is that for these stylesheets and that budget. */
-static int is_for(const struct pm_styled_t *styled,
-                  const apr_array_header_t *entered, const pm_budget_t *budget)
+/* Whether they are the stylesheets that are known, which may be NULL. */
+static int are_same(const apr_array_header_t *known,
+                    const apr_array_header_t *entered)
 {
-    int i;
+    int i = 0;
 
-    if (!styled->entered || styled->entered->nelts != entered->nelts ||
-        styled->before != budget->steps) {
+    if (!known || known->nelts != entered->nelts) {
         return 0;
     }
-    for (i = 0; i < entered->nelts; i++) {
-        if (!is_same(&APR_ARRAY_IDX(styled->entered, i, pm_entered_t),
-                     &APR_ARRAY_IDX(entered, i, pm_entered_t))) {
-            return 0;
-        }
+    while (i < entered->nelts &&
+           is_same(&APR_ARRAY_IDX(known, i, pm_entered_t),
+                   &APR_ARRAY_IDX(entered, i, pm_entered_t))) {
+        i++;
     }
-    return 1;
+    return i == entered->nelts;
+}
+
+/* Whether the answer is that for these stylesheets and that budget, and all of
+ * it is still there. */
+static int is_for(const struct pm_styled_t *styled, const pm_context_t *context,
+                  const apr_array_header_t *entered)
+{
+    return styled->before == context->budget.steps &&
+           styled->cleared == context->follow->styles->cleared &&
+           are_same(styled->entered, entered);
 }
 
 /* Copies that live in pool; sheets that are files live as long as the run. */
@@ -150,16 +170,69 @@ static pm_css_inquiry_t ask(apr_pool_t *pool, const pm_scan_t *scan)
     }
     return scan->has_style_url || scan->page->has_images
                ? (pm_css_inquiry_t){.placed = (int)count}
-               : (pm_css_inquiry_t){placed, shown};
+               : (pm_css_inquiry_t){.placed = placed, .shown = shown};
 }
 
-/* The answer, from pool. */
-static const pm_css_usage_t *find_usage(apr_pool_t *pool, pm_context_t *context,
-                                        const apr_array_header_t *entered)
+/* Whether they have neither fonts nor images: those would be of their page. */
+static int are_plain(const apr_array_header_t *entered)
 {
-    pm_css_cascade_t *cascade = make_cascade(
-        pool, pm_parsed_browser_sheet(context->follow->parsed), entered);
-    const pm_css_inquiry_t asked = ask(pool, context->scan);
+    int i;
+
+    for (i = 0; i < entered->nelts; i++) {
+        const pm_css_sheet_t *sheet =
+            APR_ARRAY_IDX(entered, i, pm_entered_t).sheet;
+
+        if (sheet->has_images || sheet->faces->nelts > 0) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* What documents with those stylesheets have in common, which are files; NULL:
+ * nothing. */
+static pm_css_common_t *common_of(const pm_context_t *context,
+                                  const apr_array_header_t *entered)
+{
+    struct pm_styles_t *styles = context->follow->styles;
+
+    if (!are_plain(entered)) {
+        return NULL;
+    }
+    if (!are_same(styles->entered, entered) ||
+        pm_css_common_is_full(styles->common)) {
+        apr_pool_clear(styles->pool);
+        styles->cleared++;
+        styles->entered = copy(styles->pool, entered);
+        styles->cascade = make_cascade(
+            styles->pool, pm_parsed_browser_sheet(context->follow->parsed),
+            styles->entered);
+        styles->common = pm_css_common_create(styles->pool, styles->cascade);
+    }
+    return styles->common;
+}
+
+struct pm_styles_t *pm_styles_create(apr_pool_t *pool)
+{
+    struct pm_styles_t *styles = apr_pcalloc(pool, sizeof(*styles));
+
+    apr_pool_create(&styles->pool, pool);
+    return styles;
+}
+
+/* The answer, from pool. common: for pages with the same stylesheets; NULL. */
+static const pm_css_usage_t *find_usage(apr_pool_t *pool, pm_context_t *context,
+                                        const apr_array_header_t *entered,
+                                        pm_css_common_t *common)
+{
+    pm_css_cascade_t *cascade =
+        common ? context->follow->styles->cascade
+               : make_cascade(pool,
+                              pm_parsed_browser_sheet(context->follow->parsed),
+                              entered);
+    pm_css_inquiry_t asked = ask(pool, context->scan);
+
+    asked.common = common;
 
     return pm_css_usage_find(pool, cascade, context->scan->page, &asked,
                              &context->budget);
@@ -183,15 +256,17 @@ const pm_css_usage_t *pm_styled_usage(pm_context_t *context,
 {
     struct pm_styled_t *styled = context->scan->styled;
 
-    if (!styled || !is_for(styled, entered, &context->budget)) {
+    if (!styled || !is_for(styled, context, entered)) {
         styled = room_in(context->scan);
         if (!is_common(entered)) {
-            return find_usage(context->pool, context, entered);
+            return find_usage(context->pool, context, entered, NULL);
         }
         styled->entered = copy(styled->pool, entered);
         styled->before = context->budget.steps;
-        styled->usage = find_usage(styled->pool, context, styled->entered);
+        styled->usage = find_usage(styled->pool, context, styled->entered,
+                                   common_of(context, entered));
         styled->after = context->budget.steps;
+        styled->cleared = context->follow->styles->cleared;
     }
     context->budget.steps = styled->after;
     return styled->usage;

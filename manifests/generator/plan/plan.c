@@ -5,6 +5,8 @@
  */
 #include "plan/plan.h"
 
+#include "follow/styled.h"
+
 pm_plan_t pm_plan_make(apr_pool_t *pool, pm_site_t *site,
                        const pm_plan_settings_t *settings, pm_report_t *report)
 {
@@ -15,7 +17,8 @@ pm_plan_t pm_plan_make(apr_pool_t *pool, pm_site_t *site,
         .follow = {.site = site,
                    .report = report,
                    .resources = pm_resources_create(pool, site, report),
-                   .parsed = pm_parsed_create(pool)},
+                   .parsed = pm_parsed_create(pool),
+                   .styles = pm_styles_create(pool)},
         .fitted = pm_fitted_create(pool, settings->rules),
     };
 }

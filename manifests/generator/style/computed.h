@@ -61,8 +61,9 @@ void pm_css_computer_init(pm_css_computer_t *computer, apr_pool_t *pool,
 
 /*
  * Computes an element, or a pseudo-element of it; outer is what it inherits
- * from, and must live as long. computer->matcher.uses_place becomes 1 if
- * another element of the same kind in an equal one may have other values.
+ * from, and must live as long. computer->matcher.uses_previous becomes 1 if
+ * another element of the same kind in an equal one may have other values behind
+ * another sibling, uses_place if it may wherever it is.
  */
 void pm_css_compute(pm_css_computer_t *computer,
                     const pm_css_element_t *element, pm_css_pseudo_t pseudo,

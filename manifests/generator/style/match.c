@@ -462,7 +462,10 @@ static pm_css_match_t match_from(pm_css_matcher_t *matcher,
     if (match == PM_CSS_MATCH_NO || compound->combinator == 0) {
         return match;
     }
-    if (compound->combinator == '+' || compound->combinator == '~') {
+    if (compound->combinator == '+' && element == matcher->element) {
+        matcher->uses_previous = 1;
+    }
+    else if (compound->combinator == '+' || compound->combinator == '~') {
         matcher->uses_place = 1;
     }
     for (left = next_left(compound->combinator, element, element);
@@ -481,6 +484,7 @@ pm_css_match_t pm_css_match(pm_css_matcher_t *matcher,
 {
     pm_css_match_t match;
 
+    matcher->element = element;
     matcher->steps = PM_CSS_MATCH_STEPS_MAX;
     match = match_from(matcher, selector, 0, element);
     pm_budget_take(matcher->budget, PM_CSS_MATCH_STEPS_MAX - matcher->steps);

@@ -28,9 +28,12 @@ typedef struct pm_css_matcher_t {
     const apr_array_header_t *asked; /* of pm_css_asked_t: attributes that are
                                         looked at, others are not known */
     pm_budget_t *budget;
-    const pm_css_element_t *anchor; /* of a :has() that is being looked into */
-    int steps;                      /* left of one match */
-    int uses_place; /* an answer depended on siblings, or on what is inside */
+    const pm_css_element_t *element; /* that is asked about */
+    const pm_css_element_t *anchor;  /* of a :has() that is being looked into */
+    int steps;                       /* left of one match */
+    int uses_previous; /* an answer depended on the sibling before it, as far as
+                          selectors ask for that */
+    int uses_place;    /* on other siblings, or on what is inside */
 } pm_css_matcher_t;
 
 /*

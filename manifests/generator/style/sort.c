@@ -11,7 +11,6 @@
 #include <apr_strings.h>
 
 #include "text/buffer.h"
-#include "text/hash.h"
 
 struct pm_css_sorts_t {
     const pm_css_cascade_t *cascade;
@@ -22,14 +21,15 @@ struct pm_css_sorts_t {
 
 pm_css_sorts_t *pm_css_sorts_create(apr_pool_t *pool,
                                     const pm_css_cascade_t *cascade,
-                                    const pm_css_page_t *page)
+                                    const pm_css_page_t *page,
+                                    apr_hash_t *known)
 {
     pm_css_sorts_t *sorts = apr_pcalloc(pool, sizeof(*sorts));
 
     sorts->cascade = cascade;
     sorts->known =
         apr_pcalloc(pool, sizeof(*sorts->known) * apr_hash_count(page->kinds));
-    sorts->sorts = apr_hash_make_custom(pool, pm_hash_bytes);
+    sorts->sorts = known;
     sorts->key.pool = pool;
     return sorts;
 }
@@ -90,7 +90,8 @@ const void *pm_css_sort_of(pm_css_sorts_t *sorts, const pm_css_kind_t *kind)
             apr_hash_get(sorts->sorts, key->bytes, (apr_ssize_t)key->length);
     }
     if (!*sort) {
-        *sort = apr_pmemdup(key->pool, key->bytes, key->length);
+        *sort = apr_pmemdup(apr_hash_pool_get(sorts->sorts), key->bytes,
+                            key->length);
         apr_hash_set(sorts->sorts, *sort, (apr_ssize_t)key->length, *sort);
     }
     return *sort;

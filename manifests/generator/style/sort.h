@@ -13,10 +13,13 @@
 typedef struct pm_css_sorts_t pm_css_sorts_t;
 
 /* The sorts of the elements of a page, for the selectors of a cascade, which
- * both must outlive them; from pool. */
+ * both must outlive them; from pool. They are among those that are known, of
+ * this page and others with that cascade: at first none, in a hash of
+ * pm_hash_bytes(). */
 pm_css_sorts_t *pm_css_sorts_create(apr_pool_t *pool,
                                     const pm_css_cascade_t *cascade,
-                                    const pm_css_page_t *page);
+                                    const pm_css_page_t *page,
+                                    apr_hash_t *known);
 
 /* The sort of a kind of the page: the same pointer for kinds of one sort. */
 const void *pm_css_sort_of(pm_css_sorts_t *sorts, const pm_css_kind_t *kind);

@@ -9,7 +9,7 @@
 
 #include <apr_strings.h>
 
-#include "style/computed.h"
+#include "style/box.h"
 #include "style/generated.h"
 #include "style/sort.h"
 #include "style/text_font.h"
@@ -28,16 +28,6 @@
      1u << PM_CSS_FONT_STYLE | 1u << PM_CSS_FONT_STRETCH |                     \
      1u << PM_CSS_TEXT_TRANSFORM | 1u << PM_CSS_QUOTES)
 
-/* What is computed, for all elements that are alike. */
-typedef struct box_t {
-    pm_css_computed_t computed;
-    pm_css_text_fonts_t *fonts;       /* NULL until text is in it */
-    pm_css_shown_t *shown;            /* of images; NULL until one asks */
-    const pm_css_measure_t *measures; /* NULL: nobody asks */
-    const void *sort;     /* of the elements that share it; NULL: none */
-    struct box_t *recent; /* in it, that was found last; NULL */
-} box_t;
-
 /* An image, as it was found. */
 typedef struct image_t {
     int index; /* in the usage's images */
@@ -49,17 +39,15 @@ typedef struct finder_t {
     apr_pool_t *scratch; /* of the search */
     pm_budget_t *budget;
     const pm_css_page_t *page;
-    pm_css_computer_t computer;
     pm_css_texts_t *texts;
-    box_t **boxes;      /* by index of the elements; NULL: not computed */
-    apr_hash_t *shared; /* share_t -> box_t */
-    pm_css_sorts_t *sorts;
-    int computed;       /* boxes that were made */
-    apr_hash_t *images; /* key -> image_t */
-    int has_text;       /* something is written on the page */
-    int has_faces;      /* it matters in which font */
-    int has_images;     /* sheets have some */
-    int placed;         /* it matters where so many elements are; 0: none */
+    pm_css_boxes_t *boxes;
+    pm_css_box_t **box_of; /* by index of the elements; NULL: not computed */
+    int computed;          /* boxes that were made */
+    apr_hash_t *images;    /* key -> image_t */
+    int has_text;          /* something is written on the page */
+    int has_faces;         /* it matters in which font */
+    int has_images;        /* sheets have some */
+    int placed;            /* it matters where so many elements are; 0: none */
     const unsigned char *asked; /* by index; NULL: all are asked for */
     int seen;                   /* elements until now */
     int is_narrow;              /* sizes are no longer asked for */
@@ -70,14 +58,7 @@ typedef struct finder_t {
     int is_short;
 } finder_t;
 
-/* Elements of one sort in a box that is shared are alike, unless a selector
- * looks at what is around them. */
-typedef struct share_t {
-    const box_t *outer;
-    const void *sort;
-} share_t;
-
-static pm_css_text_fonts_t *fonts_of(finder_t *finder, box_t *box,
+static pm_css_text_fonts_t *fonts_of(finder_t *finder, pm_css_box_t *box,
                                      const pm_css_element_t *element)
 {
     if (!box->fonts) {
@@ -87,7 +68,7 @@ static pm_css_text_fonts_t *fonts_of(finder_t *finder, box_t *box,
     return box->fonts;
 }
 
-static void add_line(finder_t *finder, box_t *box,
+static void add_line(finder_t *finder, pm_css_box_t *box,
                      const pm_css_element_t *element)
 {
     pm_css_texts_add_line(finder->texts, fonts_of(finder, box, element));
@@ -108,8 +89,8 @@ static const pm_css_element_t *container_of(const finder_t *finder,
 
     do {
         element = element->parent;
-        box = element && finder->boxes[element->index]
-                  ? finder->boxes[element->index]->computed.box
+        box = element && finder->box_of[element->index]
+                  ? finder->box_of[element->index]->computed.box
                   : PM_CSS_BOX_BLOCK;
     } while (element &&
              (box == PM_CSS_BOX_INLINE || box == PM_CSS_BOX_CONTENTS));
@@ -121,7 +102,7 @@ static const pm_css_element_t *container_of(const finder_t *finder,
  * for a line its own font is measured, and that of the block it is in, whatever
  * is written in them.
  */
-static void add_lines(finder_t *finder, box_t *box,
+static void add_lines(finder_t *finder, pm_css_box_t *box,
                       const pm_css_element_t *element, int is_replaced)
 {
     const pm_css_element_t *container;
@@ -131,13 +112,13 @@ static void add_lines(finder_t *finder, box_t *box,
     }
     if (is_in_line(box->computed.box)) {
         container = container_of(finder, element);
-        if (container && finder->boxes[container->index]) {
-            add_line(finder, finder->boxes[container->index], container);
+        if (container && finder->box_of[container->index]) {
+            add_line(finder, finder->box_of[container->index], container);
         }
     }
 }
 
-static void add_text(finder_t *finder, box_t *box,
+static void add_text(finder_t *finder, pm_css_box_t *box,
                      const pm_css_element_t *element)
 {
     pm_css_text_fonts_t *fonts = fonts_of(finder, box, element);
@@ -236,7 +217,7 @@ static const pm_css_when_t *generated(finder_t *finder,
 }
 
 /* ::before and ::after. */
-static void visit_generated(finder_t *finder, box_t *outer,
+static void visit_generated(finder_t *finder, pm_css_box_t *outer,
                             const pm_css_element_t *element,
                             pm_css_pseudo_t pseudo)
 {
@@ -246,7 +227,7 @@ static void visit_generated(finder_t *finder, box_t *outer,
     const pm_css_when_t *when;
     int i;
 
-    pm_css_compute(&finder->computer, element, pseudo, &outer->computed,
+    pm_css_compute(&finder->boxes->computer, element, pseudo, &outer->computed,
                    &computed);
     content = computed.values[PM_CSS_CONTENT];
     when = pm_css_when_and(finder->scratch, computed.shown,
@@ -269,7 +250,7 @@ static void visit_generated(finder_t *finder, box_t *outer,
 }
 
 /* The mark of a list item: its font is its own, or that of ::marker. */
-static void visit_marker(finder_t *finder, box_t *box,
+static void visit_marker(finder_t *finder, pm_css_box_t *box,
                          const pm_css_element_t *element)
 {
     const pm_css_value_t *type =
@@ -279,10 +260,11 @@ static void visit_marker(finder_t *finder, box_t *box,
     pm_css_computed_t computed;
 
     if (type->kind == PM_CSS_VALUE_WORD && type->word == PM_CSS_LIST_NONE &&
-        !pm_css_cascade_has(finder->computer.cascade, PM_CSS_PSEUDO_MARKER)) {
+        !pm_css_cascade_has(finder->boxes->computer.cascade,
+                            PM_CSS_PSEUDO_MARKER)) {
         return;
     }
-    pm_css_compute(&finder->computer, element, PM_CSS_PSEUDO_MARKER,
+    pm_css_compute(&finder->boxes->computer, element, PM_CSS_PSEUDO_MARKER,
                    &box->computed, &computed);
     content = &computed.values[PM_CSS_CONTENT]->options[0].value;
     if (content->kind == PM_CSS_VALUE_WORD &&
@@ -303,16 +285,16 @@ static void visit_marker(finder_t *finder, box_t *box,
 }
 
 /* ::first-line, ::first-letter, ::placeholder: part of the element's text. */
-static void visit_part(finder_t *finder, const box_t *box,
+static void visit_part(finder_t *finder, const pm_css_box_t *box,
                        const pm_css_element_t *element, pm_css_pseudo_t pseudo)
 {
     pm_css_computed_t computed;
     pm_css_text_fonts_t *fonts;
 
-    if (!pm_css_cascade_has(finder->computer.cascade, pseudo)) {
+    if (!pm_css_cascade_has(finder->boxes->computer.cascade, pseudo)) {
         return;
     }
-    pm_css_compute(&finder->computer, element, pseudo, &box->computed,
+    pm_css_compute(&finder->boxes->computer, element, pseudo, &box->computed,
                    &computed);
     if (!computed.is_declared) {
         return;
@@ -330,7 +312,7 @@ static void visit_part(finder_t *finder, const box_t *box,
 }
 
 /* What all elements that are alike have in common: images, generated text. */
-static void visit_box(finder_t *finder, box_t *box,
+static void visit_box(finder_t *finder, pm_css_box_t *box,
                       const pm_css_element_t *element)
 {
     add_images(finder, &box->computed, box->computed.shown, element);
@@ -347,7 +329,7 @@ static void visit_box(finder_t *finder, box_t *box,
 }
 
 /* What is each element's own: its text. */
-static void visit_text(finder_t *finder, box_t *box,
+static void visit_text(finder_t *finder, pm_css_box_t *box,
                        const pm_css_element_t *element)
 {
     int is_replaced = pm_css_is_one_of(element, REPLACED);
@@ -364,28 +346,6 @@ static void visit_text(finder_t *finder, box_t *box,
     }
 }
 
-/* The box that elements share; NULL: none. Siblings mostly have the same. */
-static box_t *find_shared(finder_t *finder, box_t *outer, const share_t *key)
-{
-    box_t *box = outer ? outer->recent : NULL;
-
-    if (!box || box->sort != key->sort) {
-        box = apr_hash_get(finder->shared, key, sizeof(*key));
-    }
-    if (box && outer) {
-        outer->recent = box;
-    }
-    return box;
-}
-
-static void share(finder_t *finder, box_t *box, const share_t *key)
-{
-    box->sort = key->sort;
-    apr_hash_set(finder->shared,
-                 apr_pmemdup(finder->scratch, key, sizeof(*key)), sizeof(*key),
-                 box);
-}
-
 /* Asks the cascade for what matters. */
 static void want(const finder_t *finder)
 {
@@ -396,14 +356,7 @@ static void want(const finder_t *finder)
                       : !is_measured  ? PM_CSS_SIZES
                                       : 0;
 
-    pm_css_cascade_want(finder->computer.cascade, ~(fonts | places));
-}
-
-static void forget_alike(finder_t *finder)
-{
-    finder->shared = apr_hash_make_custom(finder->scratch, pm_hash_bytes);
-    finder->sorts = pm_css_sorts_create(finder->scratch,
-                                        finder->computer.cascade, finder->page);
+    pm_css_cascade_want(finder->boxes->computer.cascade, ~(fonts | places));
 }
 
 /* Whether nobody asks for the style of an element, nor of what is in it. */
@@ -415,22 +368,20 @@ static int is_idle(const finder_t *finder, const pm_css_element_t *element)
 
 /* The box of an element: that of one like it, or a new one; NULL if nobody asks
  * for it, or beyond the limit. */
-static box_t *box_of(finder_t *finder, const pm_css_element_t *element)
+static pm_css_box_t *box_of(finder_t *finder, const pm_css_element_t *element)
 {
-    box_t *outer =
-        element->parent ? finder->boxes[element->parent->index] : NULL;
-    share_t key = {outer, NULL};
-    box_t *box;
+    pm_css_box_t *outer =
+        element->parent ? finder->box_of[element->parent->index] : NULL;
+    pm_css_box_t *box;
 
     /* What sizes alone tell apart is alike from here on, and is not to be taken
      * for what was alike before. */
     if (finder->computed == PM_CSS_MEASURED_MAX && !finder->is_narrow) {
         finder->is_narrow = 1;
         want(finder);
-        forget_alike(finder);
+        pm_css_boxes_forget(finder->boxes);
     }
-    key.sort = pm_css_sort_of(finder->sorts, element->kind);
-    box = find_shared(finder, outer, &key);
+    box = pm_css_boxes_find(finder->boxes, element, outer);
     if (box || is_idle(finder, element)) {
         return box;
     }
@@ -438,29 +389,22 @@ static box_t *box_of(finder_t *finder, const pm_css_element_t *element)
         finder->is_short = 1;
         return NULL;
     }
-    box = apr_pcalloc(finder->scratch, sizeof(*box));
-    finder->computer.matcher.uses_place = 0;
-    pm_css_compute(&finder->computer, element, PM_CSS_PSEUDO_NONE,
-                   outer ? &outer->computed : &finder->computer.root,
-                   &box->computed);
-    finder->boxes[element->index] = box;
+    box = pm_css_boxes_make(finder->boxes, element, outer,
+                            finder->seen < finder->placed);
+    finder->box_of[element->index] = box;
     if (pm_css_when_views(box->computed.shown) != PM_CSS_NO_VIEW) {
         visit_box(finder, box, element);
     }
-    if (finder->seen < finder->placed) {
-        box->measures = pm_css_measure(finder->pool, &box->computed);
+    if (box->measures) {
         finder->usage->is_nearer |= pm_css_measure_is_nearer(box->measures);
     }
-    if (!finder->computer.matcher.uses_place) {
-        share(finder, box, &key);
-    }
-    apr_pool_clear(finder->computer.brief);
+    pm_css_boxes_share(finder->boxes, element, outer, box);
     return box;
 }
 
 /* An image that some views do not show: when it is shown. */
 static void find_shown(finder_t *finder, const pm_css_element_t *element,
-                       box_t *box)
+                       pm_css_box_t *box)
 {
     pm_css_views_t views = pm_css_when_views(box->computed.shown);
 
@@ -468,17 +412,14 @@ static void find_shown(finder_t *finder, const pm_css_element_t *element,
         !pm_css_is_one_of(element, IMAGES)) {
         return;
     }
-    if (!box->shown) {
-        box->shown = pm_css_shown_make(finder->pool, box->computed.shown);
-    }
-    finder->shown[element->index] = box->shown;
+    finder->shown[element->index] = pm_css_boxes_shown(finder->boxes, box);
 }
 
 static void visit(finder_t *finder, const pm_css_element_t *element)
 {
     const pm_css_element_t *parent = element->parent;
-    const box_t *outer = parent ? finder->boxes[parent->index] : NULL;
-    box_t *box;
+    const pm_css_box_t *outer = parent ? finder->box_of[parent->index] : NULL;
+    pm_css_box_t *box;
 
     if (parent && !outer) {
         finder->hidden[element->index] = finder->hidden[parent->index];
@@ -488,7 +429,7 @@ static void visit(finder_t *finder, const pm_css_element_t *element)
         finder->hidden[element->index] = PM_CSS_ALL_VIEWS;
         return;
     }
-    box = finder->boxes[element->index] = box_of(finder, element);
+    box = finder->box_of[element->index] = box_of(finder, element);
     if (!box) {
         return;
     }
@@ -530,7 +471,7 @@ static void finish(finder_t *finder)
     usage->is_short = finder->is_short || finder->page->is_cut;
     usage->is_cut = pm_budget_is_spent(finder->budget) ||
                     pm_css_texts_is_cut(finder->texts) ||
-                    pm_css_cascade_is_cut(finder->computer.cascade);
+                    pm_css_cascade_is_cut(finder->boxes->computer.cascade);
 }
 
 /* A page without a text, but with scripts, will have one that they write: in
@@ -538,7 +479,7 @@ static void finish(finder_t *finder)
 static void expect_text(finder_t *finder)
 {
     const pm_css_element_t *body = pm_css_page_find(finder->page, "body");
-    box_t *box = body ? finder->boxes[body->index] : NULL;
+    pm_css_box_t *box = body ? finder->box_of[body->index] : NULL;
 
     if (box && finder->has_faces && !finder->has_text &&
         pm_css_page_find(finder->page, "script")) {
@@ -559,13 +500,11 @@ pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool, pm_css_cascade_t *cascade,
     finder_t finder = {
         .pool = pool, .budget = budget, .page = page, .asked = asked->shown};
     pm_css_usage_t *usage = apr_pcalloc(pool, sizeof(*usage));
-    apr_pool_t *brief;
     int i;
 
     apr_pool_create(&finder.scratch, pool);
-    apr_pool_create(&brief, finder.scratch);
-    pm_css_computer_init(&finder.computer, finder.scratch, brief, cascade,
-                         budget);
+    finder.boxes = pm_css_boxes_create(pool, finder.scratch, cascade, page,
+                                       asked->common, budget);
     finder.has_faces = pm_css_cascade_has_faces(cascade);
     finder.has_images = pm_css_cascade_has_images(cascade);
     if (finder.has_faces) {
@@ -574,8 +513,7 @@ pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool, pm_css_cascade_t *cascade,
     finder.placed = finder.has_images ? page->elements->nelts : asked->placed;
     want(&finder);
     finder.texts = pm_css_texts_create(finder.scratch, cascade, budget);
-    finder.boxes = apr_pcalloc(finder.scratch, sizeof(*finder.boxes) * count);
-    forget_alike(&finder);
+    finder.box_of = apr_pcalloc(finder.scratch, sizeof(*finder.box_of) * count);
     finder.images = apr_hash_make(finder.scratch);
     finder.usage = usage;
     usage->hidden = finder.hidden = apr_pcalloc(pool, count + 1);

@@ -68,10 +68,11 @@ typedef struct pm_css_inquiry_t {
                    image of its own */
     const unsigned char *shown; /* by index: whether it is shown, or something
                                    in it; NULL: of all of them */
+    struct pm_css_common_t *common; /* of pages with that cascade; NULL */
 } pm_css_inquiry_t;
 
-/* What the page uses of the cascade, from pool. Steps are taken from budget.
- * Scratch dies before it ends. */
+/* What the page uses of the cascade, from pool, or from what is common. Steps
+ * are taken from budget. Scratch dies before it ends. */
 pm_css_usage_t *pm_css_usage_find(apr_pool_t *pool, pm_css_cascade_t *cascade,
                                   pm_css_page_t *page,
                                   const pm_css_inquiry_t *asked,

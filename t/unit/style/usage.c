@@ -14,6 +14,7 @@
 #include "style/match.h"
 #include "style/sort.h"
 #include "style/usage.h"
+#include "text/hash.h"
 #include "unit/style/words.h"
 #include "unit/tap.h"
 
@@ -450,7 +451,8 @@ static void sorts(apr_pool_t *pool)
         &(pm_css_use_t){.data = css});
     for (i = 0; i < COUNT(cases); i++) {
         const pm_css_page_t *page = page_of(pool, cases[i].words);
-        pm_css_sorts_t *known = pm_css_sorts_create(pool, cascade, page);
+        pm_css_sorts_t *known = pm_css_sorts_create(
+            pool, cascade, page, apr_hash_make_custom(pool, pm_hash_bytes));
         apr_hash_t *seen = apr_hash_make(pool);
         int j;
 
