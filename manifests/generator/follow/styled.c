@@ -168,9 +168,10 @@ static pm_css_inquiry_t ask(apr_pool_t *pool, const pm_scan_t *scan)
             placed = reference->element->index + 1; /* they are in order */
         }
     }
-    return scan->has_style_url || scan->page->has_images
-               ? (pm_css_inquiry_t){.placed = (int)count}
-               : (pm_css_inquiry_t){.placed = placed, .shown = shown};
+    if (scan->has_style_url || scan->page->has_images) {
+        return (pm_css_inquiry_t){.placed = (int)count};
+    }
+    return (pm_css_inquiry_t){.placed = placed, .shown = shown};
 }
 
 /* Whether they have neither fonts nor images: those would be of their page. */
