@@ -61,4 +61,34 @@ is( ( () = $alone->{err} =~ /gone50\.png/g ), 1, 'what one page lacks is one lin
 is( ( () = $alone->{err} =~ m{/lost\.png}g ), 2, 'what five stylesheets lack is two, however many pages use them' );
 like( $alone->{err}, qr{lost.png.*; so in 4 more places}, '  and counts stylesheets' );
 
+# ---- What pages with the same stylesheets have in common ----
+
+# Each has a class of its own, more boxes than are measured, parts that selectors
+# look at from where they stand, and images among them.
+srand 293;
+my @parts = (
+    sub { "<h1></h1><div class=h$_[0]></div>" }, sub { "<p class=h$_[0]></p><p></p>" },
+    sub { "<ul><li><li class=h$_[0]><li></ul>" }, sub { "<div class='h$_[0] k'><span></span></div>" },
+    sub { '<ul>' . '<li>' x ( 1 + $_[0] % 5 ) . '</ul>' }, sub {"<p style=height:${\ ( 10 * $_[0] )}px></p>"},
+    sub { "<img src=/i$_[1].png width=200 height=40>" },
+);
+my %alike = ( 'p.css' => join '', 'h1,p,ul{margin:0}', map( {".h$_\{height:${\ ($_ % 20)}px}"} 0 .. 399 ),
+    '.x li + li{height:40px}.o h1 + div,.o p ~ p{height:50px}li:nth-child(2n){height:90px}.own3 h1,.own4 p + p{display:none}' );
+$alike{"i$_.png"} = "picture $_" for 1 .. 400;
+for my $n ( 1 .. 40 ) {
+    $alike{"p$n.html"} = "<!DOCTYPE html><link rel=stylesheet href=/p.css><body class='own$n ${\ qw(x o)[ $n % 2 ]}'>"
+        . join '', map { $parts[ rand @parts ]->( int rand( $_ < 100 ? 12 : 400 ), $_ ) } 1 .. 10 + rand 390;
+}
+my $alike = site(%alike);
+my $whole = generate( $alike, '-q', '--jobs', 1 );
+is( generate( $alike, '-q', '--jobs', $_ )->{out}, $whole->{out}, "$_ threads, pages with much in common: the same bytes" ) for 2, 8;
+my $list = "$dir/list";
+for my $n ( 1 .. 40 ) {
+    spew( $list, "p$n.html\n" );
+    my $page = generate( $alike, '-q', '--files-from', $list );
+    is_deeply( $page->{manifest}{page}, { "/p$n.html" => $whole->{manifest}{page}{"/p$n.html"} }, "  page $n as if it was alone" );
+}
+my %links = map { scalar @$_ => 1 } values %{ $whole->{manifest}{page} };
+cmp_ok( scalar keys %links, '>', 5, '  and they differ' );
+
 done_testing;

@@ -45,7 +45,9 @@ pm_plan_t pm_plan_make(apr_pool_t *pool, pm_site_t *site,
 pm_scan_t *pm_plan_scan(apr_pool_t *pool, const pm_plan_t *plan,
                         const pm_document_t *document);
 
-/* What one page of that document needs, from pool; page must live as long. */
+/* What one page of that document needs, from pool; page must live as long. What
+ * it takes from what pages have in common is there until the next page is
+ * planned. */
 pm_planned_t pm_plan_page(apr_pool_t *pool, const pm_plan_t *plan,
                           const pm_page_t *page, pm_scan_t *scan);
 

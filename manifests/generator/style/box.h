@@ -47,8 +47,9 @@ typedef struct pm_css_boxes_t {
     int is_common;      /* those that come may be */
 } pm_css_boxes_t;
 
-/* None yet. Boxes live in scratch, their measures in pool. Steps are taken from
- * budget. common: of pages with that cascade; NULL. */
+/* None yet. Boxes live in scratch, their measures in pool, but those that are
+ * common in common's. Steps are taken from budget. common: of pages with that
+ * cascade; NULL. */
 pm_css_boxes_t *pm_css_boxes_create(apr_pool_t *pool, apr_pool_t *scratch,
                                     pm_css_cascade_t *cascade,
                                     const pm_css_page_t *page,

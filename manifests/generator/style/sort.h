@@ -12,10 +12,10 @@
 
 typedef struct pm_css_sorts_t pm_css_sorts_t;
 
-/* The sorts of the elements of a page, for the selectors of a cascade, which
- * both must outlive them; from pool. They are among those that are known, of
- * this page and others with that cascade: at first none, in a hash of
- * pm_hash_bytes(). */
+/* The sorts of the elements of a page, for the selectors of a cascade; from
+ * pool, and neither outlives the page nor the cascade. A sort is one of those
+ * known, of this page and others with that cascade, or is added to them, from
+ * the pool of known: a hash of pm_hash_bytes(), at first empty. */
 pm_css_sorts_t *pm_css_sorts_create(apr_pool_t *pool,
                                     const pm_css_cascade_t *cascade,
                                     const pm_css_page_t *page,
