@@ -159,8 +159,8 @@ static void describe_preconnect(const pm_reference_t *reference,
 }
 
 /* Indexed by pm_reference_kind_t; NULL: nothing to fetch. */
-static void (*const describe[])(const pm_reference_t *reference,
-                                pm_candidate_t *candidate) = {
+static void (*const describe[PM_REFERENCE_KINDS])(
+    const pm_reference_t *reference, pm_candidate_t *candidate) = {
     [PM_REFERENCE_STYLE] = describe_style,
     [PM_REFERENCE_SCRIPT] = describe_script,
     [PM_REFERENCE_MODULE] = describe_module,
@@ -209,14 +209,22 @@ static pm_query_t query_of(const pm_context_t *context,
                                   reference->kind != PM_REFERENCE_INLINE_STYLE);
 }
 
+static void enter_inline_script(pm_context_t *context,
+                                const pm_reference_t *reference,
+                                const pm_origin_t *origin)
+{
+    pm_chunks_enter_inline(context, reference);
+    pm_modules_enter_inline(context, reference, origin);
+}
+
 /* Likewise, of those that have a text of their own instead of a URL. */
-static void (*const enter_text[])(pm_context_t *context,
-                                  const pm_reference_t *reference,
-                                  const pm_origin_t *origin) = {
+static void (*const enter_text[PM_REFERENCE_KINDS])(
+    pm_context_t *context, const pm_reference_t *reference,
+    const pm_origin_t *origin) = {
     [PM_REFERENCE_INLINE_STYLE] = pm_sheets_enter_inline,
     [PM_REFERENCE_IMPORT_MAP] = pm_modules_add_map,
-    [PM_REFERENCE_INLINE_MODULE] = pm_modules_enter_inline,
-    [PM_REFERENCE_INLINE_SCRIPT] = pm_modules_enter_inline,
+    [PM_REFERENCE_INLINE_MODULE] = enter_inline_script,
+    [PM_REFERENCE_INLINE_SCRIPT] = enter_inline_script,
 };
 
 static void follow_reference(pm_context_t *context,

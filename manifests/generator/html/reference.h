@@ -27,9 +27,10 @@ typedef enum pm_reference_kind_t {
     PM_REFERENCE_PRELOAD,       /* <link rel=preload>, and so on */
     PM_REFERENCE_MODULEPRELOAD,
     PM_REFERENCE_PRECONNECT,
-    PM_REFERENCE_IMAGE,        /* <img>, <picture>, <video poster>, ... */
-    PM_REFERENCE_ISLAND,       /* <astro-island>: a module that it imports */
-    PM_REFERENCE_INLINE_SCRIPT /* <script>, classic, that may import: text */
+    PM_REFERENCE_IMAGE,         /* <img>, <picture>, <video poster>, ... */
+    PM_REFERENCE_ISLAND,        /* <astro-island>: a module that it imports */
+    PM_REFERENCE_INLINE_SCRIPT, /* <script>, classic, that may import: text */
+    PM_REFERENCE_KINDS
 } pm_reference_kind_t;
 
 struct pm_css_element_t;

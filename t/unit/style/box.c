@@ -5,6 +5,7 @@
  */
 #include <apr_general.h>
 #include <limits.h>
+#include <math.h>
 
 #include "css/parse.h"
 #include "style/box.h"
@@ -26,6 +27,23 @@ static pm_css_cascade_t *cascade_of(apr_pool_t *pool, const char *css)
     return cascade;
 }
 
+static int is_same_number(float a, float b)
+{
+    return a == b || (isnan(a) && isnan(b));
+}
+
+static int is_same_measure(const pm_css_measure_t *a, const pm_css_measure_t *b)
+{
+    int i = 0;
+
+    while (i < PM_CSS_MEASURE_SIZES &&
+           is_same_number(a->sizes[i].pixels, b->sizes[i].pixels) &&
+           is_same_number(a->sizes[i].part, b->sizes[i].part)) {
+        i++;
+    }
+    return i == PM_CSS_MEASURE_SIZES;
+}
+
 /* Whether two answers say the same of the elements of a page. */
 static int is_same_usage(const pm_css_usage_t *a, const pm_css_usage_t *b,
                          int count)
@@ -36,8 +54,7 @@ static int is_same_usage(const pm_css_usage_t *a, const pm_css_usage_t *b,
                 !a->measures[i] == !b->measures[i];
          i++) {
         for (j = 0; a->measures[i] && j < PM_CSS_MEASURED; j++) {
-            if (memcmp(a->measures[i][j].sizes, b->measures[i][j].sizes,
-                       sizeof(a->measures[i][j].sizes)) != 0) {
+            if (!is_same_measure(&a->measures[i][j], &b->measures[i][j])) {
                 return 0;
             }
         }
