@@ -72,6 +72,10 @@ is_deeply( chunks( { 'b/main.js' => "$MAIN;(self.chunks=self.chunks||[]).push([[
 is_deeply( chunks( { 'b/main.js' => $MAIN =~ s/\{7/{8:f,7/r } ), [], 'where nobody knows what a module is' );
 is_deeply( [ grep {/65/} @{ chunks( { 'b/big.js' => ' ' x ( 4 * 1024 * 1024 + 1 ) }, html => "$SCRIPTS<script src=/b/big.js></script>" ) } ], [], 'where a script is too long to be read' );
 is_deeply( chunks( { 'b/odd.js' => 'x.push([[1]])' }, html => "$SCRIPTS<script src=/b/odd.js></script>" ), [], '  or may be a part of the build, but is not understood' );
+is_deeply( chunks( {}, html => "<script>(self.chunks=self.chunks||[]).push([[65],{}])</script>$SCRIPTS" ), [], '  or stands in the page' );
+is_deeply( chunks( { 'b/main.js' => $MAIN =~ s/r\.e\(65\)/(()=>{var t=1,r=a;r.e(65)})()/r } ), [], 'where another thing has the name of the loader' );
+is_deeply( chunks( { 'b/loader.js' => loader( entry => "r.p$_='x/'" ) } ), [], "where the files are moved by $_=" ) for '+', '||', '&&', '??';
+is_deeply( chunks( { 'b/loader.js' => loader( entry => 'r.f.j||=a' ) } ), [], 'where another way may be taken' );
 
 # A startup that waits for others.
 my $WAITS = $MAIN =~ s/r\(7\)/r.O(0,[3],()=>r(7))/r;

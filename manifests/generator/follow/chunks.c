@@ -61,6 +61,13 @@ void pm_chunks_enter(pm_context_t *context, const pm_reference_t *reference,
     }
 }
 
+void pm_chunks_enter_inline(pm_context_t *context,
+                            const pm_reference_t *reference)
+{
+    context->chunks->is_partial |=
+        pm_js_may_be_bundle(reference->text, reference->length);
+}
+
 /* Whether both are of the same build. */
 static int is_kin(const part_t *part, const part_t *other)
 {
@@ -273,7 +280,7 @@ void pm_chunks_finish(pm_context_t *context)
     int i, j, is_sure;
 
     note_present(context);
-    for (is_sure = 1; is_sure >= 0; is_sure--) {
+    for (is_sure = 1; is_sure >= !context->follow->names_unused; is_sure--) {
         for (i = 0; i < parts->nelts; i++) {
             const part_t *part = &APR_ARRAY_IDX(parts, i, part_t);
             const apr_array_header_t *loads = part->bundle->loads;

@@ -24,6 +24,11 @@ struct pm_chunks_t *pm_chunks_create(apr_pool_t *pool);
 void pm_chunks_enter(pm_context_t *context, const pm_reference_t *reference,
                      const pm_resource_t *resource, const char *href);
 
+/* Looks whether a script in the page may be: of that no more is known, nor then
+ * of the others. */
+void pm_chunks_enter_inline(pm_context_t *context,
+                            const pm_reference_t *reference);
+
 /* Adds candidates for what those scripts load, once all of the page are known;
  * for people also what they may load. */
 void pm_chunks_finish(pm_context_t *context);

@@ -124,13 +124,14 @@ static pm_candidate_t *add_import(pm_context_t *context,
                                                import->specifier, place);
 
     if (candidate) {
-        candidate->link.rel = PM_REL_MODULEPRELOAD;
-        candidate->link.as = import_as(import);
-        candidate->link.crossorigin = root->crossorigin;
-        candidate->link.referrerpolicy = root->referrerpolicy;
-        if (import->kind == PM_JS_STYLE) { /* by an element that has neither */
-            candidate->link =
-                (pm_link_t){.as = PM_AS_STYLE, .bytes = PM_BYTES_UNKNOWN};
+        if (import->kind == PM_JS_STYLE) { /* by an element with nothing else */
+            candidate->link.as = PM_AS_STYLE;
+        }
+        else {
+            candidate->link.rel = PM_REL_MODULEPRELOAD;
+            candidate->link.as = import_as(import);
+            candidate->link.crossorigin = root->crossorigin;
+            candidate->link.referrerpolicy = root->referrerpolicy;
         }
         pm_candidate_leave_out(candidate, late_reason(module, import));
         candidate->link.why =
@@ -246,7 +247,9 @@ static int map(pm_context_t *context, pm_candidate_t *candidate,
         return 0;
     }
     candidate->url = url;
-    candidate->link.integrity = pm_importmap_integrity(importmap, url);
+    if (candidate->link.rel == PM_REL_MODULEPRELOAD) {
+        candidate->link.integrity = pm_importmap_integrity(importmap, url);
+    }
     return 1;
 }
 

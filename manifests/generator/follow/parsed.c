@@ -162,9 +162,10 @@ const pm_js_bundle_t *pm_parsed_bundle(pm_parsed_t *parsed,
     if (pm_content_read_text(content, PM_JS_BUNDLE_LENGTH_MAX + 1, NULL, &text,
                              NULL)) {
         const pm_js_bundle_t *bundle = NULL;
-        int may_be = pm_js_may_be_bundle(text.bytes, text.length);
+        int is_long = text.length > PM_JS_BUNDLE_LENGTH_MAX;
+        int may_be = is_long || pm_js_may_be_bundle(text.bytes, text.length);
 
-        if (may_be) {
+        if (may_be && !is_long) {
             bundle = pm_js_bundle_read(parsed->pool, text.pool, text.bytes,
                                        text.length);
         }

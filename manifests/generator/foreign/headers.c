@@ -70,7 +70,7 @@ static apr_hash_t *values_of(run_t *run, const pm_set_t *set)
         if (value) {
             apr_hash_set(values, value, APR_HASH_KEY_STRING, value);
         }
-        else {
+        else if (pm_value_make(run->pool, &set->links[i], PM_DIALECT_FINAL)) {
             pm_target_loss(run->target,
                            "%s is longer than a line of _headers; it is left "
                            "out",

@@ -12,12 +12,11 @@
 #include <apr_strings.h>
 
 #include "html/elements.h"
-#include "html/links.h"
 #include "html/picture.h"
 #include "html/script.h"
 #include "html/tag.h"
+#include "js/bundle.h"
 #include "js/changes.h"
-#include "text/buffer.h"
 
 typedef struct document_t {
     apr_pool_t *pool;
@@ -161,7 +160,8 @@ static void open_link(document_t *document, const pm_tag_t *tag)
  * ends. */
 static void keep_script(document_t *document, const pm_tag_t *tag)
 {
-    document->is_script = pm_script_is_run(tag) && !document->scan->is_restricted;
+    document->is_script =
+        pm_script_is_run(tag) && !document->scan->is_restricted;
     document->text.length = 0;
     if (document->is_script) {
         document->script =
@@ -518,7 +518,7 @@ static void on_close(void *baton, const pm_element_t *element)
     }
 }
 
-/* The script may import something: its text is kept, if there is room. */
+/* The script may load something: its text is kept, if there is room. */
 static void add_importing(document_t *document)
 {
     const pm_buffer_t *text = &document->text;
@@ -543,7 +543,8 @@ static const apr_array_header_t *on_script(void *baton)
     int is_script = document->is_script && text->length > 0;
 
     document->is_script = 0;
-    if (is_script && pm_js_may_import(text->bytes, text->length)) {
+    if (is_script && (pm_js_may_import(text->bytes, text->length) ||
+                      pm_js_may_be_bundle(text->bytes, text->length))) {
         add_importing(document);
     }
     return is_script ? pm_script_run(&document->links, text,

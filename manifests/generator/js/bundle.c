@@ -149,6 +149,9 @@ static void take_deferred(reader_t *reader, int at, const place_t *place)
     place_t inner = *place;
     int list, id = -1;
 
+    if (place->needs) {
+        return;
+    }
     at = match(reader, at, "@ . O (", place->self);
     at += match(reader, at, "void", NULL) > 0 ? 2 : 1;
     list = match(reader, at, ",", NULL);
@@ -184,8 +187,8 @@ static void take_deferred(reader_t *reader, int at, const place_t *place)
 static int is_hidden(const reader_t *reader, int from, int to,
                      const pm_js_piece_t *self)
 {
-    static const char *const patterns[] = {"var @", "let @", "const @",
-                                           "function @", "class @"};
+    static const char *const patterns[] = {"var @",      "let @",   "const @",
+                                           "function @", "class @", "@ ="};
     int is_found = 0;
     apr_size_t i;
 

@@ -19,10 +19,10 @@ enum { PATH, SCRIPT, STYLE, ENSURE, LOAD, PROPERTIES };
 static const char *const setters[PROPERTIES] = {
     "@ . p =", "@ . u =", "@ . miniCssF =", "@ . e =", "@ . l ="};
 
-/* Likewise where one is changed: `r.p += a`, and with `||` or `??`. */
-static const char *const changers[] = {
-    "@ . p + =",  "@ . p || =", "@ . p ?? =", "@ . u || =", "@ . u ?? =",
-    "@ . e || =", "@ . e ?? =", "@ . l || =", "@ . l ?? ="};
+/* What else a loader has, and how something is changed: `r.p += a`. */
+static const char *const places[] = {"@ . p", "@ . u", "@ . miniCssF", "@ . e",
+                                     "@ . l", "@ . f", "@ . f . %"};
+static const char *const operators[] = {"+ =", "|| =", "&& =", "?? ="};
 
 /* What is being read. */
 typedef struct reader_t {
@@ -67,10 +67,16 @@ static int is_changed(const pm_js_program_t *program, int at,
                       const pm_js_piece_t *self)
 {
     int is_found = 0;
-    apr_size_t i;
+    apr_size_t i, j;
 
-    for (i = 0; i < sizeof(changers) / sizeof(*changers); i++) {
-        is_found |= pm_js_program_match(program, at, changers[i], self) > 0;
+    for (i = 0; i < sizeof(places) / sizeof(*places); i++) {
+        int behind = pm_js_program_match(program, at, places[i], self);
+
+        for (j = 0; behind > 0 && j < sizeof(operators) / sizeof(*operators);
+             j++) {
+            is_found |=
+                pm_js_program_match(program, behind, operators[j], NULL) > 0;
+        }
     }
     return is_found;
 }
