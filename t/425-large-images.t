@@ -1,5 +1,5 @@
-# A large image is pushed, behind what fits ahead of the page, and not said to
-# browsers: they would load it before the page's stylesheets.
+# A large image may be pushed, but is not said to browsers: they would load it
+# before the page's stylesheets.
 #
 # SPDX-License-Identifier: Apache-2.0
 use strict;
@@ -61,5 +61,9 @@ my $converted = run( [ program('pushmanifest'), qw(convert -q --to htaccess),
 my @values = $converted =~ m{^SetEnvIf Request_URI "\S+" "?(.*?)"?$}mg;
 lists_ok \@values, [ "pushmanifest=$said[0], $said[1]", '!pushmanifest' ],
     'nor has what is written for an .htaccess, which has no empty field';
+
+my $headers = run( [ program('pushmanifest'), qw(convert -q --to headers), spew( tempdir() . '/manifest', $manifest ) ] );
+unlike $headers->{out}, qr/big/, '... or for a _headers file';
+is $headers->{err}, '', '... of which nothing is said';
 
 done_testing;

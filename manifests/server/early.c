@@ -51,6 +51,11 @@ static pm_think_t *think;
 /* A file whose size is not known. */
 #define BYTES_IF_UNKNOWN 65536
 
+static apr_int64_t bytes_of(const pm_link_t *link)
+{
+    return link->bytes == PM_BYTES_UNKNOWN ? BYTES_IF_UNKNOWN : link->bytes;
+}
+
 void pm_early_start(apr_pool_t *pconf) { think = pm_think_create(pconf); }
 
 #if defined(__linux__) && defined(TCP_INFO)
@@ -126,9 +131,7 @@ static int within_pace(request_rec *r, const pm_state_t *state,
 
     for (i = 0; i < within; i++) {
         const pm_link_t *link = &set->links[i];
-        apr_uint64_t bytes = link->bytes == PM_BYTES_UNKNOWN
-                                 ? BYTES_IF_UNKNOWN
-                                 : (apr_uint64_t)link->bytes;
+        apr_uint64_t bytes = (apr_uint64_t)bytes_of(link);
 
         if (!pm_link_is_pushable(link)) {
             continue;
@@ -328,7 +331,7 @@ static const char *why_not_for(request_rec *r, const pm_state_t *state,
  * client asks for them, as bits. mod_http2 sends what is promised with the page
  * as it is made, and an image is made before the stylesheets and scripts that
  * mod_deflate is at: so one goes along only while all up to it goes out at
- * once. A size that nobody knows counts for nothing.
+ * once.
  */
 static apr_uint64_t images_to_wait(const pm_set_t *set, int from, int within)
 {
@@ -339,11 +342,11 @@ static apr_uint64_t images_to_wait(const pm_set_t *set, int from, int within)
     for (i = from; i < within; i++) {
         const pm_link_t *link = &set->links[i];
 
-        if (!pm_link_is_pushable(link) || link->bytes == PM_BYTES_UNKNOWN) {
+        if (!pm_link_is_pushable(link)) {
             continue;
         }
-        if (link->bytes <= room) {
-            room -= link->bytes;
+        if (bytes_of(link) <= room) {
+            room -= bytes_of(link);
         }
         else if (link->as == PM_AS_IMAGE) {
             waiting |= UINT64_C(1) << i;
