@@ -118,12 +118,14 @@ my $asked = 0;
 sub ask {
     my ( $path, %option ) = @_;
     my $number = ++$asked;
+    my $kept   = sub { scalar( () = slurp( $httpd->path('logs/asked') ) =~ /^(?:$number |- 400$)/mg ) };
+    my $before = $kept->();
     my $got = curl( $httpd->clear_url($path), http => '1.1',
         headers => { 'Sec-Fetch-Mode' => undef, 'Sec-Fetch-Dest' => undef, 'X-Asked' => $number,
             %{ $option{headers} // {} } },
         arguments => $option{arguments} // [] );
     # Of a request with too long a field httpd keeps none.
-    wait_until( 30, sub { slurp( $httpd->path('logs/asked') ) =~ /^(?:$number |- 400$)/m } )
+    wait_until( 30, sub { $kept->() > $before } )
         or die "httpd does not log $path\n";
     return $got->{status} // 0;
 }

@@ -60,11 +60,12 @@ CONF
 # time, path, status (or "page", if a file is answered with one), links.
 sub client {
     my ( $httpd, $file, $while ) = @_;
+    my $parent = $$;
     my $pid = fork // die;
     return $pid if $pid;
     open my $out, '>', $file or POSIX::_exit(1);
     $out->autoflush(1);
-    while ( -e $while ) {
+    while ( -e $while && getppid() == $parent ) {
         my $began = time;
         my $got   = curl( $httpd->url('/') );
         my %told  = map { /^<(.*?)>/ ? ( $1 => 1 ) : () } hints_of($got), links_of($got);
@@ -107,6 +108,13 @@ sub under_load {
 # The answers for a file that were wrong.
 sub wrong_for { my ( $path, @seen ) = @_; return grep { $_->[1] eq $path && $_->[2] ne '200' } @seen }
 
+# The pages that were asked for when the first of those answers was old enough.
+sub after_wrong {
+    my ( $path, @seen ) = @_;
+    my ($wrong) = wrong_for( $path, @seen ) or return;
+    return grep { $_->[1] eq '/' && $_->[0] > $wrong->[0] + GRACE } @seen;
+}
+
 for my $case ( [ 'files are not there', '' ],
     [ 'an application answers for them', 'FallbackResource /index.html' ] ) {
     my ( $name, $config ) = @$case;
@@ -117,15 +125,12 @@ for my $case ( [ 'files are not there', '' ],
             @new = release( $httpd, 'two' );
             symlink 'releases/two', $httpd->path('next');
             rename $httpd->path('next'), $httpd->path('current');
-        }, sub { my @now = @_; return !grep { !wrong_for( $_, @now ) } @old } );
+        }, sub { my @now = @_; return !grep { !after_wrong( $_, @now ) } @old } );
         for my $path (@old) {
-            my ($wrong) = wrong_for( $path, @seen );
-            ok $wrong, "$path is answered wrongly" or next;
-            my @late = grep {
-                my $at = $_;
-                $at->[1] eq '/' && $at->[0] > $wrong->[0] + GRACE && grep { $_ eq $path } @{ $at->[3] }
-            } @seen;
-            is scalar @late, 0, '... and nobody is told of it any more after that';
+            my @after = after_wrong( $path, @seen );
+            ok scalar @after, "$path is answered wrongly, and clients come after that" or next;
+            my @late = grep { grep { $_ eq $path } @{ $_->[3] } } @after;
+            is scalar @late, 0, '... and nobody is told of it any more';
             my @lines = $httpd->log =~ m{^.*\[pushmanifest:warn\].* page /(?:index\.html)?: \Q$path\E .*$}mg;
             is scalar @lines, 1, '... it is logged once, over all processes';
         }
