@@ -278,9 +278,10 @@ void pm_chunks_finish(pm_context_t *context)
 {
     const apr_array_header_t *parts = context->chunks->parts;
     int i, j, is_sure;
+    int least = context->follow->names_unused ? 0 : 1;
 
     note_present(context);
-    for (is_sure = 1; is_sure >= !context->follow->names_unused; is_sure--) {
+    for (is_sure = 1; is_sure >= least; is_sure--) {
         for (i = 0; i < parts->nelts; i++) {
             const part_t *part = &APR_ARRAY_IDX(parts, i, part_t);
             const apr_array_header_t *loads = part->bundle->loads;
