@@ -53,6 +53,15 @@ static int match(const reader_t *reader, int at, const char *pattern,
     return pm_js_program_match(reader->program, at, pattern, self);
 }
 
+/* A function, which may be in parentheses; 0: there is none. */
+static int take_function(const reader_t *reader, int at,
+                         pm_js_function_t *function)
+{
+    return pm_js_program_function(reader->program, at, function) >= 0 ||
+           (match(reader, at, "(", NULL) > 0 &&
+            pm_js_program_function(reader->program, at + 1, function) >= 0);
+}
+
 /* A key of an object, or an id: names stand for themselves. NULL: none. */
 static const char *id_at(apr_pool_t *pool, const reader_t *reader, int at)
 {
@@ -161,10 +170,7 @@ static void take_deferred(reader_t *reader, int at, const place_t *place)
         return;
     }
     at = match(reader, piece_at(reader, list)->partner + 1, ",", NULL);
-    if (at < 0 ||
-        (pm_js_program_function(reader->program, at, &function) < 0 &&
-         (match(reader, at, "(", NULL) < 0 ||
-          pm_js_program_function(reader->program, at + 1, &function) < 0))) {
+    if (at < 0 || !take_function(reader, at, &function)) {
         return;
     }
     at = function.from;
@@ -329,13 +335,8 @@ static void take_modules(reader_t *reader, int at)
         const char *id = id_at(reader->scratch, reader, at);
         int value = match(reader, at + 1, ":", NULL);
 
-        value = value < 0 ? at + 1 : value;
-        if (pm_js_program_function(reader->program, value, &module->function) <
-            0) {
-            value += match(reader, value, "(", NULL) > 0 ? 1 : 0;
-        }
-        if (!id || pm_js_program_function(reader->program, value,
-                                          &module->function) < 0) {
+        if (!id || !take_function(reader, value < 0 ? at + 1 : value,
+                                  &module->function)) {
             reader->bundle->is_altered = 1; /* nobody knows what it does */
             continue;
         }
@@ -373,7 +374,7 @@ static const char *global_at(const reader_t *reader, int at, int *end)
     if (*end < 0) {
         *end = match(reader, at + 1, "[ # ]", NULL);
     }
-    return is_owner && *end > 0 ? id_at(reader->pool, reader, at + 2) : NULL;
+    return is_owner && *end > 0 ? id_at(reader->scratch, reader, at + 2) : NULL;
 }
 
 /* Likewise where it is made, unless it is there: `self.name = self.name || []`,
@@ -448,7 +449,12 @@ static void take_loader(reader_t *reader, const pm_js_piece_t *self)
     reader->bundle->loader =
         pm_js_loader_read(reader->pool, program, self, modules,
                           piece_at(reader, modules)->partner);
-    reader->bundle->global = array_in(reader, at, program->count);
+    reader->bundle->global =
+        apr_pstrdup(reader->pool, array_in(reader, at, program->count));
+    /* `e = {792: 0}` stands before it. */
+    if (match(reader, at - 2, "}", NULL) > 0) {
+        take_installed(reader, piece_at(reader, at - 2)->partner);
+    }
     if (modules >= 0) {
         take_modules(reader, modules);
     }
@@ -456,11 +462,6 @@ static void take_loader(reader_t *reader, const pm_js_piece_t *self)
     reader->bundle->is_altered |=
         modules < 0 ||
         pm_js_program_find(program, 0, program->count, PUSH, NULL) >= 0;
-    for (at = 0; at < program->count; at++) {
-        if (match(reader, at, "{", NULL) > 0) {
-            take_installed(reader, at);
-        }
-    }
     walk(reader, (place_t){.to = program->count, .self = self});
     for (at = 0; at < program->count; at++) {
         if (match(reader, at, "@ . e ( #", self) > 0) {
@@ -486,7 +487,7 @@ static int take_chunk(reader_t *reader)
     if (match(reader, modules - 1, ", {", NULL) < 0) {
         return 0;
     }
-    reader->bundle->global = global;
+    reader->bundle->global = apr_pstrdup(reader->pool, global);
     reader->bundle->chunks = ids;
     reader->bundle->is_altered |= /* another one in the same file */
         pm_js_program_find(program, at + 1, program->count, PUSH, NULL) >= 0;

@@ -47,19 +47,16 @@ static module_t *module_at(const reader_t *reader, int at)
     return id ? apr_hash_get(reader->modules, id, APR_HASH_KEY_STRING) : NULL;
 }
 
-/* The id of a file at `at` is loaded as a stylesheet. */
-static void add_style(reader_t *reader, int at, int is_certain)
+/* The id of a file at `at` may be loaded as a stylesheet. */
+static void add_style(reader_t *reader, int at)
 {
     const pm_js_piece_t *piece = piece_at(reader, at);
     apr_array_header_t *references = reader->script->references;
     const char *id = pm_js_piece_value(reader->pool, piece);
 
     if (id && references->nelts < PM_JS_REFERENCES_MAX) {
-        APR_ARRAY_PUSH(references, pm_js_reference_t) =
-            (pm_js_reference_t){.kind = PM_JS_STYLE,
-                                .specifier = id,
-                                .position = piece->position,
-                                .is_certain = is_certain};
+        APR_ARRAY_PUSH(references, pm_js_reference_t) = (pm_js_reference_t){
+            .kind = PM_JS_STYLE, .specifier = id, .position = piece->position};
     }
 }
 
@@ -70,8 +67,9 @@ static int is_there(const pm_js_reference_t *reference,
            reference->position.column == piece->position.column;
 }
 
-/* The import() whose specifier is there is certain. */
-static void make_certain(reader_t *reader, const pm_js_piece_t *specifier)
+/* What is loaded so, its specifier being there, is certain. */
+static void make_certain(reader_t *reader, pm_js_kind_t kind,
+                         const pm_js_piece_t *specifier)
 {
     apr_array_header_t *references = reader->script->references;
     int i;
@@ -80,11 +78,17 @@ static void make_certain(reader_t *reader, const pm_js_piece_t *specifier)
         pm_js_reference_t *reference =
             &APR_ARRAY_IDX(references, i, pm_js_reference_t);
 
-        if (reference->kind == PM_JS_DYNAMIC &&
-            is_there(reference, specifier)) {
+        if (reference->kind == kind && is_there(reference, specifier)) {
             reference->is_certain = 1;
         }
     }
+}
+
+static int has(const reader_t *reader, const module_t *module,
+               const char *pattern)
+{
+    return pm_js_program_find(reader->program, module->function.from,
+                              module->function.to, pattern, NULL) >= 0;
 }
 
 /* Where the id of the file is in `require("b")(import.meta.resolve("c"))`, also
@@ -93,27 +97,16 @@ static void make_certain(reader_t *reader, const pm_js_piece_t *specifier)
 static int style_at(const reader_t *reader, int at)
 {
     const module_t *module;
-    const pm_js_program_t *program = reader->program;
-    int behind = match(reader, at, "@ ( # )"), from, to;
+    int behind = match(reader, at, "@ ( # )");
 
     behind = behind > 0 && match(reader, behind, ")") > 0 ? behind + 1 : behind;
     behind = match(reader, behind, "( import . meta . resolve ( # )");
     module = behind > 0 ? module_at(reader, at + 2) : NULL;
-    if (!module) {
-        return -1;
-    }
-    from = module->function.from;
-    to = module->function.to;
-    return pm_js_program_find(program, from, to, "createElement ( 'link' )",
-                              NULL) > 0 &&
-                   pm_js_program_find(program, from, to, ". rel = 'stylesheet'",
-                                      NULL) > 0 &&
-                   pm_js_program_find(program, from, to, "crossOrigin", NULL) <
-                       0 &&
-                   pm_js_program_find(program, from, to, "integrity", NULL) <
-                       0 &&
-                   pm_js_program_find(program, from, to, "setAttribute", NULL) <
-                       0
+    return module && has(reader, module, "createElement ( 'link' )") &&
+                   has(reader, module, ". rel = 'stylesheet'") &&
+                   !has(reader, module, "crossOrigin") &&
+                   !has(reader, module, "integrity") &&
+                   !has(reader, module, "setAttribute")
                ? behind - 2
                : -1;
 }
@@ -143,13 +136,13 @@ static void walk(reader_t *reader, int from, int to)
             continue;
         }
         else if (match(reader, from, "import ( # )") > 0) {
-            make_certain(reader, piece_at(reader, from + 2));
+            make_certain(reader, PM_JS_DYNAMIC, piece_at(reader, from + 2));
         }
         else if (match(reader, from, "@ ( # )") > 0) {
             int style = style_at(reader, from);
 
             if (style > 0) {
-                add_style(reader, style, 1);
+                make_certain(reader, PM_JS_STYLE, piece_at(reader, style));
             }
             enter(reader, module_at(reader, from + 2));
         }
@@ -214,7 +207,7 @@ void pm_js_parcel_read(apr_pool_t *pool, apr_pool_t *scratch,
                        apr_size_t length)
 {
     reader_t reader = {.pool = pool, .scratch = scratch, .script = script};
-    int i, count = script->references->nelts;
+    int i;
 
     reader.program = pm_js_program_read(scratch, text, length, 0);
     reader.require = reader.program ? find_require(reader.program) : NULL;
@@ -223,19 +216,12 @@ void pm_js_parcel_read(apr_pool_t *pool, apr_pool_t *scratch,
     }
     reader.modules = apr_hash_make(scratch);
     take_modules(&reader);
-    walk(&reader, 0, reader.program->count);
     for (i = 0; i < reader.program->count; i++) {
-        int style = style_at(&reader, i), j = count;
-        const pm_js_piece_t *piece = piece_at(&reader, style);
+        int style = style_at(&reader, i);
 
-        while (
-            j < script->references->nelts &&
-            !is_there(&APR_ARRAY_IDX(script->references, j, pm_js_reference_t),
-                      piece)) {
-            j++;
-        }
-        if (style > 0 && j == script->references->nelts) {
-            add_style(&reader, style, 0);
+        if (style > 0) {
+            add_style(&reader, style);
         }
     }
+    walk(&reader, 0, reader.program->count);
 }

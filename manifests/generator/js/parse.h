@@ -59,7 +59,8 @@ typedef struct pm_js_reference_t {
 
 /* A script. All of it lives in the pool given to pm_js_parse(). */
 typedef struct pm_js_script_t {
-    apr_array_header_t *references;  /* of pm_js_reference_t, in order */
+    apr_array_header_t *references;  /* of pm_js_reference_t, in order, but
+                                        for stylesheets: those are behind */
     const apr_array_header_t *files; /* of const char *: those of calls */
     pm_js_preloader_t preloader;
     int lost;                    /* things left out because of a limit */

@@ -232,7 +232,10 @@ static const struct {
     {BEGIN() ENSURE LOAD("") NAME AUTO(",r.p=u.replace(/x/,'/')") JSONP("")
          GLOBAL ";r.e(65)})()",
      "65!?"},
-    {BEGIN() LOADER "e={65:0};" GLOBAL ";r.e(66)})()", "66!=/66.js has 65"},
+    {BEGIN() ENSURE LOAD("") NAME PATH "e={65:0};" JSONP("") GLOBAL
+     ";r.e(66)})()",
+     "66!=/66.js has 65"},
+    {BEGIN() LOADER "e={65:0};" GLOBAL ";r.e(66)})()", "66!=/66.js"},
     /* chunks */
     {CHUNK("7(e,t,r){r.e(65)}", ",e=>{e(7)}"), "65!? has 1 b"},
     {CHUNK("7(e,t,r){r.e(65)}", ",e=>e(e.s=7)"), "65!? has 1 b"},
