@@ -44,14 +44,7 @@ my $httpd = PM::Httpd->new(
         'htdocs/named.html'        => $html,
     },
     manifest => manifest('11'),
-    config   => <<'CONF',
-# One process, so that a new manifest is there for all or for nobody.
-StartServers 1
-ServerLimit 1
-ThreadsPerChild 64
-MaxRequestWorkers 64
-MinSpareThreads 1
-MaxSpareThreads 64
+    config   => $PM::Httpd::ONE_PROCESS . <<'CONF',
 H2EarlyHints on
 PushManifest ${ROOT}/site.manifest
 PushManifestCookie On

@@ -7,10 +7,9 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
-use PM::Browser;
+use PM::Build;
 use PM::Conformance;
 use PM::Generate;
-use PM::Httpd;
 use PM::Test;
 use Test::More;
 
@@ -66,30 +65,6 @@ JS
     my $made = run( [ program('node'), "$npm/node_modules/vite-$build->{vite}/bin/vite.js", 'build' ], cwd => "$dir", timeout => 120 );
     is( $made->{exit}, 0, "Vite $build->{vite} builds" ) or diag $made->{out}, $made->{err};
     return $dir;
-}
-
-sub serve {
-    my ( $dir, $manifest ) = @_;
-    return PM::Httpd->new( manifest => $manifest, config => <<"CONF" )->start;
-DocumentRoot "$dir/site"
-<Directory "$dir/site">
-    Require all granted
-</Directory>
-H2EarlyHints on
-PushManifest \${ROOT}/site.manifest
-Header set Cache-Control max-age=600
-CONF
-}
-
-# Loads a page in a browser: the page, and what it asked for. What Chromium loads
-# twice, since it was hinted in another mode, it may take from its cache.
-sub asked {
-    my ( $httpd, $browser, $path ) = @_;
-    $httpd->clear_logs;
-    my ($page) = browse( $browser, $httpd, [ $httpd->url($path) ], settle => 700 );
-    my @asked = $browser eq 'chromium' ? map { PM::Browser::path_of( $_->{url} ) } @{ $page->{requests} }
-        : map {s{/index\.html$}{/}r} $httpd->access_log =~ m{ GET (\S+) \d+ }g;
-    return ( $page, sort grep {m{^/}} @asked );
 }
 
 # Without the hashes in names.

@@ -8,10 +8,9 @@ use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
 use JSON::PP;
-use PM::Browser;
+use PM::Build;
 use PM::Conformance;
 use PM::Generate;
-use PM::Httpd;
 use PM::Test;
 use Test::More;
 
@@ -80,29 +79,6 @@ JS
     }
     spew( "$to/index.html", "<!DOCTYPE html><html><head><title>main</title><link rel=icon href=data:,>$head</head><body><p>x</p></body></html>" );
     return $dir;
-}
-
-sub serve {
-    my ( $dir, $manifest ) = @_;
-    return PM::Httpd->new( manifest => $manifest, config => <<"CONF" )->start;
-DocumentRoot "$dir/site"
-<Directory "$dir/site">
-    Require all granted
-</Directory>
-H2EarlyHints on
-PushManifest \${ROOT}/site.manifest
-Header set Cache-Control max-age=600
-CONF
-}
-
-# Loads a page in a browser: the page, and what it asked for.
-sub asked {
-    my ( $httpd, $browser, $path ) = @_;
-    $httpd->clear_logs;
-    my ($page) = browse( $browser, $httpd, [ $httpd->url($path) ], settle => 700 );
-    my @asked = $browser eq 'chromium' ? map { PM::Browser::path_of( $_->{url} ) } @{ $page->{requests} }
-        : map {s{/index\.html$}{/}r} $httpd->access_log =~ m{ GET (\S+) \d+ }g;
-    return ( $page, sort grep {m{^/}} @asked );
 }
 
 for my $build (@BUILDS) {

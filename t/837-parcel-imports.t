@@ -6,10 +6,9 @@ use strict;
 use warnings;
 use FindBin;
 use lib "$FindBin::Bin/lib";
-use PM::Browser;
+use PM::Build;
 use PM::Conformance;
 use PM::Generate;
-use PM::Httpd;
 use PM::Test;
 use Test::More;
 
@@ -50,41 +49,18 @@ sub built {
     return $dir;
 }
 
-sub serve {
-    my ( $dir, $manifest ) = @_;
-    return PM::Httpd->new( manifest => $manifest, config => <<"CONF" )->start;
-DocumentRoot "$dir/site"
-<Directory "$dir/site">
-    Require all granted
-</Directory>
-H2EarlyHints on
-PushManifest \${ROOT}/site.manifest
-Header set Cache-Control max-age=600
-CONF
-}
-
-# Loads the page in a browser: its title, and what it asked for.
-sub asked {
-    my ( $httpd, $browser ) = @_;
-    $httpd->clear_logs;
-    my ($page) = browse( $browser, $httpd, [ $httpd->url('/') ], settle => 700 );
-    my @asked = $browser eq 'chromium' ? map { PM::Browser::path_of( $_->{url} ) } @{ $page->{requests} }
-        : map {s{/index\.html$}{/}r} $httpd->access_log =~ m{ GET (\S+) \d+ }g;
-    return ( $page->{title}, sort grep {m{^/}} @asked );
-}
-
 for my $build (@BUILDS) {
     my $dir  = built( @{ $build->{options} } );
     my $made = generate( "$dir/site", '-q' );
     is( "$made->{exit}$made->{err}", '0', '  `generate` reads it' );
     my @named = map { $_->{href} } @{ $made->{manifest}{page}{'/'} };
     my ( $silent, $httpd ) = ( serve( $dir, "{\"pushmanifest\":1}\n" ), serve( $dir, $made->{out} ) );
-    my ( $title, @asked ) = asked( $silent, 'chromium' );
-    is( $title, 'mainsoondeep', '  the page imports what it imports at once' );
+    my ( $page, @asked ) = asked( $silent, 'chromium', '/' );
+    is( $page->{title}, 'mainsoondeep', '  the page imports what it imports at once' );
     lists_ok( [ sort '/', @named ], \@asked, '    and all of that is named, and no more' );
     for my $browser ( 'chromium', $build->{firefox} ? 'firefox' : () ) {
-        ( $title, @asked ) = asked( $httpd, $browser );
-        is( $title, 'mainsoondeep', "    $browser: the page is the same with the manifest" );
+        ( $page, @asked ) = asked( $httpd, $browser, '/' );
+        is( $page->{title}, 'mainsoondeep', "    $browser: the page is the same with the manifest" );
         lists_ok( \@asked, [ sort '/', @named ], '    and each file is loaded once' );
     }
     spew( "$dir/manifest", $made->{out} );

@@ -46,7 +46,7 @@ AM_CPPFLAGS = $(GENERATOR_CPPFLAGS) -iquote $(srcdir)/t
 LDADD = $(FUZZ_MAIN) $(GENERATOR_LIBS)
 
 # C units, by room.
-EXTRA_DIST += t/unit/tap.h t/unit/style/words.h
+EXTRA_DIST += t/unit/tap.h t/unit/style/sheet.h t/unit/style/words.h
 check_PROGRAMS += t/unit/format/url t/unit/format/lookup t/unit/format/reader
 check_PROGRAMS += t/unit/header/value t/unit/header/request \
 	t/unit/header/response t/unit/header/digest t/unit/header/link_field \

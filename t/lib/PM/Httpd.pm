@@ -27,6 +27,18 @@ use IO::Socket::INET;
 use POSIX qw(:sys_wait_h);
 use PM::Test;
 
+# Configuration: one process, so that a new manifest is there for all or for nobody.
+our $ONE_PROCESS = <<'CONF';
+<IfModule !mpm_prefork_module>
+    StartServers 1
+    ServerLimit 1
+    ThreadsPerChild 64
+    MaxRequestWorkers 64
+    MinSpareThreads 1
+    MaxSpareThreads 64
+</IfModule>
+CONF
+
 use constant START_SECONDS => 60;
 use constant STOP_SECONDS  => 30;
 use constant LOG_SECONDS   => 30;    # until a line is there that must come

@@ -18,23 +18,15 @@ use List::Util qw(sum0);
 use PM::Accuracy;
 use PM::Browser;
 use PM::Generate qw(read_manifest);
+use PM::Httpd;
 use PM::Test;
 use PM::Visits;
 use Test::More;
 
-# One process, so that a new manifest is there for all or for nobody.
-our $SITE_CONFIG = <<'CONF';
+our $SITE_CONFIG = $PM::Httpd::ONE_PROCESS . <<'CONF';
 H2EarlyHints on
 PushManifest ${ROOT}/run/site.manifest
 PushManifestReload 100ms
-<IfModule !mpm_prefork_module>
-    StartServers 1
-    ServerLimit 1
-    ThreadsPerChild 64
-    MaxRequestWorkers 64
-    MinSpareThreads 1
-    MaxSpareThreads 64
-</IfModule>
 CONF
 $SITE_CONFIG .= PM::Visits::learning_log();
 

@@ -7,25 +7,13 @@
 #include <limits.h>
 #include <math.h>
 
-#include "css/parse.h"
 #include "style/box.h"
-#include "style/browser_sheet.h"
 #include "style/usage.h"
+#include "unit/style/sheet.h"
 #include "unit/style/words.h"
 #include "unit/tap.h"
 
 #define COUNT(table) (sizeof(table) / sizeof(*(table)))
-
-static pm_css_cascade_t *cascade_of(apr_pool_t *pool, const char *css)
-{
-    pm_css_cascade_t *cascade =
-        pm_css_cascade_create(pool, pm_css_browser_sheet(pool));
-
-    pm_css_cascade_add(cascade,
-                       pm_css_parse(pool, css, strlen(css), PM_POSITION_START),
-                       &(pm_css_use_t){.data = css});
-    return cascade;
-}
 
 static int is_same_number(float a, float b)
 {
